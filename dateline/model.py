@@ -46,7 +46,7 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True):
         return text[self.start : self.end]
 
 
-class Warning(Record):
+class Warning(Record, frozen=True, kw_only=True):
     """Something in the copy that a person should look at."""
 
     code: str
@@ -54,7 +54,7 @@ class Warning(Record):
     spans: tuple[Span, ...] = ()
 
 
-class Derivation(Record):
+class Derivation(Record, frozen=True, kw_only=True):
     """How an answer came about: a rule, what it read, what it said, and what lay under it."""
 
     rule: str
@@ -64,7 +64,7 @@ class Derivation(Record):
 
 
 # ------------------------------------------------------------------ the copy
-class Dispatch(Record):
+class Dispatch(Record, frozen=True, kw_only=True):
     """One dispatch as it came, with what its envelope says.
 
     `uri` is the provider's id, else "sha256:" and the digest of the text; `published` has grain
@@ -98,7 +98,7 @@ class Region(StrEnum):
     FOOTER = "footer"  # desk notes and credit lines after the copy
 
 
-class Sentence(Record):
+class Sentence(Record, frozen=True, kw_only=True):
     """A sentence, its paragraph counted from 0, and its region; a dateline is left outside."""
 
     span: Span
@@ -106,7 +106,7 @@ class Sentence(Record):
     paragraph: int
 
 
-class Quoted(Record):
+class Quoted(Record, frozen=True, kw_only=True):
     """A stretch between quotation marks: with its marks, and without them."""
 
     outer: Span
@@ -114,7 +114,7 @@ class Quoted(Record):
     closed: bool = True
 
 
-class Dateline(Record):
+class Dateline(Record, frozen=True, kw_only=True):
     """The opening of the body, "BRUSSELS, January 6 - Agency.": place, day and agency as said."""
 
     span: Span
@@ -123,7 +123,7 @@ class Dateline(Record):
     credit: Span | None = None
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """A dispatch cut into its parts.
 
     `dispatch` is the dispatch given, completed by what its own header, headline and dateline
@@ -146,7 +146,7 @@ class Document(Record):
         return self.dispatch.text
 
 
-class Parse(Record):
+class Parse(Record, frozen=True, kw_only=True):
     """Token arrays of the parsed sentences, all of one length, in the order of the text.
 
     `head` holds token indexes, a root pointing at itself; `dep`, `tag`, `pos` are the labels of
@@ -184,7 +184,7 @@ class ZoneSource(StrEnum):
     DEFAULT = "default"
 
 
-class Tag(Record):
+class Tag(Record, frozen=True, kw_only=True):
     """A time expression found and not yet resolved.
 
     `value` is a typed, unresolved value that only the timex package reads.
@@ -197,7 +197,7 @@ class Tag(Record):
     derivation: Derivation | None = None
 
 
-class Timex(Record):
+class Timex(Record, frozen=True, kw_only=True):
     """A time expression, TIMEX3 with its interval.
 
     `value`, `mod`, `quant`, `freq` follow the TimeML guidelines; `begin_point`, `end_point`,
@@ -233,7 +233,7 @@ class PlaceSource(StrEnum):
     DATELINE = "dateline"
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """A place: venue as said, city, country (ISO 3166-1 alpha-2), world region, WGS 84, zone."""
 
     name: str | None = None
@@ -256,7 +256,7 @@ class ActorKind(StrEnum):
     GROUP = "group"
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """A person or body of the dispatch; `key` ("org:nato", "person:jens-stoltenberg") holds
     across dispatches.  `titles` are as the copy gives them ("NATO Secretary General")."""
 
@@ -300,7 +300,7 @@ class SourceKind(StrEnum):
     NONE = "none"
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """Who says what: PARC's source, cue and content, and what is known of the source.
 
     `speaker` is an actor's id, `at` the id of the timex that tells when it was said, `via` the
@@ -389,14 +389,14 @@ class Plover(StrEnum):
     ASSAULT = "ASSAULT"
 
 
-class When(Record):
+class When(Record, frozen=True, kw_only=True):
     """The time of an event and the timex that tells it."""
 
     interval: Interval
     timex: str | None = None
 
 
-class Participant(Record):
+class Participant(Record, frozen=True, kw_only=True):
     """Who takes part: actor's id and key, name, title if told, role ("party", "host", "speaker",
     "defendant", "team"), and the words."""
 
@@ -417,14 +417,14 @@ class RelationKind(StrEnum):
     CONDITION = "condition"
 
 
-class Relation(Record):
+class Relation(Record, frozen=True, kw_only=True):
     """A relation of an event to a target: an event's id in a mention, a uid in a dossier."""
 
     kind: RelationKind
     target: str
 
 
-class Support(Record):
+class Support(Record, frozen=True, kw_only=True):
     """Which words, said by whom, one field of an event rests on.
 
     `field` is "when", "place", "participants", "status" or "topics"; `attribution` is None where
@@ -436,7 +436,7 @@ class Support(Record):
     attribution: str | None = None
 
 
-class EventMention(Record):
+class EventMention(Record, frozen=True, kw_only=True):
     """A happening at one place of the copy, by TimeML's measure of an event.
 
     The best mention of a real event (`same_as` None) carries the facts of all of them; each
@@ -465,7 +465,7 @@ class EventMention(Record):
     derivation: Derivation | None = None
 
 
-class Annotation(Record):
+class Annotation(Record, frozen=True, kw_only=True):
     """All that was read in one version of a dispatch by one engine."""
 
     dispatch: Dispatch
@@ -500,7 +500,7 @@ class Action(StrEnum):
     DISMISS = "DISMISS"
 
 
-class Decision(Record):
+class Decision(Record, frozen=True, kw_only=True):
     """One judgement, append-only.
 
     `by` is "rule:<name>" or "editor:<name>"; `at` is an aware instant: the dispatch's own time
@@ -521,7 +521,7 @@ class Decision(Record):
     reasons: tuple[str, ...] = ()
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """The words that a fact rests on: dispatch, offsets, the words, who says so, who tells it."""
 
     uri: str
@@ -535,7 +535,7 @@ class Evidence(Record):
     cue: str | None = None
 
 
-class Change(Record):
+class Change(Record, frozen=True, kw_only=True):
     """One step of a dossier's history: `old` and `new` as text, at the time of the dispatch."""
 
     at: datetime
@@ -547,7 +547,7 @@ class Change(Record):
     by: str = ""
 
 
-class Dossier(Record):
+class Dossier(Record, frozen=True, kw_only=True):
     """An undertaking followed: a fold over decisions, always rebuildable.
 
     `opened` and `modified` are the instants of the first and the last dispatch that bore on it;
@@ -575,7 +575,7 @@ class Dossier(Record):
     story: str | None = None
 
 
-class AgendaItem(Record):
+class AgendaItem(Record, frozen=True, kw_only=True):
     """One line of an agenda, RFC 5545's words where it has them.
 
     `dtstart` and `dtend` are the interval's sides (naive wall time in `zone`); `moment` is the

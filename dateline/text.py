@@ -1,0 +1,379 @@
+"""Raw text of a dispatch -> Document: header, headline, dateline, paragraphs, sentences, quotations.
+
+Owns the outer form of wire copy.  Knows no calendar and no actors: it says where the day of a
+dateline stands, not which day it is.  Offsets never move: every span indexes the text as given.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from dateline import chrono, lang
+from dateline.model import (
+    Dateline,
+    Dispatch,
+    Document,
+    Quoted,
+    Region,
+    Sentence,
+    Span,
+    Warning,
+)
+
+HEADLINE_LENGTH = 200  # code points; a longer first line is a lead
+WRAPPED_WIDTH = 100  # lines of hard-wrapped copy are no longer than this
+
+
+def read(dispatch: Dispatch) -> Document:
+    """Cuts a dispatch into its parts.
+
+    The dispatch of the answer is completed by its own header, headline and dateline; what the
+    caller gave wins, with a warning where the copy says otherwise.
+    """
+    text = dispatch.text
+    paragraphs = list(_paragraphs(text))
+    header, envelope, paragraphs = _header(text, paragraphs)
+    headline, paragraphs = _headline(text, paragraphs)
+    dateline = next(filter(None, (_dateline(text, p) for p in paragraphs[:2])), None)
+    quoted, warnings = _quotations(text, paragraphs)
+    found = _completed(dispatch, envelope, headline, dateline)
+    return Document(
+        dispatch=found[0],
+        header=header,
+        headline=headline,
+        dateline=dateline,
+        paragraphs=tuple(paragraphs),
+        sentences=tuple(_sentences(found[0], headline, dateline, paragraphs)),
+        quoted=tuple(quoted),
+        capitals=_capitals(text),
+        warnings=(*found[1], *warnings),
+    )
+
+
+def sentence_at(document: Document, offset: int) -> int | None:
+    """Index of the sentence that holds a code point; None in the header and between sentences."""
+    starts = [s.span.start for s in document.sentences]
+    index = bisect_right(starts, offset) - 1
+    inside = index >= 0 and offset < document.sentences[index].span.end
+    return index if inside else None
+
+
+def _capitals(text: str) -> bool:
+    sample = text[:20_000]
+    upper = sum(map(str.isupper, sample))
+    return upper > 40 and upper > 0.7 * sum(map(str.isalpha, sample))
+
+
+# ------------------------------------------------------------------ paragraphs
+_LINE = re.compile(r"[^\S\r\n]*(\S[^\r\n]*)")
+_TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Blocks between blank lines; a line break inside a block parts paragraphs too, except in
+    hard-wrapped copy, where only a line that ends a sentence may end a paragraph."""
+    block: list[Span] = []
+    for match in _LINE.finditer(text):
+        line = Span(match.start(1), match.start(1) + len(match[1].rstrip()))
+        gap = text[block[-1].end : line.start] if block else ""
+        if block and len(re.findall(r"\r\n|\r|\n", gap)) > 1:
+            yield from _unwrapped(text, block)
+            block = []
+        block.append(line)
+    yield from _unwrapped(text, block)
+
+
+def _unwrapped(text: str, block: list[Span]) -> Iterator[Span]:
+    widest = max((len(line) for line in block), default=0)
+    wrapped = len(block) > 1 and 40 < widest <= WRAPPED_WIDTH
+    start: int | None = None
+    for number, line in enumerate(block):
+        start = line.start if start is None else start
+        runs_on = (
+            wrapped
+            and number + 1 < len(block)
+            and len(line) > 0.6 * widest
+            and not _TERMINAL.search(line.of(text))
+        )
+        if not runs_on:
+            yield Span(start, line.end)
+            start = None
+
+
+# ------------------------------------------------------------------ header and headline
+_STAMPED = re.compile(
+    r"(?:(?:date|dated|published|publication date|updated|posted|time|pubdate)\b\s*(?:on\b)?\s*:?\s*)?"
+    r"(?P<stamp>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?)"
+    r"(?:\s+(?P<section>[^\d\n]{2,40}))?\s*$",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(
+    r"(?P<key>date|published|section|category|source|provider|agency|slug|slugline|byline|author"
+    r"|language|url|link|id|uri|headline|title)\s*:\s*(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+_KEYS = {
+    "category": "section",
+    "source": "provider",
+    "agency": "provider",
+    "slug": "slugline",
+    "author": "byline",
+    "link": "url",
+    "date": "published",
+    "title": "headline",
+}
+
+
+def _header(text: str, paragraphs: list[Span]) -> tuple[Span | None, dict[str, str], list[Span]]:
+    """Takes envelope lines off the top: a crawler's stamp and section, "Key: value" lines."""
+    found: dict[str, str] = {}
+    last = None
+    rest = list(paragraphs)
+    while rest and len(rest[0]) <= HEADLINE_LENGTH:
+        said = _envelope(rest[0].of(text))
+        if said is None:
+            break
+        found = said | found
+        last = rest.pop(0)
+    if last is None:
+        return None, {}, paragraphs
+    return Span(paragraphs[0].start, last.end), found, rest
+
+
+def _envelope(line: str) -> dict[str, str] | None:
+    if match := _STAMPED.match(line):
+        section = match["section"]
+        return {"published": match["stamp"]} | ({"section": section.strip()} if section else {})
+    match = _KEYED.match(line)
+    if match is None or "\n" in line:
+        return None
+    key = match["key"].lower()
+    return {_KEYS.get(key, key): match["value"].strip()}
+
+
+def _headline(text: str, paragraphs: list[Span]) -> tuple[Span | None, list[Span]]:
+    """The first paragraph, where it is one short line that ends no sentence and copy follows."""
+    if len(paragraphs) < 2 or len(paragraphs[0]) > HEADLINE_LENGTH:
+        return None, paragraphs
+    line = paragraphs[0].of(text)
+    ends = _TERMINAL.search(line) and not re.search(r"""[?!]["'”’]?\s*$""", line)
+    if ends or "\n" in line or _dateline(text, paragraphs[0]):
+        return None, paragraphs
+    return paragraphs[0], paragraphs[1:]
+
+
+# ------------------------------------------------------------------ dateline
+_WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
+_DATELINE = re.compile(
+    rf"(?P<place>[^\W\d_a-z](?:{_WORD})?(?:[ /]{_WORD}){{0,4}}?(?:,\s{_WORD}(?:\s{_WORD}){{0,2}}?)?)"
+    r"(?:(?:,|\.)?\s+(?P<day>(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?))?"
+    r"(?:"
+    r",?\s*\((?P<bracketed>[^()\n]{2,48})\)\s*(?:--|[–—_.:-])\s*"
+    r"|\.?\s*/(?P<slashed>[^/\n]{2,32})/\s*(?:--|[.–—_-])*\s*"
+    r"|\s+(?:--|[–—-])\s*(?P<trailing>[^\W\d_][\w/ ]{1,30}?)\.\s+(?=[^\W\d_a-z“\"‘'])"
+    r"|\s*(?P<bare>--|[–—]|\s[-_]\s)\s*"
+    r")(?=\S)"
+)
+
+
+def _dateline(text: str, paragraph: Span) -> Dateline | None:
+    match = _DATELINE.match(text, paragraph.start, min(paragraph.end, paragraph.start + 160))
+    if match is None or not _plausible(match):
+        return None
+    credit = next((k for k in ("bracketed", "slashed", "trailing") if match[k]), None)
+    return Dateline(
+        span=Span(match.start(), match.end()),
+        place=Span(*match.span("place")),
+        day=Span(*match.span("day")) if match["day"] else None,
+        credit=Span(*match.span(credit)) if credit else None,
+    )
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    """A dash alone makes no dateline: it needs capitals, a day or an agency beside it."""
+    place = match["place"]
+    shouted = place.upper() == place and len(place) > 2
+    if match["bare"]:
+        return shouted or (match["day"] is not None and place.istitle())
+    if match["trailing"]:
+        return match["day"] is not None or shouted
+    return shouted or match["day"] is not None or place.istitle()
+
+
+def _completed(
+    dispatch: Dispatch,
+    envelope: dict[str, str],
+    headline: Span | None,
+    dateline: Dateline | None,
+) -> tuple[Dispatch, tuple[Warning, ...]]:
+    """The dispatch with the blanks filled from its own words."""
+    text = dispatch.text
+    said = dict(envelope)
+    if headline is not None:
+        said.setdefault("headline", headline.of(text))
+    if dateline is not None and dateline.credit is not None:
+        said.setdefault("provider", dateline.credit.of(text).strip())
+    if dateline is not None and dateline.place is not None:
+        place = dateline.place.of(text)
+        said["located"] = place.title() if place.isupper() else place
+    published, warnings = _published(dispatch, said.pop("published", None))
+    fields = ("headline", "provider", "located", "section", "slugline", "byline", "url")
+    filled = {
+        name: said[name] for name in fields if name in said and getattr(dispatch, name) is None
+    }
+    return msgspec.structs.replace(dispatch, published=published, **filled), warnings
+
+
+def _published(
+    dispatch: Dispatch, stamp: str | None
+) -> tuple[chrono.Interval | None, tuple[Warning, ...]]:
+    read_off = None
+    if stamp is not None:
+        plain = re.sub(r"\s*(UTC|GMT)$", "Z", stamp)
+        read_off = chrono.parse_stamp(plain, dispatch.zone)
+    given = dispatch.published
+    if given is None or read_off is None or given.begin is None or read_off.begin is None:
+        return given or read_off, ()
+    if given.begin.date() == read_off.begin.date():
+        return given, ()
+    message = (
+        f"published on {given.begin:%Y-%m-%d} by the caller, on {read_off.begin:%Y-%m-%d} by the"
+        " header; the caller's day is used"
+    )
+    return given, (Warning(code="published-differs", message=message),)
+
+
+# ------------------------------------------------------------------ sentences
+_BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*(\s+)(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])""")
+_FOOTER = re.compile(
+    r"\s*(?:\((?:reporting|writing|editing|additional reporting|compiled|with (?:files|inputs) from)\b"
+    r"|(?:reporting|editing|writing) by\b|copyright\b|©|###|-30-|ends\s*$|\*{3})",
+    re.IGNORECASE,
+)
+
+
+def _sentences(
+    dispatch: Dispatch, headline: Span | None, dateline: Dateline | None, paragraphs: list[Span]
+) -> Iterator[Sentence]:
+    text = dispatch.text
+    if headline is not None:
+        yield Sentence(span=headline, region=Region.HEADLINE, paragraph=0)
+    first = 0 if headline is None else 1
+    for number, paragraph in enumerate(paragraphs, first):
+        start = paragraph.start
+        if dateline is not None and paragraph.holds(dateline.span):
+            start = min(dateline.span.end, paragraph.end)
+        region = Region.FOOTER if _FOOTER.match(text, paragraph.start) else Region.BODY
+        for span in _split(text, start, paragraph.end, dispatch.language):
+            yield Sentence(span=span, region=region, paragraph=number)
+
+
+def _split(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    for match in _BREAK.finditer(text, start, end):
+        if match.end() < end and _ends_here(text, start, match, language):
+            yield Span(start, match.start(1))
+            start = match.end(1)
+    if start < end:
+        yield Span(start, end)
+
+
+@lru_cache(maxsize=8)
+def _abbreviations(language: str) -> dict[str, str]:
+    if not lang.known(language):
+        return {}
+    return {row.form: row.kind for row in lang.table(language.split("-")[0], "abbreviations")}
+
+
+def _ends_here(text: str, start: int, match: re.Match[str], language: str) -> bool:
+    """Whether a full stop ends the sentence or an abbreviation (Grefenstette's question)."""
+    if text[match.start()] != "." or text[match.start() + 1 : match.start() + 2] in (".", "!", "?"):
+        return True
+    word = re.search(r"\S+$", text[max(start, match.start() - 24) : match.start() + 1])
+    if word is None:
+        return True
+    token = word[0].lstrip("(\"'“‘[")
+    kind = _abbreviations(language).get(token)
+    initial = re.fullmatch(r"(?:[^\W\d_]\.){1,4}", token)
+    if kind is None and not initial:
+        return True
+    if kind == "title":
+        return False
+    if kind == "month":
+        return not text[match.end()].isdigit()
+    follower = re.match(r"[“\"'‘(]*(\w+)", text[match.end() : match.end() + 24])
+    return follower is not None and _abbreviations(language).get(follower[1]) == "starter"
+
+
+# ------------------------------------------------------------------ quotations
+_MARK = re.compile(
+    r"“|”|«|»|``|''|\""
+    r"|(?<![\w])[‘'](?=[\w…])"  # an opening single mark
+    r"|(?<=[\w.,!?…;:])[’'](?![\w])"  # a closing one, or the apostrophe of a plural
+)
+_PAIRS = {"“": "”", "«": "»", "``": "''", '"': '"', "‘": "’", "'": "'"}
+_ALSO_CLOSES = {"“": ('"', "''"), '"': ("”", "''"), "``": ('"', "”")}
+
+
+def _quotations(text: str, paragraphs: list[Span]) -> tuple[list[Quoted], list[Warning]]:
+    """Quoted regions, paragraph by paragraph, so that a lost mark costs one quotation at most.
+
+    A quotation that stays open runs to the end of its paragraph; the next paragraph may open
+    with a mark to continue it (the convention of wire copy), else the record gets a warning.
+    """
+    found: list[Quoted] = []
+    warnings: list[Warning] = []
+    for number, paragraph in enumerate(paragraphs):
+        here = _in_paragraph(text, paragraph)
+        found += here
+        if here and not here[-1].closed:
+            following = paragraphs[number + 1 : number + 2]
+            mark = here[-1].outer.of(text)[0]
+            goes_on = following and text[following[0].start] in (mark, "“", '"')
+            if not goes_on:
+                message = "a quotation mark opens here and nothing closes it in its paragraph"
+                spans = (Span(here[-1].outer.start, here[-1].inner.start),)
+                warnings.append(Warning(code="unclosed-quote", message=message, spans=spans))
+    return found, warnings
+
+
+def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
+    found: list[Quoted] = []
+    opened: re.Match[str] | None = None
+    marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    for index, mark in enumerate(marks):
+        sign = mark[0]
+        if opened is None:
+            if _opens(text, paragraph, mark, marks[index + 1 :]):
+                opened = mark
+        elif sign == _PAIRS[opened[0]] or sign in _ALSO_CLOSES.get(opened[0], ()):
+            outer = Span(opened.start(), mark.end())
+            found.append(Quoted(outer=outer, inner=Span(opened.end(), mark.start())))
+            opened = None
+    if opened is not None:
+        outer = Span(opened.start(), paragraph.end)
+        inner = Span(opened.end(), paragraph.end)
+        found.append(Quoted(outer=outer, inner=inner, closed=False))
+    return found
+
+
+def _opens(text: str, paragraph: Span, mark: re.Match[str], later: list[re.Match[str]]) -> bool:
+    sign = mark[0]
+    if sign not in _PAIRS:
+        return False
+    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
+    if sign == '"':
+        return not before.isdigit() or any(m[0] in ('"', "”") for m in later)
+    if sign in "‘'":
+        # An apostrophe opens nothing: a single mark counts only where its partner follows.
+        return not before.isalnum() and any(
+            m[0] in ("’", "'") and m.start() > mark.end() and not _opens_word(text, m)
+            for m in later
+        )
+    return True
+
+
+def _opens_word(text: str, mark: re.Match[str]) -> bool:
+    return text[mark.end() : mark.end() + 1].isalnum()
