@@ -1,0 +1,53 @@
+# The one interface of the project: every target makes the private environment that it needs.
+#
+#   make demo       read the samples into a diary of their own and print an agenda
+#   make test       all tests
+#   make lint       ruff and mypy
+#   make format     let ruff lay out the code
+#   make accuracy   score on published corpora (BENCH, CORPORA), write docs/accuracy.md
+#   make bench      measure speed and memory, write docs/speed.md
+#   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
+#   make clean      remove what was made
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+BENCH ?= ../shared/bench
+CORPORA ?= ../shared/corpora
+WORKERS ?= 2
+
+.PHONY: demo test lint format accuracy bench lock clean
+.DEFAULT_GOAL := demo
+
+$(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
+	@tools/make-env $(VENV)
+	@touch $@
+
+demo: $(READY)
+	@tools/demo $(BIN)/dateline
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+accuracy: $(READY)
+	$(BIN)/python evaluation/accuracy.py --bench $(BENCH) --corpora $(CORPORA) $(ARGS)
+
+bench: $(READY)
+	$(BIN)/python evaluation/bench.py $(ARGS)
+
+lock: $(READY)
+	tools/lock $(BIN)/python $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
