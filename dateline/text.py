@@ -1,4 +1,4 @@
-"""Raw text of a dispatch -> Document: header, headline, dateline, paragraphs, sentences, quotations.
+"""Raw text of a dispatch -> Document: header, headline, dateline, sentences, quotations.
 
 Owns the outer form of wire copy.  Knows no calendar and no actors: it says where the day of a
 dateline stands, not which day it is.  Offsets never move: every span indexes the text as given.
@@ -105,7 +105,8 @@ def _unwrapped(text: str, block: list[Span]) -> Iterator[Span]:
 
 # ------------------------------------------------------------------ header and headline
 _STAMPED = re.compile(
-    r"(?:(?:date|dated|published|publication date|updated|posted|time|pubdate)\b\s*(?:on\b)?\s*:?\s*)?"
+    r"(?:(?:date|dated|published|publication date|updated|posted|time|pubdate)\b"
+    r"\s*(?:on\b)?\s*:?\s*)?"
     r"(?P<stamp>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?)"
     r"(?:\s+(?P<section>[^\d\n]{2,40}))?\s*$",
     re.IGNORECASE,
@@ -155,27 +156,41 @@ def _envelope(line: str) -> dict[str, str] | None:
 
 
 def _headline(text: str, paragraphs: list[Span]) -> tuple[Span | None, list[Span]]:
-    """The first paragraph, where it is one short line that ends no sentence and copy follows."""
+    """The first paragraph, where it is one short line and longer copy follows.
+
+    A line that ends in a full stop must look like a headline all the same: in title case, or
+    with a dateline under it.
+    """
     if len(paragraphs) < 2 or len(paragraphs[0]) > HEADLINE_LENGTH:
         return None, paragraphs
     line = paragraphs[0].of(text)
-    ends = _TERMINAL.search(line) and not re.search(r"""[?!]["'”’]?\s*$""", line)
-    if ends or "\n" in line or _dateline(text, paragraphs[0]):
+    if "\n" in line or _dateline(text, paragraphs[0]):
+        return None, paragraphs
+    stops = re.search(r"""[.:;…]["'”’»)\]]*\s*$""", line) is not None
+    if stops and not (_title_case(line) or _dateline(text, paragraphs[1])):
         return None, paragraphs
     return paragraphs[0], paragraphs[1:]
 
 
+def _title_case(line: str) -> bool:
+    long_words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
+    return len(long_words) > 2 and sum(w[0].isupper() for w in long_words) > 0.8 * len(long_words)
+
+
 # ------------------------------------------------------------------ dateline
 _WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
+_DASH = r"(?:--|[–—―_-])"
 _DATELINE = re.compile(
-    rf"(?P<place>[^\W\d_a-z](?:{_WORD})?(?:[ /]{_WORD}){{0,4}}?(?:,\s{_WORD}(?:\s{_WORD}){{0,2}}?)?)"
-    r"(?:(?:,|\.)?\s+(?P<day>(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?))?"
+    rf"(?P<place>[^\W\d_a-z](?:{_WORD})?(?:[ /]{_WORD}){{0,4}}?"
+    rf"(?:,\s{_WORD}(?:\s{_WORD}){{0,2}}?)?)"
+    r"(?:(?:,|\.)?\s+"
+    r"(?P<day>(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?))?"
     r"(?:"
-    r",?\s*\((?P<bracketed>[^()\n]{2,48})\)\s*(?:--|[–—_.:-])\s*"
-    r"|\.?\s*/(?P<slashed>[^/\n]{2,32})/\s*(?:--|[.–—_-])*\s*"
-    r"|\s+(?:--|[–—-])\s*(?P<trailing>[^\W\d_][\w/ ]{1,30}?)\.\s+(?=[^\W\d_a-z“\"‘'])"
-    r"|\s*(?P<bare>--|[–—]|\s[-_]\s)\s*"
-    r")(?=\S)"
+    rf",?\s*\((?P<bracketed>[^()\n]{{2,48}})\)\s*(?:{_DASH}|[.:])\s*"
+    rf"|\.?\s*/(?P<slashed>[^/\n]{{2,32}})/\s*(?:{_DASH}|\.)*\s*"
+    rf"|\s+{_DASH}\s*(?P<trailing>[^\W\d_][\w/ ]{{1,30}}?)\.\s+(?=[^\W\d_a-z“\"‘'])"
+    r"|\s*(?P<bare>--|[–—―]|\s[-_](?:\s|$))\s*"
+    r")(?=[^\s–—―_-]|$)"
 )
 
 
@@ -195,12 +210,15 @@ def _dateline(text: str, paragraph: Span) -> Dateline | None:
 def _plausible(match: re.Match[str]) -> bool:
     """A dash alone makes no dateline: it needs capitals, a day or an agency beside it."""
     place = match["place"]
-    shouted = place.upper() == place and len(place) > 2
+    city = place.split(",")[0]
+    shouted = city.upper() == city and len(city) > 2
     if match["bare"]:
         return shouted or (match["day"] is not None and place.istitle())
     if match["trailing"]:
         return match["day"] is not None or shouted
-    return shouted or match["day"] is not None or place.istitle()
+    credit = (match["bracketed"] or match["slashed"]).split()
+    agency = len(credit) == 1 or credit[0][0].isupper()
+    return agency and all(word[0].isupper() for word in re.findall(r"[^\W\d_]{3,}", place))
 
 
 def _completed(
@@ -218,7 +236,8 @@ def _completed(
         said.setdefault("provider", dateline.credit.of(text).strip())
     if dateline is not None and dateline.place is not None:
         place = dateline.place.of(text)
-        said["located"] = place.title() if place.isupper() else place
+        city, *rest = place.split(",")
+        said["located"] = ",".join([city.title() if city.isupper() else city, *rest])
     published, warnings = _published(dispatch, said.pop("published", None))
     fields = ("headline", "provider", "located", "section", "slugline", "byline", "url")
     filled = {
@@ -249,7 +268,8 @@ def _published(
 # ------------------------------------------------------------------ sentences
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*(\s+)(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])""")
 _FOOTER = re.compile(
-    r"\s*(?:\((?:reporting|writing|editing|additional reporting|compiled|with (?:files|inputs) from)\b"
+    r"\s*(?:\((?:reporting|writing|editing|additional reporting|compiled"
+    r"|with (?:files|inputs) from)\b"
     r"|(?:reporting|editing|writing) by\b|copyright\b|©|###|-30-|ends\s*$|\*{3})",
     re.IGNORECASE,
 )

@@ -1,0 +1,161 @@
+"""The composition: a dispatch in, an annotation out.
+
+Owns the order of the steps and nothing else.  Pure: no clock, file, network or database; the
+same dispatch gives the same annotation.  Knows no format and no store.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+import msgspec
+
+from dateline import actors, attribution, chrono, events, lang, nlp, places, text, timex
+from dateline.model import (
+    Annotation,
+    Dispatch,
+    Document,
+    Parse,
+    Region,
+    Span,
+    Tag,
+    Timex,
+    TimexType,
+    Warning,
+)
+
+VERSION = "1"  # rises whenever a reading may differ from the one before
+LONGEST = 1_000_000  # code points; a longer text is read for its times alone
+BATCH = 8  # documents that share one pass of the parser
+
+
+def engine() -> str:
+    """What an annotation depends on beside the copy: code and rules, zone rules, model."""
+    return f"dateline {VERSION}; tzdata {chrono.tzdata_version()}; {nlp.engine()}"
+
+
+def annotate(dispatch: Dispatch, *, longest: int = LONGEST) -> Annotation:
+    """All that the dispatch says: times, voices, events, with warnings where it needs an eye.
+
+    A text of more than `longest` code points is read for its times alone; one in a language
+    that has no tables is read for nothing.  Either gives a warning.
+    """
+    return next(annotate_many([dispatch], longest=longest))
+
+
+def annotate_many(
+    dispatches: Iterable[Dispatch], *, longest: int = LONGEST
+) -> Iterator[Annotation]:
+    """The annotations in the order of the dispatches, a few at a time through the parser."""
+    for batch in batched(dispatches, BATCH, strict=False):
+        documents = [text.read(dispatch) for dispatch in batch]
+        whole = [d for d in documents if _readable(d, longest)]
+        parses = iter(nlp.parse_many(whole))
+        for document in documents:
+            if _readable(document, longest):
+                yield _whole(document, next(parses))
+            elif not lang.known(document.dispatch.language):
+                yield _unread(document)
+            else:
+                yield _times(document, (_too_long(document, longest),))
+
+
+def times_only(dispatch: Dispatch) -> Annotation:
+    """The times of a dispatch, read without a parser: the fast path for whole archives."""
+    document = text.read(dispatch)
+    return _times(document, ()) if lang.known(dispatch.language) else _unread(document)
+
+
+def _readable(document: Document, longest: int) -> bool:
+    return len(document.text) <= longest and lang.known(document.dispatch.language)
+
+
+def _whole(document: Document, parse: Parse) -> Annotation:
+    tags = timex.tag(document, parse)
+    document, missing = _dated(document, tags)
+    zone = _dateline_zone(document)
+    people = actors.find(document, parse)
+    voices, people = attribution.find(document, parse, tags, people)
+    times = timex.resolve(document, tags, voices, parse=parse, zone=zone)
+    mentions = events.find(document, parse, times, voices, people)
+    times, clocks = timex.settle(document, times, mentions, zone=zone)
+    return Annotation(
+        dispatch=document.dispatch,
+        engine=engine(),
+        headline=document.headline,
+        dateline=document.dateline,
+        timexes=times,
+        actors=people,
+        attributions=voices,
+        events=events.date(document, mentions, times, voices),
+        warnings=(*document.warnings, *missing, *clocks),
+    )
+
+
+def _times(document: Document, warnings: tuple[Warning, ...]) -> Annotation:
+    tags = timex.tag(document)
+    document, missing = _dated(document, tags)
+    zone = _dateline_zone(document)
+    times, clocks = timex.settle(document, timex.resolve(document, tags, zone=zone), zone=zone)
+    return Annotation(
+        dispatch=document.dispatch,
+        engine=engine(),
+        headline=document.headline,
+        dateline=document.dateline,
+        timexes=times,
+        warnings=(*document.warnings, *warnings, *missing, *clocks),
+    )
+
+
+def _unread(document: Document) -> Annotation:
+    language = document.dispatch.language
+    read = ", ".join(lang.LANGUAGES)
+    message = f"the language {language!r} is not read; the languages that are: {read}"
+    return Annotation(
+        dispatch=document.dispatch,
+        engine=engine(),
+        warnings=(Warning(code="language-unsupported", message=message),),
+    )
+
+
+def _too_long(document: Document, longest: int) -> Warning:
+    message = (
+        f"the text has {len(document.text):,} characters, more than {longest:,}: only its times"
+        " are read"
+    )
+    return Warning(code="too-long", message=message)
+
+
+def _dateline_zone(document: Document) -> str | None:
+    located = document.dispatch.located
+    place = places.lookup(located.split("/")[0]) if located else None
+    return place.zone if place is not None else document.dispatch.zone
+
+
+# ------------------------------------------------------------------ the day of publication
+def _dated(document: Document, tags: tuple[Tag, ...]) -> tuple[Document, tuple[Warning, ...]]:
+    """The document with the publication its dateline gives, where nothing else gave one."""
+    if document.dispatch.published is not None:
+        return document, ()
+    day = _told_day(document, timex.resolve(document, tags))
+    if day is None:
+        message = "no day of publication is given or found; relative times stay open"
+        return document, (Warning(code="published-unknown", message=message),)
+    dispatch = msgspec.structs.replace(document.dispatch, published=day)
+    return msgspec.structs.replace(document, dispatch=dispatch), ()
+
+
+def _told_day(document: Document, times: tuple[Timex, ...]) -> chrono.Interval | None:
+    """A full date in the dateline, or one that fills a line of its own at the head of the copy."""
+    for time in times:
+        if time.type is not TimexType.DATE or time.interval is None:
+            continue
+        if time.interval.grain is chrono.Grain.DAY and _announces(document, time.span):
+            return time.interval
+    return None
+
+
+def _announces(document: Document, span: Span) -> bool:
+    if document.dateline is not None and document.dateline.span.holds(span):
+        return True
+    head = [s.span for s in document.sentences if s.region is not Region.HEADLINE][:2]
+    return any(span.holds(line) or line == span for line in head)
