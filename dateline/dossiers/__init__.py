@@ -1,0 +1,44 @@
+"""Undertakings followed across dispatches: mentions become decisions, decisions become dossiers.
+
+Pure: annotations and candidates in, records out.  The store keeps the log and the index, and
+this package says what it needs of both:
+
+    query(annotation)              what the index is asked for, one `Query` a linkable mention
+    gather(annotation)             the linkable mentions, what the index holds (`Facts`)
+    link(annotation, candidates)   -> decisions to append, where no candidate has a later dispatch
+    relink(annotations, log)       -> decisions to append after a late arrival or a new version
+    link_all(annotations)          -> decisions for a whole set from nothing
+    fold(decisions, annotations)   -> {uid: Dossier}; `as_of` for what was known at an instant
+    cluster(annotations)           -> every mention's cluster and every dispatch's story
+"""
+
+from dateline.dossiers.facts import Facts, gather, known, moment, order
+from dateline.dossiers.fold import fold
+from dateline.dossiers.link import (
+    Candidate,
+    Query,
+    link,
+    link_all,
+    query,
+    window,
+)
+from dateline.dossiers.relink import relink, standing
+from dateline.dossiers.uid import mint
+
+__all__ = [
+    "Candidate",
+    "Facts",
+    "Query",
+    "fold",
+    "gather",
+    "known",
+    "link",
+    "link_all",
+    "mint",
+    "moment",
+    "order",
+    "query",
+    "relink",
+    "standing",
+    "window",
+]

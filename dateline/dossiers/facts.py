@@ -1,0 +1,213 @@
+"""What linking compares: the comparable facts of one mention.
+
+Owns the folding of words to terms and the order in which dispatches count.  Knows no dossier.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import msgspec
+
+from dateline import chrono, lang
+from dateline.chrono import Grain, Interval
+from dateline.model import (
+    Annotation,
+    Dispatch,
+    EventMention,
+    EventType,
+    MentionRef,
+    Participant,
+    Record,
+    Status,
+)
+
+# A dispatch without any date stands before all others: what it tells must rest on stated dates.
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+# Roles of people who only talk about the happening.
+BYSTANDERS = frozenset({"speaker", "source"})
+# A mention with such a status says something of the undertaking even where it repeats another.
+TURNS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
+DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+
+
+class Facts(Record, frozen=True):
+    """One mention beside what it is compared by.
+
+    `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
+    they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
+    words of their names and titles, `terms` the words of title and trigger, all folded.
+    `best` is the id of the mention that carries the facts of the same real event.
+    """
+
+    ref: MentionRef
+    at: datetime
+    known: datetime
+    mention: EventMention
+    best: str
+    keys: frozenset[str] = frozenset()
+    party: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    provider: str | None = None
+
+
+def moment(dispatch: Dispatch) -> datetime:
+    """The instant at which a dispatch counts: its clock, or the last second of its day.
+
+    A day is the civil day at the publication's own zone, else the publisher's, else UTC.
+    """
+    return _edges(dispatch)[1]
+
+
+def known(dispatch: Dispatch) -> datetime:
+    """The first instant at which a dispatch can have been read: its clock, or its day's begin."""
+    return _edges(dispatch)[0]
+
+
+def _edges(dispatch: Dispatch) -> tuple[datetime, datetime]:
+    published = dispatch.published
+    if published is None or published.begin is None:
+        return UNDATED, UNDATED
+    zone = published.zone or dispatch.zone or "UTC"
+    begin = chrono.instant(published.begin, zone) or published.begin.replace(tzinfo=UTC)
+    if published.grain in chrono.CLOCK_GRAINS or published.end is None:
+        return begin, begin
+    end = chrono.instant(published.end, zone) or published.end.replace(tzinfo=UTC)
+    return begin, max(begin, end - timedelta(seconds=1))
+
+
+def order(annotation: Annotation) -> tuple[datetime, str, int]:
+    """The place of a dispatch among others: by its time, then by its name."""
+    dispatch = annotation.dispatch
+    return moment(dispatch), dispatch.uri, dispatch.version
+
+
+def gather(annotation: Annotation) -> tuple[Facts, ...]:
+    """The mentions that linking looks at, in the order in which it looks.
+
+    These are the best mention of every real event and, of the others, those that tell of a turn
+    (put off, moved, called off, denied) which the best one does not tell.  Agenda mentions come
+    first, since the others may belong to what they open.
+    """
+    best = {event.id: event for event in annotation.events if event.same_as is None}
+    found = []
+    for event in annotation.events:
+        lead = best.get(event.same_as or event.id, event)
+        if event is lead or (event.status in TURNS and event.status is not lead.status):
+            found.append(_facts(annotation, event, lead.id))
+    return tuple(sorted(found, key=lambda f: (not f.mention.agenda, f.mention.trigger)))
+
+
+def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
+    dispatch = annotation.dispatch
+    parties = [p for p in event.participants if p.role not in BYSTANDERS]
+    words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
+    language = dispatch.language
+    return Facts(
+        ref=MentionRef(dispatch.uri, dispatch.version, event.id),
+        at=moment(dispatch),
+        known=known(dispatch),
+        mention=event,
+        best=best,
+        keys=frozenset(key(p) for p in parties),
+        party=terms(words, language),
+        terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
+        provider=dispatch.provider,
+    )
+
+
+def key(participant: Participant) -> str:
+    """What a participant is known by across dispatches: its key, else its folded name."""
+    return participant.key or fold(participant.name)
+
+
+# ------------------------------------------------------------------ words
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, blanks made single."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str = "en") -> str:
+    """A folded word without its ending, so that "signing", "signed" and "sign" are one term.
+
+    At least three letters stay, and a letter doubled before the ending is made single.
+    """
+    for suffix in _suffixes(language):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            root = word[: -len(suffix)]
+            return root[:-1] if len(root) > 3 and root[-1] == root[-2] else root
+    return word
+
+
+def terms(text: str, language: str = "en") -> frozenset[str]:
+    """The stems of the words of a text that carry meaning; a possessive ending is dropped."""
+    return frozenset(bag(text, language))
+
+
+def bag(text: str, language: str = "en") -> tuple[str, ...]:
+    """The same stems in their order, repeated where the text repeats them."""
+    words = (re.sub(r"['’]s?$", "", word) for word in _WORD.findall(fold(text)))
+    empty = _empty(language)
+    return tuple(stem(word, language) for word in words if len(word) > 1 and word not in empty)
+
+
+@lru_cache
+def _suffixes(language: str) -> tuple[str, ...]:
+    """Endings that are cut before comparison, the longest first."""
+    forms = (row.form for row in _rows(language) if row.kind == "suffix")
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@lru_cache
+def _empty(language: str) -> frozenset[str]:
+    """Words of a language that tell nothing about which happening is meant."""
+    return frozenset(row.form for row in _rows(language) if row.kind == "empty")
+
+
+def _rows(language: str) -> tuple[lang.Row, ...]:
+    return lang.table(language.split("-")[0].lower(), "folding") if lang.known(language) else ()
+
+
+# ------------------------------------------------------------------ times
+FINE = frozenset({Grain.MINUTE, Grain.HOUR, Grain.DAYPART, Grain.DAY})
+RECURRING = frozenset(
+    {
+        EventType.MEET,
+        EventType.VISIT,
+        EventType.SUMMIT,
+        EventType.TALKS,
+        EventType.PRESS_CONFERENCE,
+        EventType.HEARING,
+        EventType.EXERCISE,
+        EventType.PROTEST,
+        EventType.STATEMENT,
+        EventType.OTHER,
+    }
+)
+
+
+class Days(msgspec.Struct, frozen=True):
+    """A stretch as whole civil days, both inclusive; for gaps, where a zone does not matter."""
+
+    first: int
+    last: int
+
+
+def days(interval: Interval | None) -> Days | None:
+    """The civil days of an interval with both sides known, as proleptic ordinals."""
+    if interval is None or interval.begin is None or interval.end is None:
+        return None
+    last = interval.end - timedelta(microseconds=1)
+    first = interval.begin.toordinal()
+    return Days(first, max(first, last.toordinal()))
+
+
+def gap(one: Days, other: Days) -> int:
+    """Whole days between two stretches; 0 where they share a day."""
+    return max(0, one.first - other.last, other.first - one.last)

@@ -1,0 +1,213 @@
+"""The dossiers that a log of decisions makes.
+
+Owns the fold: same log and same annotations, same dossiers, byte for byte.  Nothing of it is kept
+beside the log, so a dossier can always be rebuilt.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from dateline import chrono
+from dateline.dossiers import evidence
+from dateline.dossiers import state as states
+from dateline.dossiers.facts import Facts, gather, known, order
+from dateline.dossiers.relink import standing
+from dateline.model import (
+    Action,
+    Annotation,
+    Change,
+    Decision,
+    Dossier,
+    EventMention,
+    Evidence,
+    MentionRef,
+    Relation,
+    Status,
+)
+
+Key = tuple[str, int]  # uri and version of a dispatch
+
+
+def fold(
+    decisions: Iterable[Decision],
+    annotations: Mapping[Key, Annotation],
+    *,
+    as_of: datetime | None = None,
+) -> dict[str, Dossier]:
+    """The dossiers by uid, in the order of their uids.
+
+    `decisions` are in the order of the log.  A decision on a mention whose annotation is missing
+    is passed over (its dispatch was removed).  With `as_of`, an aware instant, only what could be
+    known then counts: dispatches known by then and editors' decisions made by then.
+    """
+    log = [d for d in decisions if _counts(d, annotations, as_of)]
+    members: dict[str, list[MentionRef]] = {}
+    for ref, uid in standing(log).current.items():
+        members.setdefault(uid, []).append(ref)
+    home = {ref: uid for uid, refs in members.items() for ref in refs}
+    gone = {d.dossier for d in log if d.action is Action.DISMISS}
+    return {
+        uid: _edited(_dossier(uid, members[uid], annotations, home), log)
+        for uid in sorted(members)
+        if uid not in gone
+    }
+
+
+def _counts(
+    decision: Decision, annotations: Mapping[Key, Annotation], as_of: datetime | None
+) -> bool:
+    ref = decision.subject
+    if ref is None:
+        return as_of is None or decision.at <= as_of
+    held = annotations.get((ref.uri, ref.version))
+    if held is None or all(event.id != ref.event for event in held.events):
+        return False
+    return as_of is None or known(held.dispatch) <= as_of
+
+
+def _dossier(
+    uid: str,
+    refs: Sequence[MentionRef],
+    annotations: Mapping[Key, Annotation],
+    home: Mapping[MentionRef, str],
+) -> Dossier:
+    facts = [_facts(annotations[ref.uri, ref.version], ref) for ref in refs]
+    state, turns = states.run(facts)
+    facts.sort(key=lambda f: (f.at, f.ref))
+    events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
+    return Dossier(
+        uid=uid,
+        title=state.title,
+        status=state.status,
+        opened=state.opened,
+        modified=state.modified,
+        type=state.type,
+        parties=state.parties,
+        topics=_topics(events),
+        when=state.when,
+        previous_when=state.previous,
+        place=state.place,
+        certainty=state.certainty,
+        sequence=state.sequence,
+        mentions=_mentions(events),
+        history=tuple(_change(turn, annotations) for turn in turns),
+        relations=_relations(uid, events, home),
+        sources=_sources(events),
+    )
+
+
+def _facts(annotation: Annotation, ref: MentionRef) -> Facts:
+    """The facts of a linked mention; an editor may have linked one that linking passes over."""
+    for facts in gather(annotation):
+        if facts.ref == ref:
+            return facts
+    lone = msgspec.structs.replace(
+        annotation,
+        events=tuple(
+            msgspec.structs.replace(event, same_as=None)
+            for event in annotation.events
+            if event.id == ref.event
+        ),
+    )
+    return gather(lone)[0]
+
+
+def _change(turn: states.Turn, annotations: Mapping[Key, Annotation]) -> Change:
+    annotation = annotations[turn.ref.uri, turn.ref.version]
+    event = next(e for e in annotation.events if e.id == turn.ref.event)
+    return Change(
+        at=turn.at,
+        field=turn.field,
+        old=turn.old,
+        new=turn.new,
+        reason=turn.reason,
+        evidence=evidence.for_field(annotation, event, turn.field),
+        by=f"{turn.ref.uri}#{turn.ref.event}",
+    )
+
+
+def _mentions(events: Iterable[tuple[Annotation, EventMention]]) -> tuple[MentionRef, ...]:
+    """The linked mentions and all that mean the same, in the order of dispatches and copy."""
+    found: dict[MentionRef, None] = {}
+    for annotation, event in events:
+        dispatch = annotation.dispatch
+        for other in annotation.events:
+            if event.id in (other.id, other.same_as):
+                found[MentionRef(dispatch.uri, dispatch.version, other.id)] = None
+    return tuple(found)
+
+
+def _topics(events: Iterable[tuple[Annotation, EventMention]]) -> tuple[str, ...]:
+    """What is expected of it, in the copy's words, without repetition."""
+    found: dict[str, str] = {}
+    for annotation, event in events:
+        for span in event.topics:
+            words = " ".join(span.of(annotation.dispatch.text).split())
+            found.setdefault(words.casefold(), words)
+    return tuple(found.values())
+
+
+def _relations(
+    uid: str, events: Iterable[tuple[Annotation, EventMention]], home: Mapping[MentionRef, str]
+) -> tuple[Relation, ...]:
+    """Relations of its mentions, from mention to mention made from dossier to dossier."""
+    found: dict[tuple[str, str], Relation] = {}
+    for annotation, event in events:
+        dispatch = annotation.dispatch
+        for relation in event.relations:
+            target = home.get(MentionRef(dispatch.uri, dispatch.version, relation.target))
+            if target is not None and target != uid:
+                found[relation.kind, target] = Relation(kind=relation.kind, target=target)
+    return tuple(found.values())
+
+
+def _sources(events: Sequence[tuple[Annotation, EventMention]]) -> tuple[Evidence, ...]:
+    """Who says it: each voice of each dispatch once, in the order of the dispatches."""
+    found: dict[tuple[str, int, str | None, int], Evidence] = {}
+    for annotation, event in sorted(events, key=lambda pair: order(pair[0])):
+        for piece in evidence.voices(annotation, event):
+            found.setdefault((piece.uri, piece.version, piece.said_by, piece.span.start), piece)
+    return tuple(found.values())
+
+
+# ------------------------------------------------------------------ editors
+def _edited(dossier: Dossier, log: Sequence[Decision]) -> Dossier:
+    """A dossier with what editors wrote into it, in the order of the log."""
+    for decision in log:
+        if decision.dossier != dossier.uid or decision.value is None:
+            continue
+        if decision.action is Action.RENAME:
+            dossier = _write(dossier, decision, "title", dossier.title, title=decision.value)
+        elif decision.action is Action.SET:
+            dossier = _set(dossier, decision)
+    return dossier
+
+
+def _set(dossier: Dossier, decision: Decision) -> Dossier:
+    """SET of `when` (a TIMEX3 point) or `status`; another field or a bad value changes nothing."""
+    value = decision.value or ""
+    if decision.field == "status" and value in set(Status):
+        return _write(dossier, decision, "status", dossier.status.value, status=Status(value))
+    if decision.field == "when":
+        zone = dossier.when.zone if dossier.when else None
+        interval = chrono.parse_point(value, zone)
+        if interval is not None:
+            return _write(dossier, decision, "when", states.text(dossier.when), when=interval)
+    return dossier
+
+
+def _write(
+    dossier: Dossier, decision: Decision, field: str, old: str | None, **values: object
+) -> Dossier:
+    change = Change(
+        at=decision.at.astimezone(UTC), field=field, old=old, new=decision.value, by=decision.by
+    )
+    return msgspec.structs.replace(
+        dossier,
+        history=(*dossier.history, change),
+        sequence=dossier.sequence + (field in states.MATERIAL),
+        modified=max(dossier.modified, change.at),
+        **values,
+    )

@@ -1,0 +1,231 @@
+"""Which undertaking a mention belongs to.
+
+Owns the order of comparison and the decisions that come of it.  The store supplies candidates by
+an index; `query` says what it must ask for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from dateline.dossiers import state as states
+from dateline.dossiers.facts import Facts, gather, order
+from dateline.dossiers.score import ATTACH, OPEN, Profile, Score, profile, score
+from dateline.dossiers.uid import mint
+from dateline.model import Action, Annotation, Decision, EventType, MentionRef, Record
+
+RULE = "rule:link"
+OPENED = "rule:open"
+MARGIN = timedelta(days=45)
+
+
+class Query(Record, frozen=True):
+    """What the store's index is asked for on behalf of one mention.
+
+    A row of the index is one linkable mention (`gather`), in a dossier or still waiting.  Wanted
+    are rows that share at least one of `keys` (actors' keys), or at least two of `terms` (stems of
+    title and party words), and whose window (first to last of all times told and the publication)
+    meets `begin`..`end` (UTC instants); of each dossier thus hit, all its mentions.
+    """
+
+    ref: MentionRef
+    type: EventType
+    keys: frozenset[str]
+    terms: frozenset[str]
+    begin: datetime
+    end: datetime
+
+
+class Candidate(Record, frozen=True):
+    """A dossier as far as it is known, by the facts of its mentions."""
+
+    uid: str
+    facts: tuple[Facts, ...]
+
+
+def query(annotation: Annotation) -> tuple[Query, ...]:
+    """The candidate searches for a dispatch, one a linkable mention."""
+    return tuple(_query(facts) for facts in gather(annotation))
+
+
+def window(facts: Facts) -> tuple[datetime, datetime]:
+    """First and last UTC instant that a mention tells of, its publication among them."""
+    told = [w.interval for w in (facts.mention.when, facts.mention.previous_when) if w]
+    sides = [side for pair in states.horizon(told) for side in pair]
+    return min([facts.known, *sides]), max([facts.at, *sides])
+
+
+def _query(facts: Facts) -> Query:
+    begin, end = window(facts)
+    return Query(
+        ref=facts.ref,
+        type=facts.mention.type,
+        keys=facts.keys,
+        terms=facts.terms | facts.party,
+        begin=_clamped(begin, -MARGIN),
+        end=_clamped(end, MARGIN),
+    )
+
+
+def _clamped(moment: datetime, by: timedelta) -> datetime:
+    try:
+        return moment + by
+    except OverflowError:
+        return moment
+
+
+# ------------------------------------------------------------------ linking
+def link(
+    annotation: Annotation,
+    candidates: Sequence[Candidate],
+    *,
+    barred: Iterable[tuple[MentionRef, str]] = (),
+) -> tuple[Decision, ...]:
+    """Decisions for one dispatch against the dossiers that may hold its undertakings.
+
+    The candidates must hold only dispatches that come before this one (`order`); where one comes
+    later, ask `relink`.  `barred` are links that an editor took away.  A mention without a
+    decision waits in the index.
+    """
+    desk = {c.uid: profile(c.uid, c.facts) for c in candidates if c.facts}
+    return tuple(_decide(annotation, desk, _Orders(barred=frozenset(barred))))
+
+
+class _Orders(Record, frozen=True):
+    """What editors have settled: links not to make, and links already made."""
+
+    barred: frozenset[tuple[MentionRef, str]] = frozenset()
+    fixed: dict[MentionRef, str] = msgspec.field(default_factory=dict)
+
+
+def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -> list[Decision]:
+    made: list[Decision] = []
+    home: dict[str, str] = {}
+    for facts in gather(annotation):
+        decision = _place(facts, desk, home, orders)
+        if decision is None:
+            continue
+        made.append(decision)
+        home.setdefault(facts.best, decision.dossier)
+        old = desk.get(decision.dossier)
+        desk[decision.dossier] = profile(decision.dossier, (*(old.facts if old else ()), facts))
+    return made
+
+
+def _place(
+    facts: Facts,
+    desk: Mapping[str, Profile],
+    home: Mapping[str, str],
+    orders: _Orders,
+) -> Decision | None:
+    mention = facts.mention
+    if (settled := orders.fixed.get(facts.ref)) is not None:
+        return _decision(facts, settled, RULE, Score(value=1.0, reasons=("placed by an editor",)))
+    if facts.ref.event != facts.best and facts.best in home:
+        same = Score(value=1.0, reasons=("the same event",))
+        return _decision(facts, home[facts.best], RULE, same)
+    uid, best = _best(facts, desk, orders.barred)
+    if uid is not None and best.value is not None:
+        threshold = OPEN if mention.agenda else ATTACH
+        if best.value >= threshold:
+            return _decision(facts, uid, RULE, best)
+    if mention.agenda:
+        uid = mint(facts.ref.uri, facts.ref.event)
+        return _decision(facts, uid, OPENED, Score(value=None, reasons=("announced",)))
+    return None
+
+
+def _best(
+    facts: Facts, desk: Mapping[str, Profile], barred: frozenset[tuple[MentionRef, str]]
+) -> tuple[str | None, Score]:
+    """The dossier that fits best; of equals the one opened first, then by name."""
+    found: tuple[str | None, Score] = (None, Score(value=None))
+    rank: tuple[float, float, str] | None = None
+    for uid, known in desk.items():
+        if (facts.ref, uid) in barred:
+            continue
+        fit = score(facts, known)
+        if fit.value is None:
+            continue
+        new = (-fit.value, known.state.opened.timestamp(), _first(known))
+        if rank is None or new < rank:
+            found, rank = (uid, fit), new
+    return found
+
+
+def _first(known: Profile) -> str:
+    """A name for a dossier that does not depend on its uid: its first mention."""
+    ref = min(known.facts, key=lambda f: (f.at, f.ref)).ref
+    return f"{ref.uri}\n{ref.event}"
+
+
+def _decision(facts: Facts, uid: str, by: str, fit: Score) -> Decision:
+    return Decision(
+        at=facts.at,
+        by=by,
+        action=Action.LINK,
+        dossier=uid,
+        subject=facts.ref,
+        score=fit.value,
+        reasons=fit.reasons,
+    )
+
+
+# ------------------------------------------------------------------ whole sets, late arrivals
+def link_all(
+    annotations: Iterable[Annotation],
+    *,
+    barred: Iterable[tuple[MentionRef, str]] = (),
+    fixed: Mapping[MentionRef, str] | None = None,
+) -> tuple[Decision, ...]:
+    """Link a whole set in the order of its dispatches, whatever the order given.
+
+    Of several versions of a dispatch the last counts.  `fixed` are links by an editor.
+    """
+    made: list[Decision] = []
+    orders = _Orders(barred=frozenset(barred), fixed=dict(fixed or {}))
+    desk: dict[str, Profile] = {}
+    index = _Index()
+    for annotation in _latest(annotations):
+        wanted = {uid for facts in gather(annotation) for uid in index.near(facts)}
+        wanted |= {uid for ref, uid in orders.fixed.items() if ref.uri == annotation.dispatch.uri}
+        near = {uid: known for uid, known in desk.items() if uid in wanted}
+        made += _decide(annotation, near, orders)
+        for uid, known in near.items():
+            desk[uid] = known
+            index.add(known)
+    return tuple(made)
+
+
+def _latest(annotations: Iterable[Annotation]) -> list[Annotation]:
+    last: dict[str, Annotation] = {}
+    for annotation in annotations:
+        held = last.get(annotation.dispatch.uri)
+        if held is None or held.dispatch.version < annotation.dispatch.version:
+            last[annotation.dispatch.uri] = annotation
+    return sorted(last.values(), key=order)
+
+
+class _Index:
+    """Dossiers by key and term, the in-memory twin of the store's index."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, set[str]] = {}
+        self.by_term: dict[str, set[str]] = {}
+
+    def add(self, known: Profile) -> None:
+        for key in known.keys:
+            self.by_key.setdefault(key, set()).add(known.uid)
+        for term in known.terms | known.party:
+            self.by_term.setdefault(term, set()).add(known.uid)
+
+    def near(self, facts: Facts) -> set[str]:
+        found: set[str] = set()
+        for key in facts.keys:
+            found |= self.by_key.get(key, set())
+        counts: dict[str, int] = {}
+        for term in facts.terms | facts.party:
+            for uid in self.by_term.get(term, ()):
+                counts[uid] = counts.get(uid, 0) + 1
+        return found | {uid for uid, count in counts.items() if count >= 2}

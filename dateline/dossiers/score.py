@@ -1,0 +1,263 @@
+"""How well a mention fits an undertaking.
+
+Owns the weights and the vetoes: participants, time, words, place, kind, and what its status
+allows.  The same parties meet again next month, so words alone never link.  Knows no dispatch
+text and no store.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from dateline import chrono
+from dateline.chrono import Interval
+from dateline.dossiers import state as states
+from dateline.dossiers.facts import DONE, FINE, RECURRING, TURNS, Facts, days, gap
+from dateline.model import EventType, PlaceSource, Record, Status
+
+# Set by hand on invented stories: a mention needs company beside its words to pass.
+WEIGHTS = {"parties": 0.30, "words": 0.25, "time": 0.25, "place": 0.12, "type": 0.08}
+OPEN = 0.42  # an agenda mention joins a dossier from here on, else it opens one
+ATTACH = 0.45  # any other mention
+SLACK = 2  # days by which a report may miss the planned day
+WEEK = 7
+
+_FAMILIES = (
+    frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.VISIT}),
+    frozenset({EventType.VOTE, EventType.ELECTION}),
+    frozenset({EventType.HEARING, EventType.TRIAL}),
+    frozenset({EventType.STRIKE, EventType.PROTEST}),
+    frozenset({EventType.LAUNCH, EventType.PUBLISH}),
+)
+
+
+class Profile(Record, frozen=True):
+    """An undertaking as linking sees it: its state, and all that its mentions name."""
+
+    uid: str
+    state: states.State
+    facts: tuple[Facts, ...]
+    keys: frozenset[str]
+    party: frozenset[str]
+    terms: frozenset[str]
+    announced: frozenset[str]
+
+
+class Score(Record, frozen=True):
+    """A score in -1..1 with its parts; None for the value is a veto, and `reasons` say which."""
+
+    value: float | None
+    reasons: tuple[str, ...] = ()
+
+
+def profile(uid: str, facts: Sequence[Facts]) -> Profile:
+    """The profile of a dossier from the facts of its mentions; at least one is needed.
+
+    `announced` holds the dispatches that have an agenda mention in it.
+    """
+    state, _ = states.run(facts)
+    return Profile(
+        uid=uid,
+        state=state,
+        facts=tuple(facts),
+        keys=frozenset().union(*(f.keys for f in facts)),
+        party=frozenset().union(*(f.party for f in facts)),
+        terms=frozenset().union(*(f.terms for f in facts)),
+        announced=frozenset(f.ref.uri for f in facts if f.mention.agenda),
+    )
+
+
+def score(facts: Facts, known: Profile) -> Score:
+    """How well a mention fits; the threshold is the caller's."""
+    if facts.mention.agenda and facts.ref.uri in known.announced:
+        return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
+    kind = _kind(facts.mention.type, known.state.type)
+    if kind is None:
+        return Score(value=None, reasons=("of another kind",))
+    time, why = _time(facts, known)
+    if time is None:
+        return Score(value=None, reasons=(why,))
+    place = _place(facts, known)
+    if place is None:
+        return Score(value=None, reasons=("in another country",))
+    parts = {
+        "parties": _parties(facts, known),
+        "words": _share(facts.terms, known.terms),
+        "time": time,
+        "place": place,
+        "type": kind,
+    }
+    value = sum(WEIGHTS[name] * part for name, part in parts.items())
+    reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
+    return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """The overlap coefficient of two sets (Szymkiewicz-Simpson); one shared word is half proof."""
+    if not one or not other:
+        return 0.0
+    shared = len(one & other)
+    return shared / min(len(one), len(other)) * (0.5 if shared == 1 else 1.0)
+
+
+def _parties(facts: Facts, known: Profile) -> float:
+    """Shared actors; else shared words of names and titles (NATO, "NATO Secretary General")."""
+    if not facts.keys or not known.keys:
+        return 0.0
+    shared = len(facts.keys & known.keys)
+    by_key = shared / min(len(facts.keys), len(known.keys))
+    common = facts.party & known.party
+    by_word = 0.6 * len(common) / min(len(facts.party), len(known.party)) if common else -0.6
+    return max(by_key, by_word) if shared else by_word
+
+
+def _kind(one: EventType, other: EventType) -> float | None:
+    if one is other:
+        return 0.5 if one is EventType.OTHER else 1.0
+    if EventType.OTHER in (one, other):
+        return 0.3
+    return 0.6 if any({one, other} <= family for family in _FAMILIES) else None
+
+
+def _place(facts: Facts, known: Profile) -> float | None:
+    new, old = facts.mention.place, known.state.place
+    if new is None or old is None:
+        return 0.0
+    guessed = PlaceSource.DATELINE in (new.source, old.source)
+    if new.country and old.country and new.country != old.country:
+        return -0.3 if guessed or facts.mention.status in TURNS else None
+    if new.city and old.city:
+        return 1.0 if new.city == old.city else -0.1 if guessed else -0.8
+    return 0.4 if new.country and new.country == old.country else 0.0
+
+
+# ------------------------------------------------------------------ time
+def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
+    """How the times go together, None for a veto, with the words for it."""
+    mention = facts.mention
+    if mention.status in DONE:
+        return _done(facts, known)
+    before = mention.previous_when.interval if mention.previous_when else None
+    if before is not None:
+        if _meets(before, known.state.dates):
+            return 1.0, "names the day that was planned"
+        told = mention.when.interval if mention.when else None
+        if told is not None and _meets(told, known.state.dates):
+            return 0.8, "names the new day"
+        if _recalls(before, known):
+            return 0.0, "recalls an earlier plan"
+        return None, "another day was planned"
+    if mention.when is None:
+        return _undated(facts, known)
+    if mention.status in (Status.CANCELLED, Status.DENIED, Status.POSTPONED):
+        met = _meets(mention.when.interval, known.state.dates)
+        return (1.0, "names the day that was planned") if met else (None, "another day")
+    return _planned(facts, known, mention.when.interval)
+
+
+def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None, str]:
+    state = known.state
+    if state.when is None:
+        if not state.dates or state.status is Status.POSTPONED:
+            ahead = _after(told, facts.known)
+            return (0.3, "the plan had no day") if ahead else (None, "before it was put off")
+        return 0.0, ""
+    if _meets(told, (state.when,)):
+        both_fine = told.grain in FINE and state.when.grain in FINE
+        return (1.0, "the same day") if both_fine else (0.5, "the days agree")
+    distance = _gap(told, state.when)
+    if facts.mention.status is Status.RESCHEDULED:
+        return 0.0, "moved"
+    if state.status in DONE or _over(state.when, facts.known):
+        return None, "planned after the other was over"
+    if distance is not None and distance <= 1:
+        return 0.2, "a day off"
+    if _single(facts, known):
+        return 0.0, "happens once, so the day has changed"
+    return None, "on another day"
+
+
+def _single(facts: Facts, known: Profile) -> bool:
+    """Whether both are the same thing that is done once: a treaty is signed once, talks recur."""
+    if facts.mention.type in RECURRING or known.state.type in RECURRING:
+        return False
+    own = facts.terms - facts.party
+    return _share(own, known.terms) >= 0.6 and _numbers(facts.terms, known.terms)
+
+
+def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether figures in two titles agree where both have some ("Ariane 6", "2023 budget")."""
+    a, b = ({t for t in terms if any(c.isdigit() for c in t)} for terms in (one, other))
+    return not a or not b or bool(a & b)
+
+
+def _done(facts: Facts, known: Profile) -> tuple[float | None, str]:
+    mention, state = facts.mention, known.state
+    told = mention.when.interval if mention.when else None
+    if told is None:
+        if state.when is None:
+            return 0.1, "reported as done"
+        first = _days_until(state.when, facts.at)
+        return (0.5, "reported in those days") if -1 <= first <= WEEK else (0.0, "")
+    if told.end is not None and _before(told.end, known.state.known) and told.grain in FINE:
+        return None, "it was over before the other was announced"
+    if state.when is None:
+        return (0.3, "done after it was put off") if _after(told, state.known) else (None, "before")
+    if _meets(told, (state.when,)):
+        fine = told.grain in FINE and state.when.grain in FINE
+        return (1.0, "done on the planned day") if fine else (0.4, "the days agree")
+    distance = _gap(told, state.when)
+    if distance is not None and distance <= SLACK:
+        return 0.4, "done within two days of the plan"
+    return None, "done on another day"
+
+
+def _undated(facts: Facts, known: Profile) -> tuple[float | None, str]:
+    """No day is told: it must be about something still ahead, or be news of the same days."""
+    state = known.state
+    if state.when is not None and _over(state.when, facts.known):
+        return None, "the other was over"
+    if state.status in DONE:
+        return None, "the other had taken place"
+    return (0.3, "still ahead") if facts.mention.status in TURNS else (0.1, "")
+
+
+def _recalls(before: Interval, known: Profile) -> bool:
+    """Whether an old date can be an earlier plan: it lies before what is planned now."""
+    a = before.end
+    firsts = [date.begin for date in known.state.dates if date.begin is not None]
+    return a is not None and bool(firsts) and a <= min(firsts)
+
+
+def _meets(interval: Interval, dates: Iterable[Interval]) -> bool:
+    """Whether an interval shares a moment, or at fine grain a civil day, with one of the dates."""
+    for date in dates:
+        if chrono.overlap(interval, date):
+            return True
+        if interval.grain in FINE and date.grain in FINE and _gap(interval, date) == 0:
+            return True
+    return False
+
+
+def _gap(one: Interval, other: Interval) -> int | None:
+    a, b = days(one), days(other)
+    return None if a is None or b is None else gap(a, b)
+
+
+def _days_until(interval: Interval, at: datetime) -> int:
+    """Whole days from an interval's begin to an instant, negative where it lies ahead."""
+    begin, _ = chrono.utc_bounds(interval)
+    return 0 if begin is None else (at - begin).days
+
+
+def _over(interval: Interval, at: datetime) -> bool:
+    _, end = chrono.utc_bounds(interval)
+    return end is not None and end <= at
+
+
+def _after(interval: Interval, at: datetime) -> bool:
+    _, end = chrono.utc_bounds(interval)
+    return end is None or end > at
+
+
+def _before(wall: datetime, at: datetime) -> bool:
+    return wall.replace(tzinfo=UTC) < at

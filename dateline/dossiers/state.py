@@ -1,0 +1,330 @@
+"""What the mentions of one undertaking make of it, step by step.
+
+Owns the logic of status and date: what a report changes in what was known.  Mentions are taken
+in the order of their dispatches, so the order of arrival cannot matter.  Knows nothing of how
+mentions were found to belong together.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import Grain, Interval
+from dateline.dossiers.facts import DONE, TURNS, Facts, days, gap
+from dateline.model import (
+    EventType,
+    MentionRef,
+    Participant,
+    Place,
+    PlaceSource,
+    Record,
+    Status,
+)
+
+PLANS = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.RESCHEDULED})
+# How firmly a plan stands: a weaker word in a later report does not undo a firm announcement.
+_FIRM = {Status.PROPOSED: 0, Status.EXPECTED: 1, Status.SCHEDULED: 2, Status.RESCHEDULED: 2}
+# A change of one of these by a later dispatch raises the sequence (RFC 5545, 3.8.7.4).
+MATERIAL = frozenset({"when", "place", "status"})
+
+
+class Turn(Record, frozen=True):
+    """One step: a field's old and new text, why, and the mention that says so."""
+
+    field: str
+    old: str | None
+    new: str | None
+    ref: MentionRef
+    at: datetime
+    reason: str | None = None
+
+
+class State(Record, frozen=True):
+    """What is known of an undertaking after some mentions; `dates` are all that it ever had."""
+
+    title: str
+    status: Status
+    type: EventType
+    opened: datetime
+    known: datetime
+    modified: datetime
+    when: Interval | None = None
+    previous: Interval | None = None
+    dates: tuple[Interval, ...] = ()
+    place: Place | None = None
+    certainty: str | None = None
+    parties: tuple[Participant, ...] = ()
+    sequence: int = 0
+
+
+def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
+    """The state after all mentions and the turns that led there; at least one is needed."""
+    state: State | None = None
+    turns: list[Turn] = []
+    for _, group in groupby(sorted(mentions, key=_order), key=lambda f: (f.at, f.ref.uri)):
+        report = list(group)
+        opening = state is None
+        main = [f for f in report if f.mention.agenda] or report
+        for facts in report:
+            aside = facts not in main
+            state, made = _step(state, facts, aside=aside)
+            turns += made
+        assert state is not None
+        fresh = {turn.field for turn in turns if turn.ref.uri == report[0].ref.uri}
+        state = msgspec.structs.replace(
+            state,
+            modified=report[0].at,
+            sequence=state.sequence + (not opening and bool(fresh & MATERIAL)),
+        )
+    if state is None:
+        raise ValueError("an undertaking needs at least one mention")
+    return state, tuple(turns)
+
+
+def _order(facts: Facts) -> tuple[datetime, str, int, int, int, str]:
+    """By dispatch; within one, what it tells of the past, then its news, then what else."""
+    mention = facts.mention
+    past = not mention.agenda and mention.status in TURNS
+    rank = 0 if past else 1 if mention.agenda else 2
+    ref = facts.ref
+    return facts.at, ref.uri, ref.version, rank, mention.trigger.start, ref.event
+
+
+def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, list[Turn]]:
+    """Take one mention in; an `aside` stands beside the dispatch's own news of the undertaking."""
+    if state is None:
+        return _open(facts)
+    mention = facts.mention
+    if aside and mention.status in TURNS:
+        return _recall(state, facts)
+    if mention.status in PLANS and not mention.agenda:
+        return state, []
+    draft = _Draft(state, facts)
+    if not (state.status in DONE and mention.status in PLANS | TURNS):
+        draft.date()
+        draft.status()
+    draft.place()
+    draft.rest()
+    return draft.state, draft.turns
+
+
+def _open(facts: Facts) -> tuple[State, list[Turn]]:
+    mention = facts.mention
+    blank = State(
+        title=mention.title,
+        status=Status.PROPOSED,
+        type=mention.type,
+        opened=facts.at,
+        known=facts.known,
+        modified=facts.at,
+        certainty=mention.certainty,
+    )
+    draft = _Draft(blank, facts, opening=True)
+    draft.date()
+    draft.status()
+    draft.place()
+    draft.rest()
+    return draft.state, draft.turns
+
+
+def _recall(state: State, facts: Facts) -> tuple[State, list[Turn]]:
+    """An earlier plan told in passing: it joins the history and leaves today's plan alone."""
+    told = facts.mention.previous_when
+    if told is None or _seen(state, told.interval):
+        return state, []
+    draft = _Draft(state, facts)
+    draft.turn("when", None, text(told.interval))
+    draft.turn("when", text(told.interval), None, reason=facts.mention.reason)
+    draft.put(dates=(*state.dates, told.interval))
+    if state.previous is None and state.status in PLANS and _earlier(told.interval, state.when):
+        draft.put(previous=told.interval)
+        if state.status is Status.SCHEDULED:
+            draft.turn("status", state.status, Status.RESCHEDULED)
+            draft.put(status=Status.RESCHEDULED)
+    return draft.state, draft.turns
+
+
+class _Draft:
+    """A state in the making, for the length of one mention."""
+
+    def __init__(self, state: State, facts: Facts, *, opening: bool = False) -> None:
+        self.state = state
+        self.facts = facts
+        self.opening = opening
+        self.turns: list[Turn] = []
+        self.moved = False
+
+    def put(self, **fields: object) -> None:
+        self.state = msgspec.structs.replace(self.state, **fields)
+
+    def turn(
+        self, field: str, old: str | None, new: str | None, *, reason: str | None = None
+    ) -> None:
+        if old != new:
+            ref, at = self.facts.ref, self.facts.at
+            turn = Turn(field=field, old=old, new=new, ref=ref, at=at, reason=reason)
+            self.turns.append(turn)
+
+    # -------------------------------------------------------------- date
+    def date(self) -> None:
+        mention = self.facts.mention
+        told = mention.when.interval if mention.when else None
+        before = mention.previous_when.interval if mention.previous_when else None
+        if before is not None and self.state.when is None and not _seen(self.state, before):
+            self._set(before)
+        match mention.status:
+            case Status.POSTPONED:
+                self._put_off(mention.reason)
+            case Status.RESCHEDULED:
+                if told is None:
+                    self._put_off(mention.reason)
+                else:
+                    self._move(told, mention.reason)
+            case Status.CANCELLED | Status.DENIED:
+                if self.state.when is None and (told or before):
+                    self._set(told or before)
+            case _:
+                if told is not None:
+                    self._tell(told)
+
+    def _set(self, new: Interval | None, *, reason: str | None = None) -> None:
+        old = self.state.when
+        self.turn("when", text(old), text(new), reason=reason)
+        dates = self.state.dates
+        self.put(when=new, dates=dates if new is None or new in dates else (*dates, new))
+
+    def _put_off(self, reason: str | None) -> None:
+        if self.state.when is not None:
+            self.put(previous=self.state.when)
+            self._set(None, reason=reason)
+
+    def _move(self, told: Interval, reason: str | None) -> None:
+        old = self.state.when
+        if old is not None and chrono.overlap(old, told):
+            self._tell(told)
+        else:
+            if old is not None:
+                self.put(previous=old)
+            self._set(told, reason=reason)
+        self.moved = True
+
+    def _tell(self, told: Interval) -> None:
+        old = self.state.when
+        if old is None:
+            self._set(told)
+            self.moved = self.state.previous is not None
+        elif chrono.overlap(old, told):
+            if _finer(told, old):
+                self._set(told)
+        elif _same_day(old, told):
+            self._set(told)
+        else:
+            self.put(previous=old)
+            self._set(told)
+            self.moved = True
+
+    # -------------------------------------------------------------- status
+    def status(self) -> None:
+        mention, old = self.facts.mention, self.state.status
+        new = mention.status
+        if new in PLANS:
+            if self.moved:
+                new = Status.RESCHEDULED
+            elif not self.opening and old in PLANS and _FIRM[old] > _FIRM[new]:
+                return
+            elif not self.opening and old is Status.RESCHEDULED:
+                new = old
+            elif old in TURNS - PLANS and not self.opening:
+                # planned anew on the day it had: what was called off or put off is on again
+                new = Status.RESCHEDULED if old is Status.POSTPONED else new
+        elif new is Status.POSTPONED and self.state.when is not None:
+            return
+        shown = None if self.opening else old.value
+        self.turn("status", shown, new.value, reason=mention.reason)
+        certainty = None if new in DONE else mention.certainty or self.state.certainty
+        self.put(status=new, certainty=certainty)
+
+    # -------------------------------------------------------------- the rest
+    def place(self) -> None:
+        old, new = self.state.place, self.facts.mention.place
+        if new is not None and _better(new, old):
+            self.turn("place", where(old), where(new))
+            self.put(place=new)
+
+    def rest(self) -> None:
+        mention = self.facts.mention
+        known = {p.key or p.name for p in self.state.parties}
+        added = [p for p in mention.participants if (p.key or p.name) not in known]
+        self.put(parties=(*self.state.parties, *added))
+        if mention.agenda and self.facts.at == self.state.opened:
+            # the opening dispatch's own news names the undertaking, not what it tells of the past
+            self.put(title=mention.title, type=mention.type)
+        if self.state.type is EventType.OTHER and mention.type is not EventType.OTHER:
+            self.put(type=mention.type)
+
+
+# ------------------------------------------------------------------ comparing
+def text(interval: Interval | None) -> str | None:
+    """An interval as a history shows it: "2021", "2023-01-10T11:00+01:00", "2023-05/2023-07"."""
+    if interval is None:
+        return None
+    return "/".join(side for side in chrono.bounds(interval) if side) or None
+
+
+def where(place: Place | None) -> str | None:
+    """A place as a history shows it: "NATO headquarters, Brussels, BE"."""
+    if place is None:
+        return None
+    parts = (place.name, place.city, place.country)
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
+def _seen(state: State, interval: Interval) -> bool:
+    return any(chrono.overlap(interval, date) for date in state.dates)
+
+
+def _earlier(one: Interval, other: Interval | None) -> bool:
+    """Whether a stretch ends before another begins."""
+    if one.end is None or other is None or other.begin is None:
+        return other is None
+    return one.end <= other.begin
+
+
+def _finer(new: Interval, old: Interval) -> bool:
+    """Whether a stretch that overlaps tells more: finer grain, a zone, or an end not known yet."""
+    if new.grain is not old.grain:
+        return new.grain.rank < old.grain.rank
+    if (new.zone is None) is not (old.zone is None):
+        return new.zone is not None
+    longer = new.end is None or (old.end is not None and new.end > old.end)
+    return new.begin == old.begin and longer and old.end is not None
+
+
+def _same_day(one: Interval, other: Interval) -> bool:
+    """Whether both name one civil day: another hour of it is a correction, no new date."""
+    a, b = days(one), days(other)
+    fine = one.grain.rank <= Grain.DAY.rank and other.grain.rank <= Grain.DAY.rank
+    return a is not None and b is not None and fine and a.first == a.last and gap(a, b) == 0
+
+
+def _better(new: Place, old: Place | None) -> bool:
+    """Whether a place replaces the one known: it says more, or it says otherwise in words."""
+    if old is None or old.source is PlaceSource.DATELINE:
+        return where(new) is not None and where(new) != where(old)
+    if new.source is PlaceSource.DATELINE:
+        return False
+    if new.city and old.city and new.city != old.city:
+        return True
+    same = new.city == old.city or (new.country == old.country and old.city is None)
+    return same and bool((new.city and not old.city) or (new.name and not old.name))
+
+
+def horizon(intervals: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:
+    """The UTC sides of those intervals that have both."""
+    for interval in intervals:
+        begin, end = chrono.utc_bounds(interval)
+        if begin is not None and end is not None:
+            yield begin, end
