@@ -1,0 +1,145 @@
+"""Places: names, ties, zone words, and the rows that hold them."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline import lang, nlp, places, text
+from dateline.model import Dispatch, PlaceSource
+
+
+def found(copy: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    document = text.read(Dispatch(uri="test:1", text=copy))
+    places_of = places.find(document, nlp.parse(document))
+    return [(p.span.of(copy) if p.span else "", p.name, p.city, p.country) for p in places_of]
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "country", "zone"),
+    [
+        ("Brussels", "Brussels", "BE", "Europe/Brussels"),
+        ("Kathmandu", "Kathmandu", "NP", "Asia/Kathmandu"),
+        ("Paris", "Paris", "FR", "Europe/Paris"),
+        ("Paris, Texas", "Paris", "US", "America/Chicago"),
+        ("Hyderabad, Pakistan", "Hyderabad", "PK", "Asia/Karachi"),
+        ("Davos", "Davos", "CH", "Europe/Zurich"),
+        ("Evian", "Évian-les-Bains", "FR", "Europe/Paris"),
+        ("Singapore", "Singapore", "SG", "Asia/Singapore"),
+        ("Kiev", "Kyiv", "UA", "Europe/Kyiv"),
+        ("the UK", None, "GB", "Europe/London"),
+        ("Russia", None, "RU", None),
+    ],
+)
+def test_a_name_gives_city_country_and_zone(
+    name: str, city: str | None, country: str, zone: str | None
+) -> None:
+    place = places.lookup(name)
+    assert place is not None
+    assert (place.city, place.country, place.zone) == (city, country, zone)
+
+
+@pytest.mark.parametrize("name", ["Springfield", "Cambridge", "Victoria", "Nowhereville", ""])
+def test_a_tie_or_an_unknown_name_gives_nothing(name: str) -> None:
+    assert places.lookup(name) is None
+
+
+def test_a_country_decides_between_places_of_one_name() -> None:
+    place = places.lookup("Cambridge", country="GB")
+    assert place is not None
+    assert place.zone == "Europe/London"
+
+
+def test_a_venue_keeps_its_name_and_knows_its_city() -> None:
+    place = places.lookup("NATO headquarters")
+    assert place is not None
+    assert (place.name, place.city, place.source) == (
+        "NATO headquarters",
+        "Brussels",
+        PlaceSource.NOUN,
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "region"),
+    [("BE", "Europe"), ("NP", "Asia-Pacific"), ("KE", "Africa"), ("IL", "Middle East")],
+)
+def test_a_country_stands_in_the_region_of_an_agencys_agenda(code: str, region: str) -> None:
+    assert places.region_of(code) == region
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "zone"),
+    [
+        ("Moscow time", None, "Europe/Moscow"),
+        ("Kathmandu time", None, "Asia/Kathmandu"),
+        ("Nepali time", None, "Asia/Kathmandu"),
+        ("ET", None, "America/New_York"),
+        ("E.T.", None, "America/New_York"),
+        ("GMT", None, "UTC"),
+        ("Central European Summer Time", None, "Europe/Brussels"),
+        ("CET", "DE", "Europe/Berlin"),
+        ("CST", "US", "America/Chicago"),
+        ("CST", "CN", "Asia/Shanghai"),
+        ("CST", None, None),
+        ("IST", "IN", "Asia/Kolkata"),
+        ("IST", None, None),
+        ("local time", "BE", None),
+        ("Russian time", None, None),
+    ],
+)
+def test_words_of_a_zone_give_the_zone(words: str, country: str | None, zone: str | None) -> None:
+    assert places.zone_of_words(words, country=country) == zone
+
+
+def test_usual_zone_words_do_not_load_the_gazetteer() -> None:
+    code = (
+        "from dateline import places as p; p.zone_of_words('Moscow time'); p.zone_of_words('ET');"
+        "p.zone_of_words('Nepali time'); print(p._cities.cache_info().currsize)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "0"
+
+
+@pytest.mark.parametrize("row", lang.table("en", "zones"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_every_row_of_zones_fires_in_its_example(row: lang.Row) -> None:
+    country = None if row.kind == "any" else row.kind.split()[0]
+    assert row.form in row.example
+    assert places.zone_of_words(row.form, country=country) == row.value
+
+
+@pytest.mark.parametrize("row", lang.table("en", "countries"), ids=lambda r: r.form)
+def test_every_row_of_countries_fires_in_its_example(row: lang.Row) -> None:
+    assert row.form in row.example
+    assert places.country_of(row.form) == row.value
+
+
+@pytest.mark.parametrize("row", lang.table("en", "sites"), ids=lambda r: r.form)
+def test_every_row_of_sites_fires_in_its_example(row: lang.Row) -> None:
+    city, country = row.value.split(";")[:2]
+    spans = [f for f in found(row.example) if f[2] == (city or None) and f[3] == country]
+    if row.kind == "state":
+        assert places.lookup("Atlanta, Georgia") is not None
+    else:
+        bare = row.form.removeprefix("the ")
+        assert any(bare in f[0] or bare == f[1] for f in spans), found(row.example)
+
+
+def test_places_of_a_copy_come_in_order_and_doubt_is_settled_by_the_dateline() -> None:
+    copy = "LONDON, May 3 (Reuters) - The ministers will meet in Cambridge on Monday, then in Oslo."
+    assert [(f[2], f[3]) for f in found(copy)][-2:] == [("Cambridge", "GB"), ("Oslo", "NO")]
+
+
+@given(st.text(max_size=40))
+def test_no_name_raises(name: str) -> None:
+    places.lookup(name)
+    places.zone_of_words(name)
+
+
+def test_the_generated_tables_name_their_source_and_a_sample_holds() -> None:
+    for name in ("Tokyo", "Lagos", "Lima", "Perth", "Oslo", "Accra", "Hanoi", "Quito", "Riga"):
+        place = places.lookup(name)
+        assert place is not None, name
+        assert None not in (place.country, place.zone, place.lat)
