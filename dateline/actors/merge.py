@@ -1,0 +1,166 @@
+"""Names joined into actors: full and short names of a person, aliases and acronyms of a body.
+
+Owns keys and the joining.  The finding of names is `names`, of titles `titles`, of words that
+stand for a name `anaphora`.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from dateline.actors import anaphora, names, titles
+from dateline.actors.names import Name
+from dateline.actors.reading import Reading, fold, reading
+from dateline.model import Actor, ActorKind, Document, Parse, Span
+
+
+class Draft(msgspec.Struct):
+    """An actor under construction; `spans` are its mentions by name."""
+
+    key: str
+    name: str
+    kind: ActorKind
+    titles: list[str] = []
+    aliases: list[str] = []
+    spans: list[Span] = []
+
+    def saw(self, said: str, span: Span) -> None:
+        """Notes one mention and the form it has."""
+        self.spans.append(span)
+        if said != self.name and said not in self.aliases:
+            self.aliases.append(said)
+
+    def bears(self, offices: Iterable[str]) -> None:
+        """Notes titles, each once, however it is capitalised."""
+        have = {t.lower() for t in self.titles}
+        for title in offices:
+            if title.lower() not in have:
+                self.titles.append(title)
+                have.add(title.lower())
+
+
+def find(document: Document, parse: Parse) -> tuple[Actor, ...]:
+    """The people, bodies and countries named in the parsed sentences, in order.
+
+    Keys: "person:", "org:" or "place:" and a table's row id, else the folded name.  Mentions
+    hold names, short names, titles used for a person and pronouns where they are safe.
+    """
+    if not parse.start:
+        return ()
+    here = reading(document, parse)
+    dealt = list(titles.dealt(here))
+    shares = {first: title for d in dealt for first, title in d.shares}
+    bounded = [n for d in dealt for n in d.names if n.key is None]
+    drafts = _join(here, names.find(here, bounded), shares)
+    return _finish(anaphora.complete(here, [_record(i, d) for i, d in enumerate(drafts, 1)]))
+
+
+def _record(number: int, draft: Draft) -> Actor:
+    return Actor(
+        id=f"p{number}",
+        key=draft.key,
+        name=draft.name,
+        kind=draft.kind,
+        titles=tuple(draft.titles),
+        aliases=tuple(draft.aliases),
+        mentions=tuple(sorted(set(draft.spans))),
+    )
+
+
+def _finish(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Actors by their first mention, numbered anew."""
+    ordered = sorted(actors, key=lambda a: (a.mentions[0], a.key))
+    return tuple(
+        msgspec.structs.replace(actor, id=f"p{number}") for number, actor in enumerate(ordered, 1)
+    )
+
+
+def _join(here: Reading, found: list[Name], shares: dict[int, str]) -> list[Draft]:
+    drafts: dict[str, Draft] = {}
+    full = [n for n in found if n.kind is ActorKind.PERSON and n.stop - n.first > 1]
+    surnames = _surnames(here, full)
+    for name in found:
+        said = here.said(name.first, name.stop)
+        if name.key is None and name.kind is not ActorKind.PERSON and said.lower() in surnames:
+            name = Name(name.first, name.stop, ActorKind.PERSON)  # the parser took him for a body
+        key, printed = _identity(here, name, said, surnames, drafts)
+        draft = drafts.setdefault(key, Draft(key, printed, name.kind))
+        if name.kind is ActorKind.PERSON:
+            share = shares.get(name.first)
+            offices = [share] if share else [o.title for o in titles.of_name(here, name)]
+            draft.bears(offices)
+        draft.saw(said, here.span(name.first, name.stop))
+    _short_names(here, found, surnames, drafts)
+    return list(drafts.values())
+
+
+def _identity(
+    here: Reading, name: Name, said: str, surnames: dict[str, str], drafts: dict[str, Draft]
+) -> tuple[str, str]:
+    """Key and printed name."""
+    if name.key is not None:
+        return name.key, name.name or said
+    if name.kind is ActorKind.PERSON:
+        short = surnames.get(said.lower()) if name.stop - name.first < 3 else None
+        full = short or _proper(said)
+        return "person:" + fold(full), full
+    if name.kind is ActorKind.PLACE:
+        return "place:" + fold(said), said
+    return _body(here, name, said, drafts), said
+
+
+def _proper(name: str) -> str:
+    """A name in capitals as it is written elsewhere."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def _body(here: Reading, name: Name, said: str, drafts: dict[str, Draft]) -> str:
+    """A body's key; an acronym in brackets or of the same initials means the body before it."""
+    bare = re.sub(r"^(?:the|The)\s+", "", said)
+    if re.fullmatch(r"[A-Z]{2,7}", bare):
+        for draft in drafts.values():
+            words = re.findall(r"[A-Z]\w*", draft.name)
+            if len(words) > 1 and "".join(w[0] for w in words) == bare:
+                return draft.key
+    return "org:" + fold(bare)
+
+
+def _surnames(here: Reading, full: list[Name]) -> dict[str, str]:
+    """Short forms of the people named in full: every tail of the name, and a lone first name."""
+    found: dict[str, set[str]] = {}
+    for name in full:
+        words = here.words[name.first : name.stop]
+        whole = _proper(here.said(name.first, name.stop))
+        for cut in range(len(words)):
+            tail = here.said(name.first + cut, name.stop).lower()
+            if words[cut] != "-":
+                found.setdefault(tail, set()).add(whole)
+        found.setdefault(words[0].lower(), set()).add(whole)
+    longest = {}
+    for short, wholes in found.items():
+        if len({w.lower() for w in wholes}) == 1:
+            longest[short] = sorted(wholes)[0]
+        elif (shared := _nested(wholes)) is not None:
+            longest[short] = shared
+    return longest
+
+
+def _nested(wholes: set[str]) -> str | None:
+    """The longest of several forms where the others are parts of it ("Karl Otto Muster")."""
+    longest = max(sorted(wholes), key=len)
+    words = set(longest.lower().split())
+    return longest if all(set(w.lower().split()) <= words for w in wholes) else None
+
+
+def _short_names(
+    here: Reading, found: list[Name], surnames: dict[str, str], drafts: dict[str, Draft]
+) -> None:
+    """Surnames that stand alone and that nothing has marked as a name."""
+    taken = {i for name in found for i in range(name.first, name.stop)}
+    tails = {s: w for s, w in surnames.items() if " " not in s and w.lower().endswith(s)}
+    for i, word in enumerate(here.words):
+        whole = tails.get(word.lower()) if word[:1].isupper() and i not in taken else None
+        draft = drafts.get("person:" + fold(whole)) if whole else None
+        if draft is not None and here.parse.pos[i] in ("PROPN", "NOUN", "X"):
+            draft.saw(word, here.span(i, i + 1))

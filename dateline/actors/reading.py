@@ -1,0 +1,140 @@
+"""A parsed document with its words at hand, and the word lists that `actors` reads by.
+
+Owns the lookup structures over the packaged tables.  Knows nothing of who the actors are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from dateline import lang, nlp
+from dateline.model import Document, Parse, Span
+
+DASHES = frozenset("-–—")
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Document, parse and tree of one dispatch; `words` are the tokens as written."""
+
+    document: Document
+    parse: Parse
+    tree: nlp.Tree
+    words: tuple[str, ...]
+
+    def span(self, first: int, stop: int) -> Span:
+        """The stretch of the tokens `first` to `stop`, `stop` left out."""
+        return Span(self.parse.start[first], self.parse.end[stop - 1])
+
+    def said(self, first: int, stop: int) -> str:
+        """Those tokens as written, line breaks and runs of blanks made one blank."""
+        return " ".join(self.span(first, stop).of(self.document.text).split())
+
+
+def reading(document: Document, parse: Parse, tree: nlp.Tree | None = None) -> Reading:
+    """The document made ready."""
+    text = document.text
+    words = tuple(text[s:e] for s, e in zip(parse.start, parse.end, strict=True))
+    return Reading(document, parse, tree or nlp.tree(parse), words)
+
+
+def fold(name: str) -> str:
+    """A name as the last part of a key: no accents, lower case, "-" between words."""
+    plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
+    bare = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return "-".join(re.findall(r"\w+", bare.replace("'", "").replace("’", "")))
+
+
+# ------------------------------------------------------------------ word lists
+class Known(msgspec.Struct, frozen=True):
+    """A row of a name table: its words, the row id, the class and the name to print."""
+
+    words: tuple[str, ...]
+    id: str
+    kind: str
+    name: str
+
+
+_TOKEN = re.compile(r"[^\W_]\.(?:[^\W_]\.)+|[^\W_]+(?:\.[^\W_]+)*|[^\s\w]|_")
+
+
+def cut(form: str) -> tuple[str, ...]:
+    """A table's form as tokens, near enough to the parser's."""
+    return tuple(_TOKEN.findall(form.replace("’", "'")))
+
+
+@lru_cache
+def names(language: str) -> Mapping[str, tuple[Known, ...]]:
+    """Bodies and countries by their first word, the longest form first; anaphors left out."""
+    rows: dict[str, list[Known]] = {}
+    for table, ids in (("bodies", "org:"), ("parties", "place:")):
+        canonical: dict[str, str] = {}
+        for row in lang.table(language, table):
+            canonical.setdefault(row.value, row.form)
+            if row.kind != "anaphor":
+                words = cut(row.form)
+                known = Known(words, ids + row.value, row.kind, canonical[row.value])
+                rows.setdefault(words[0], []).append(known)
+    longest = {k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in rows.items()}
+    shouted: dict[str, list[Known]] = {}
+    for entries in longest.values():
+        for known in entries:
+            upper = tuple(w.upper() for w in known.words)
+            if upper != known.words and len(known.words) > 1:
+                shouted.setdefault(upper[0], []).append(
+                    Known(upper, known.id, known.kind, known.name)
+                )
+    for first, more in shouted.items():
+        entries = longest.get(first, ())
+        longest[first] = tuple(sorted((*entries, *more), key=lambda r: -len(r.words)))
+    return longest
+
+
+@lru_cache
+def anaphors(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Row ids that a bare noun ("alliance") may stand for, once the body was named."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in lang.table(language, "bodies"):
+        if row.kind == "anaphor":
+            for value in row.value.split():
+                found[row.form] = (*found.get(row.form, ()), "org:" + value)
+    return found
+
+
+@lru_cache
+def media(language: str) -> frozenset[str]:
+    """Keys of the bodies that are media: agencies, papers, stations, networks."""
+    return frozenset(
+        "org:" + row.value for row in lang.table(language, "bodies") if row.kind == "medium"
+    )
+
+
+@lru_cache
+def titles(language: str) -> Mapping[str, lang.Row]:
+    """Title words by their singular, in lower case: offices, ranks, spokesmen, honorifics."""
+    return {row.form: row for row in lang.table(language, "titles")}
+
+
+@lru_cache
+def plurals(language: str) -> Mapping[str, str]:
+    """Plural title words with their singular; a row's `value` gives an irregular plural."""
+    found = {}
+    for row in lang.table(language, "titles"):
+        if row.kind in ("office", "spokesman", "role"):
+            found[row.value or plural(row.form)] = row.form
+    return found
+
+
+def plural(noun: str) -> str:
+    """The regular plural of an English noun."""
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else "s")
+
+
+@lru_cache
+def institutions(language: str) -> frozenset[str]:
+    """Nouns that end the name of a body ("council"), in lower case."""
+    return frozenset(row.form for row in lang.table(language, "institutions"))
