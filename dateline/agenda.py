@@ -1,0 +1,310 @@
+"""The diary of a stretch of days: which dossiers stand on it, where, and how they are marked.
+
+Owns choice, order, grouping and marks.  Knows no output format: terminal, page and calendar get
+the same items.  "Now" is the argument `as_of`.
+
+How a day is told: an event with a clock and a zone stands on the civil day of that instant in the
+reader's zone, or in its own zone where the reader names none; an event with a day only stands on
+that day, wherever it is.  Grains from the weekend up are vague and follow after the days.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from dateline import chrono
+from dateline import places as gazetteer
+from dateline.chrono import Grain, Interval
+from dateline.model import (
+    AgendaItem,
+    Change,
+    Dossier,
+    EventType,
+    Evidence,
+    Place,
+    Record,
+    Status,
+)
+
+REGIONS = ("Africa", "Americas", "Asia-Pacific", "Europe", "Middle East")
+ELSEWHERE = "Elsewhere"
+RECENT = timedelta(hours=24)  # the (+) and (*) of an agency's agenda
+GRACE = timedelta(hours=24)  # an outcome is reported by the next day
+FRESH = timedelta(days=60)  # how long an undated plan stays on the page after its last report
+LONG = 14  # a longer run is listed on its first and last day and on the page's first day only
+
+FINE = frozenset({Grain.MINUTE, Grain.HOUR, Grain.DAYPART, Grain.DAY})
+OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.RESCHEDULED})
+
+
+class Vague(StrEnum):
+    """The headings under which what has no day is listed, in their order."""
+
+    WEEK = "This week, no date"
+    MONTH = "This month, no date"
+    LATER = "This year, no date"
+    UNDATED = "No date given"
+
+
+_VAGUE = {Grain.WEEKEND: Vague.WEEK, Grain.WEEK: Vague.WEEK, Grain.MONTH: Vague.MONTH}
+
+
+class Section(Record, frozen=True):
+    """A day of the page, or a vague heading where `day` is None, with its items by region."""
+
+    day: date | None
+    vague: Vague | None
+    regions: tuple[tuple[str, tuple[AgendaItem, ...]], ...]
+
+
+def choose(
+    dossiers: Iterable[Dossier],
+    *,
+    begin: date,
+    days: int,
+    zone: str | None,
+    as_of: datetime,
+    parties: Collection[str] = (),
+    places: Collection[str] = (),
+    types: Collection[EventType] = (),
+    statuses: Collection[Status] = (),
+    sources: Collection[str] = (),
+) -> tuple[AgendaItem, ...]:
+    """The items of `days` days from `begin` on, in the order of the page.
+
+    `zone` (IANA) sets the reader's day boundaries.  `as_of` is an aware instant: what was not
+    known by then is left out, so dossiers should be folded with the same `as_of`.  A dispatch
+    that has a day and no clock is known from the begin of that day, and new until 24 hours after
+    its end.  An event that lasts gives one item a day, `day_of` telling which.  Filters match any
+    of their values: parties by key or part of a name, places by city, country or region, sources
+    by provider or dispatch.
+    """
+    page = _Page(begin=begin, days=days, zone=zone, as_of=as_of.astimezone(UTC))
+    chosen: list[tuple[tuple[object, ...], AgendaItem]] = []
+    for dossier in dossiers:
+        status = standing(dossier, as_of)
+        if not _known(dossier, page.as_of) or (statuses and status not in statuses):
+            continue
+        if types and dossier.type not in types:
+            continue
+        if not (_has_party(dossier, parties) and _at(dossier.place, places)):
+            continue
+        if sources and not any(e.provider in sources or e.uri in sources for e in dossier.sources):
+            continue
+        chosen += [(_key(item, page.zone), item) for item in _items(dossier, status, page)]
+    return tuple(item for _, item in sorted(chosen, key=lambda pair: pair[0]))
+
+
+class _Page(Record, frozen=True):
+    begin: date
+    days: int
+    zone: str | None
+    as_of: datetime
+
+    def holds(self, day: date) -> bool:
+        return 0 <= (day - self.begin).days < self.days
+
+    def interval(self) -> Interval:
+        first = datetime(self.begin.year, self.begin.month, self.begin.day)
+        return Interval(first, first + timedelta(days=self.days), Grain.DAY, None)
+
+
+# ------------------------------------------------------------------ status
+def standing(dossier: Dossier, as_of: datetime) -> Status:
+    """The status at an instant: a plan whose time ran out a day ago without a report has lapsed.
+
+    A floating time is over when it is over everywhere (UTC-12).
+    """
+    interval = dossier.when
+    if dossier.status not in OPEN or interval is None or interval.end is None:
+        return dossier.status
+    end = chrono.instant(interval.end, interval.zone or "-12:00")
+    return Status.LAPSED if end is not None and end + GRACE <= as_of else dossier.status
+
+
+def _known(dossier: Dossier, as_of: datetime) -> bool:
+    first = dossier.history[0] if dossier.history else None
+    return (_edges(first)[0] if first else dossier.opened) <= as_of
+
+
+def _edges(change: Change) -> tuple[datetime, datetime]:
+    """First and last instant at which a change can have become known."""
+    published = change.evidence[0].published if change.evidence else None
+    begin = chrono.utc_bounds(published)[0] if published else None
+    return min(begin or change.at, change.at), change.at
+
+
+def _fresh(change: Change, as_of: datetime) -> bool:
+    first, last = _edges(change)
+    return first <= as_of and last > as_of - RECENT
+
+
+# ------------------------------------------------------------------ items
+def _items(dossier: Dossier, status: Status, page: _Page) -> Iterable[AgendaItem]:
+    moment = dossier.when or dossier.previous_when
+    if moment is None or moment.begin is None:
+        if page.as_of - dossier.modified <= FRESH and status is not Status.OCCURRED:
+            yield _item(dossier, status, page, None, None)
+    elif moment.grain not in FINE:
+        if chrono.overlap(moment, page.interval()):
+            yield _item(dossier, status, page, moment, None)
+    else:
+        first, last = civil(moment, page.zone)
+        count = (last - first).days + 1
+        for number in _numbers(first, count, page):
+            yield _item(dossier, status, page, moment, (number, count) if count > 1 else None)
+
+
+def _numbers(first: date, count: int, page: _Page) -> list[int]:
+    """Which days of an event, counted from 1, the page lists."""
+    start = max(1, (page.begin - first).days + 1)
+    stop = min(count, (page.begin - first).days + page.days)
+    listed = range(start, stop + 1)
+    return [n for n in listed if count <= LONG or n in (1, count, start)]
+
+
+def _item(
+    dossier: Dossier,
+    status: Status,
+    page: _Page,
+    moment: Interval | None,
+    day_of: tuple[int, int] | None,
+) -> AgendaItem:
+    new = bool(dossier.history) and _fresh(dossier.history[0], page.as_of)
+    later = [change for change in dossier.history if change.at > dossier.opened]
+    return AgendaItem(
+        uid=dossier.uid,
+        summary=dossier.title,
+        moment=moment,
+        dtstart=moment.begin if moment else None,
+        dtend=moment.end if moment else None,
+        all_day=moment is None or moment.grain not in chrono.CLOCK_GRAINS,
+        status=status,
+        type=dossier.type,
+        last_modified=dossier.modified,
+        created=dossier.opened,
+        place=dossier.place,
+        certainty=dossier.certainty,
+        parties=dossier.parties,
+        previous=_moved_from(dossier, page),
+        day_of=day_of,
+        sequence=dossier.sequence,
+        new=new,
+        changed=not new and any(_fresh(change, page.as_of) for change in later),
+        sources=tuple(dict.fromkeys(e.provider or e.uri for e in dossier.sources)),
+        said_by=tuple(dict.fromkeys(e.said_by for e in dossier.sources if e.said_by)),
+        evidence=_evidence(dossier),
+    )
+
+
+def _moved_from(dossier: Dossier, page: _Page) -> Interval | None:
+    """The old date, where a reader of the page needs it.
+
+    That is where a dispatch after the first moved it, so that an earlier page had it on the old
+    day, or where the old day is one of the page's own.  A plan of years ago, told when the dossier
+    was opened, is history and no mark.
+    """
+    old = dossier.previous_when
+    if old is None or old.begin is None or dossier.when is None:
+        return None
+    if old.grain in FINE and any(page.holds(day) for day in civil(old, page.zone)):
+        return old
+    lost = "/".join(side for side in chrono.bounds(old) if side)
+    moved = any(
+        change.field == "when" and change.old == lost and change.at > dossier.opened
+        for change in dossier.history
+    )
+    return old if moved else None
+
+
+def _evidence(dossier: Dossier) -> tuple[Evidence, ...]:
+    """What the line rests on: the last word on time, place and status, then the other voices."""
+    last: dict[str, Change] = {change.field: change for change in dossier.history}
+    pieces = [
+        e for field in ("when", "place", "status") if field in last for e in last[field].evidence
+    ]
+    found: dict[tuple[str, int, int], Evidence] = {}
+    for piece in [*pieces, *dossier.sources]:
+        found.setdefault((piece.uri, piece.version, piece.span.start), piece)
+    return tuple(found.values())
+
+
+# ------------------------------------------------------------------ filters
+def _has_party(dossier: Dossier, wanted: Collection[str]) -> bool:
+    if not wanted:
+        return True
+    names = [f"{p.key or ''} {p.name} {p.title or ''}".casefold() for p in dossier.parties]
+    return any(want.casefold() in name for want in wanted for name in names)
+
+
+def _at(place: Place | None, wanted: Collection[str]) -> bool:
+    if not wanted:
+        return True
+    if place is None:
+        return False
+    country = gazetteer.country_name(place.country) if place.country else None
+    held = {
+        s.casefold() for s in (place.name, place.city, place.country, country, place.region) if s
+    }
+    return any(want.casefold() in held for want in wanted)
+
+
+# ------------------------------------------------------------------ order
+def civil(interval: Interval, zone: str | None) -> tuple[date, date]:
+    """First and last civil day of an interval in a reader's zone; its begin must be known."""
+    begin, end = interval.begin, interval.end
+    if begin is None:
+        raise ValueError("an interval without a begin stands on no day")
+    end = begin if end is None else max(begin, end - timedelta(microseconds=1))
+    if zone and interval.zone and interval.grain in chrono.CLOCK_GRAINS:
+        begin, end = _in(begin, interval.zone, zone), _in(end, interval.zone, zone)
+    if interval.grain is Grain.DAYPART:
+        end = begin  # a night belongs to the day on which it falls
+    return begin.date(), end.date()
+
+
+def _in(wall: datetime, own: str, zone: str) -> datetime:
+    moment = chrono.instant(wall, own)
+    return (chrono.in_zone(moment, zone) if moment else None) or wall
+
+
+def listed(item: AgendaItem, zone: str | None) -> tuple[date | None, Vague | None]:
+    """The day under which an item is listed, or the heading for what has none."""
+    if item.moment is None or item.moment.begin is None:
+        return None, Vague.UNDATED
+    if item.moment.grain not in FINE:
+        return None, _VAGUE.get(item.moment.grain, Vague.LATER)
+    first, _ = civil(item.moment, zone)
+    return first + timedelta(days=item.day_of[0] - 1 if item.day_of else 0), None
+
+
+def region(item: AgendaItem) -> str:
+    """The region heading of an item."""
+    return item.place.region if item.place and item.place.region in REGIONS else ELSEWHERE
+
+
+def _key(item: AgendaItem, zone: str | None) -> tuple[object, ...]:
+    """Day, region, then what has a clock by instant, then the rest; ties by place and words."""
+    day, vague = listed(item, zone)
+    place = region(item)
+    start = chrono.utc_bounds(item.moment)[0] if item.moment and not item.all_day else None
+    return (
+        list(Vague).index(vague) + 1 if vague else 0,
+        day or date.min,
+        REGIONS.index(place) if place in REGIONS else len(REGIONS),
+        start is None,
+        start or datetime.min.replace(tzinfo=UTC),
+        (item.place.city or "") if item.place else "",
+        item.summary,
+        item.uid,
+    )
+
+
+def arrange(items: Sequence[AgendaItem], *, zone: str | None) -> tuple[Section, ...]:
+    """The items of `choose` under their headings, with the zone that they were chosen with."""
+    sections = []
+    for (day, vague), group in groupby(items, key=lambda item: listed(item, zone)):
+        by_region = tuple((name, tuple(part)) for name, part in groupby(group, key=region))
+        sections.append(Section(day=day, vague=vague, regions=by_region))
+    return tuple(sections)

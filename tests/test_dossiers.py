@@ -1,0 +1,501 @@
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from diary import BRUSSELS, EU, NAIROBI, dispatch, mention, span
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline import dossiers, lang
+from dateline.dossiers import facts
+from dateline.model import (
+    Action,
+    Annotation,
+    Decision,
+    Dossier,
+    EventType,
+    MentionRef,
+    Participant,
+    Relation,
+    RelationKind,
+    Status,
+)
+
+ZONE = "Europe/Brussels"
+KENYA = Participant(name="Kenya", key="place:kenya")
+UNION = Participant(name="Pilots' Union", key="org:pilots-union")
+AIRLINE = Participant(name="Blue Air", key="org:blue-air")
+
+
+def diary(*annotations: Annotation) -> dict[str, Dossier]:
+    return dossiers.fold(dossiers.link_all(annotations), by_version(annotations))
+
+
+def by_version(annotations: Iterable[Annotation]) -> dict[tuple[str, int], Annotation]:
+    return {(a.dispatch.uri, a.dispatch.version): a for a in annotations}
+
+
+def only(found: dict[str, Dossier]) -> Dossier:
+    assert len(found) == 1, [d.title for d in found.values()]
+    return next(iter(found.values()))
+
+
+def steps(dossier: Dossier, field: str = "when") -> list[tuple[str | None, str | None]]:
+    return [(change.old, change.new) for change in dossier.history if change.field == field]
+
+
+def announcement(uri: str = "one", published: str = "2023-01-06", **more: object) -> Annotation:
+    plan = mention(
+        "NATO and EU sign third joint declaration",
+        at="2023-01-10T11:00",
+        zone=ZONE,
+        place=BRUSSELS,
+        certainty="eos5",
+    )
+    return dispatch(uri, published, plan, zone=ZONE, **more)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- one dispatch
+def test_an_old_plan_told_in_passing_joins_the_history_of_the_new_one() -> None:
+    found = only(
+        diary(
+            dispatch(
+                "one",
+                "2023-01-06",
+                mention("NATO and EU sign joint declaration", at="2023-01-10T11:00", zone=ZONE),
+                mention(
+                    "EU-NATO joint declaration signed",
+                    was="2021",
+                    status=Status.POSTPONED,
+                    agenda=False,
+                    reason="for unknown reasons",
+                ),
+            )
+        )
+    )
+    assert steps(found) == [
+        (None, "2021"),
+        ("2021", None),
+        (None, "2023-01-10T11:00+01:00"),
+    ]
+    assert [change.reason for change in found.history if change.reason] == [
+        "for unknown reasons",
+        "for unknown reasons",
+    ]
+    assert found.status is Status.RESCHEDULED
+    assert found.previous_when is not None
+    assert found.previous_when.begin == datetime(2021, 1, 1)
+    assert found.sequence == 0
+    assert found.title == "NATO and EU sign joint declaration"
+
+
+def test_an_old_plan_counts_also_where_the_reader_took_it_for_the_same_event() -> None:
+    found = only(
+        diary(
+            dispatch(
+                "one",
+                "2023-01-06",
+                mention("NATO and EU sign joint declaration", at="2023-01-10"),
+                mention(
+                    "signing delayed",
+                    was="2021",
+                    status=Status.POSTPONED,
+                    agenda=False,
+                    same_as="e1",
+                    who=(),
+                ),
+            )
+        )
+    )
+    assert found.status is Status.RESCHEDULED
+    assert steps(found)[0] == (None, "2021")
+
+
+def test_two_events_that_a_dispatch_keeps_apart_stay_apart() -> None:
+    found = diary(
+        dispatch(
+            "one",
+            "2023-01-06",
+            mention("EU and NATO hold talks", at="2023-01-10", type=EventType.TALKS),
+            mention("EU and NATO hold talks", at="2023-01-10", type=EventType.TALKS),
+        )
+    )
+    assert len(found) == 2
+
+
+def test_a_relation_between_mentions_becomes_one_between_dossiers() -> None:
+    found = diary(
+        dispatch(
+            "one",
+            "2023-01-06",
+            mention("NATO and EU sign declaration", at="2023-01-10"),
+            mention(
+                "NATO and EU hold press conference",
+                at="2023-01-10",
+                type=EventType.PRESS_CONFERENCE,
+                relations=(Relation(kind=RelationKind.AFTER, target="e1"),),
+            ),
+        )
+    )
+    signing = next(d for d in found.values() if d.type is EventType.SIGN)
+    briefing = next(d for d in found.values() if d.type is EventType.PRESS_CONFERENCE)
+    assert briefing.relations == (Relation(kind=RelationKind.AFTER, target=signing.uid),)
+
+
+def test_a_past_event_opens_no_dossier() -> None:
+    recap = mention("EU and NATO met", at="2022-06", status=Status.OCCURRED, agenda=False)
+    assert diary(dispatch("one", "2023-01-06", recap)) == {}
+
+
+# ---------------------------------------------------------------- what later dispatches change
+def test_a_report_in_the_past_tense_closes_the_plan() -> None:
+    found = only(
+        diary(
+            announcement(),
+            dispatch(
+                "two",
+                "2023-01-10",
+                mention(
+                    "NATO and EU signed joint declaration",
+                    at="2023-01-10",
+                    status=Status.OCCURRED,
+                    agenda=False,
+                    place=BRUSSELS,
+                ),
+                provider="Other News",
+            ),
+        )
+    )
+    assert found.status is Status.OCCURRED
+    assert found.certainty is None
+    assert found.sequence == 1
+    assert steps(found) == [(None, "2023-01-10T11:00+01:00")]
+    assert {piece.provider for piece in found.sources} == {"Example News", "Other News"}
+
+
+@pytest.mark.parametrize("told", [Status.RESCHEDULED, Status.SCHEDULED])
+def test_a_new_date_in_a_later_dispatch_moves_it(told: Status) -> None:
+    moved = mention("NATO and EU sign third joint declaration", at="2023-01-17", status=told)
+    found = only(diary(announcement(), dispatch("two", "2023-01-08", moved)))
+    assert found.status is Status.RESCHEDULED
+    assert found.sequence == 1
+    assert steps(found)[-1] == ("2023-01-10T11:00+01:00", "2023-01-17")
+    assert found.previous_when is not None
+    assert found.previous_when.begin == datetime(2023, 1, 10, 11)
+
+
+def test_what_is_put_off_keeps_the_old_day_and_takes_the_new_one_when_it_comes() -> None:
+    put_off = mention(
+        "NATO and EU postpone joint declaration",
+        was="2023-01-10",
+        status=Status.POSTPONED,
+        reason="because of snow",
+    )
+    first = diary(announcement(), dispatch("two", "2023-01-08", put_off))
+    assert only(first).status is Status.POSTPONED
+    assert only(first).when is None
+    assert only(first).previous_when is not None
+    again = mention("NATO and EU sign third joint declaration", at="2023-02-01")
+    found = only(
+        diary(
+            announcement(),
+            dispatch("two", "2023-01-08", put_off),
+            dispatch("three", "2023-01-20", again),
+        )
+    )
+    assert found.status is Status.RESCHEDULED
+    assert steps(found)[-2:] == [("2023-01-10T11:00+01:00", None), (None, "2023-02-01")]
+    assert found.sequence == 2
+
+
+def test_what_is_called_off_stays_on_its_day() -> None:
+    plan = mention("Pilots strike", at="2024-03-04", type=EventType.STRIKE, who=(UNION, AIRLINE))
+    off = mention(
+        "Union calls off strike", status=Status.CANCELLED, type=EventType.STRIKE, who=(UNION,)
+    )
+    found = only(diary(dispatch("one", "2024-03-01", plan), dispatch("two", "2024-03-03", off)))
+    assert found.status is Status.CANCELLED
+    assert found.when is not None
+    assert found.when.begin == datetime(2024, 3, 4)
+
+
+def test_a_denial_is_kept_as_such() -> None:
+    visit = mention(
+        "Kenyan leader visits Brussels", at="2024-05", type=EventType.VISIT, who=(KENYA,)
+    )
+    no = mention(
+        "Kenya denies visit to Brussels", status=Status.DENIED, type=EventType.VISIT, who=(KENYA,)
+    )
+    found = only(diary(dispatch("one", "2024-04-02", visit), dispatch("two", "2024-04-04", no)))
+    assert found.status is Status.DENIED
+
+
+def test_a_clock_told_later_is_filled_in_and_is_no_move() -> None:
+    day = mention("NATO and EU sign third joint declaration", at="2023-01-10")
+    found = only(diary(dispatch("one", "2023-01-04", day), announcement("two", "2023-01-06")))
+    assert found.status is Status.SCHEDULED
+    assert found.previous_when is None
+    assert steps(found)[-1] == ("2023-01-10", "2023-01-10T11:00+01:00")
+    assert found.sequence == 1
+
+
+def test_a_weaker_word_does_not_undo_a_firm_announcement() -> None:
+    maybe = mention(
+        "NATO and EU may sign third joint declaration", at="2023-01-10", status=Status.PROPOSED
+    )
+    found = only(diary(announcement(), dispatch("two", "2023-01-07", maybe)))
+    assert found.status is Status.SCHEDULED
+
+
+# ---------------------------------------------------------------- the same or another
+def test_two_agencies_on_the_same_event_make_one_dossier_with_two_sources() -> None:
+    second = mention(
+        "Stoltenberg, Michel to sign NATO-EU declaration",
+        at="2023-01-10",
+        place=BRUSSELS,
+        who=(
+            Participant(name="Jens Stoltenberg", key="p:js", title="NATO Secretary General"),
+            Participant(name="Charles Michel", key="p:cm", title="head of the European Council"),
+        ),
+    )
+    found = only(
+        diary(
+            announcement(said_by="NATO"),
+            dispatch("two", "2023-01-06", second, provider="Other News", said_by="EU"),
+        )
+    )
+    assert len({piece.provider for piece in found.sources}) == 2
+    assert [piece.said_by for piece in found.sources] == ["NATO", "EU"]
+
+
+def summit(uri: str, published: str, day: str, **more: object) -> Annotation:
+    plan = mention("EU-Kenya summit", at=day, type=EventType.SUMMIT, who=(EU, KENYA), place=NAIROBI)
+    return dispatch(uri, published, {**plan, **more})
+
+
+def test_next_months_round_of_the_same_parties_is_another_dossier() -> None:
+    found = diary(
+        summit("one", "2024-03-01", "2024-03-12"), summit("two", "2024-03-02", "2024-04-16")
+    )
+    assert len(found) == 2
+
+
+def test_last_years_summit_does_not_close_this_years() -> None:
+    recap = mention(
+        "EU-Kenya summit held",
+        at="2023-03-10",
+        type=EventType.SUMMIT,
+        who=(EU, KENYA),
+        status=Status.OCCURRED,
+        agenda=False,
+    )
+    found = only(
+        diary(summit("one", "2024-03-01", "2024-03-12"), dispatch("two", "2024-03-02", recap))
+    )
+    assert found.status is Status.SCHEDULED
+
+
+def test_the_same_day_in_another_country_is_another_event() -> None:
+    here = mention(
+        "Teachers protest", at="2024-03-12", type=EventType.PROTEST, place=BRUSSELS, who=()
+    )
+    there = mention(
+        "Teachers protest", at="2024-03-12", type=EventType.PROTEST, place=NAIROBI, who=()
+    )
+    found = diary(dispatch("one", "2024-03-01", here), dispatch("two", "2024-03-01", there))
+    assert len(found) == 2
+
+
+# ---------------------------------------------------------------- the log
+SET = (
+    summit("a", "2024-03-01", "2024-03-12"),
+    summit("b", "2024-03-02T10:00:00Z", "2024-03-12T09:00"),
+    summit("c", "2024-03-05", "2024-03-19", status=Status.RESCHEDULED),
+    summit("d", "2024-03-05", "2024-04-16"),
+    dispatch(
+        "e",
+        "2024-03-19",
+        mention(
+            "EU-Kenya summit held",
+            at="2024-03-19",
+            type=EventType.SUMMIT,
+            who=(EU, KENYA),
+            status=Status.OCCURRED,
+            agenda=False,
+        ),
+    ),
+    announcement("f", "2024-03-06"),
+    dispatch(
+        "g",
+        "2024-03-07",
+        mention(
+            "Pilots strike",
+            at=span("2024-03-20", "2024-03-22"),
+            type=EventType.STRIKE,
+            who=(UNION,),
+        ),
+    ),
+)
+
+
+def without_uids(found: dict[str, Dossier]) -> list[bytes]:
+    return sorted(
+        msgspec.json.encode(msgspec.structs.replace(d, uid="", relations=()))
+        for d in found.values()
+    )
+
+
+def one_by_one(
+    order: Iterable[Annotation],
+) -> tuple[list[Decision], dict[tuple[str, int], Annotation]]:
+    """What a store does whose index reaches every dispatch."""
+    log: list[Decision] = []
+    held: list[Annotation] = []
+    for annotation in order:
+        if any(dossiers.order(a) > dossiers.order(annotation) for a in held):
+            log += dossiers.relink([*held, annotation], log)
+        else:
+            log += dossiers.link(annotation, candidates(log, held))
+        held.append(annotation)
+    return log, by_version(held)
+
+
+def candidates(log: list[Decision], held: list[Annotation]) -> list[dossiers.Candidate]:
+    known = {f.ref: f for a in held for f in dossiers.gather(a)}
+    groups: dict[str, list[facts.Facts]] = {}
+    for ref, uid in dossiers.standing(log).current.items():
+        groups.setdefault(uid, []).append(known[ref])
+    return [dossiers.Candidate(uid=uid, facts=tuple(group)) for uid, group in groups.items()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(SET))
+def test_any_order_of_arrival_gives_the_same_partition_and_history(order: list[Annotation]) -> None:
+    expected = without_uids(diary(*SET))
+    assert without_uids(dossiers.fold(*one_by_one(order))) == expected
+
+
+def test_arrival_in_order_gives_what_a_whole_set_gives() -> None:
+    order = sorted(SET, key=dossiers.order)
+    log, held = one_by_one(order)
+    assert dossiers.fold(log, held) == diary(*SET)
+
+
+def test_replay_of_a_log_is_equal_byte_for_byte() -> None:
+    log, held = one_by_one(reversed(SET))
+    one = msgspec.json.encode(dossiers.fold(log, held))
+    stored = msgspec.json.decode(msgspec.json.encode(log), type=tuple[Decision, ...])
+    other = msgspec.json.encode(dossiers.fold(stored, dict(reversed(held.items()))))
+    assert one == other
+
+
+def test_a_published_uid_survives_a_late_arrival() -> None:
+    later = announcement("two", "2023-01-07")
+    log = list(dossiers.link(later, []))
+    uid = log[0].dossier
+    assert uid == dossiers.mint("two", "e1")
+    earlier = announcement("one", "2023-01-05")
+    log += dossiers.relink([later, earlier], log)
+    found = dossiers.fold(log, by_version([later, earlier]))
+    assert list(found) == [uid]
+    assert [ref.uri for ref in found[uid].mentions] == ["one", "two"]
+
+
+def test_a_new_version_replaces_what_it_corrects() -> None:
+    wrong = announcement("one", "2023-01-06")
+    log = list(dossiers.link(wrong, []))
+    right = dispatch(
+        "one",
+        "2023-01-06",
+        mention("NATO and EU sign third joint declaration", at="2023-01-11", place=BRUSSELS),
+        version=2,
+    )
+    log += dossiers.relink([wrong, right], log)
+    found = only(dossiers.fold(log, by_version([wrong, right])))
+    assert found.uid == log[0].dossier
+    assert found.status is Status.SCHEDULED
+    assert steps(found) == [(None, "2023-01-11")]
+    assert {ref.version for ref in found.mentions} == {2}
+
+
+def editor(action: Action, uid: str, **more: object) -> Decision:
+    at = datetime(2023, 1, 9, tzinfo=UTC)
+    return Decision(at=at, by="editor:ann", action=action, dossier=uid, **more)  # type: ignore[arg-type]
+
+
+def test_what_an_editor_took_away_the_machine_does_not_link_again() -> None:
+    first, second = announcement("one", "2023-01-05"), announcement("two", "2023-01-06")
+    log = list(dossiers.link_all([first, second]))
+    ref = MentionRef("two", 1, "e1")
+    log.append(editor(Action.UNLINK, log[0].dossier, subject=ref))
+    third = announcement("three", "2023-01-04")
+    log += dossiers.relink([first, second, third], log)
+    held = by_version([first, second, third])
+    assert all(ref not in d.mentions for d in dossiers.fold(log, held).values())
+
+
+def test_a_merge_keeps_the_published_uid_and_a_split_is_undone_by_a_link() -> None:
+    one = summit("one", "2024-03-01", "2024-03-12")
+    two = summit("two", "2024-03-02", "2024-04-16")
+    log = list(dossiers.link_all([one, two]))
+    kept, gone = log[0].dossier, log[1].dossier
+    held = by_version([one, two])
+    log.append(editor(Action.MERGE, kept, other=gone))
+    assert list(dossiers.fold(log, held)) == [kept]
+    ref = MentionRef("two", 1, "e1")
+    log.append(editor(Action.SPLIT, kept, other=gone, subject=ref))
+    assert set(dossiers.fold(log, held)) == {kept, gone}
+    log.append(editor(Action.LINK, kept, subject=ref))
+    assert list(dossiers.fold(log, held)) == [kept]
+
+
+def test_an_editors_words_stand_in_the_dossier_and_its_history() -> None:
+    one = announcement()
+    log = list(dossiers.link_all([one]))
+    uid = log[0].dossier
+    log.append(editor(Action.RENAME, uid, value="Third declaration"))
+    log.append(editor(Action.SET, uid, field="when", value="2023-01-11T09:00"))
+    found = only(dossiers.fold(log, by_version([one])))
+    assert found.title == "Third declaration"
+    assert found.when is not None
+    assert found.when.begin == datetime(2023, 1, 11, 9)
+    assert found.history[-1].by == "editor:ann"
+    assert found.sequence == 1
+    log.append(editor(Action.DISMISS, uid))
+    assert dossiers.fold(log, by_version([one])) == {}
+
+
+def test_a_fold_as_of_an_instant_knows_nothing_later() -> None:
+    set_ = (announcement(), dispatch("two", "2023-01-08", mention(
+        "NATO and EU sign third joint declaration", at="2023-01-17", status=Status.RESCHEDULED
+    )))  # fmt: skip
+    log, held = dossiers.link_all(set_), by_version(set_)
+    before = only(dossiers.fold(log, held, as_of=datetime(2023, 1, 6, 18, tzinfo=UTC)))
+    assert before.status is Status.SCHEDULED
+    assert dossiers.fold(log, held, as_of=datetime(2023, 1, 5, tzinfo=UTC)) == {}
+
+
+# ---------------------------------------------------------------- the index and the words
+def test_a_query_reaches_the_parties_and_the_days_of_a_mention() -> None:
+    (asked,) = dossiers.query(announcement())
+    assert asked.keys == {"org:nato", "org:eu"}
+    assert asked.begin < datetime(2023, 1, 6, tzinfo=UTC) < asked.end
+    assert {"nato", "declar"} <= asked.terms
+
+
+@pytest.mark.parametrize("row", lang.table("en", "folding"), ids=lambda row: row.form)
+def test_every_folding_row_fires_in_its_example(row: lang.Row) -> None:
+    bag = facts.bag(row.example, "en")
+    plain = facts.fold(row.example).split()
+    if row.kind == "empty":
+        assert row.form in plain
+        assert row.form not in bag
+    else:
+        word = next(word for word in plain if word.endswith(row.form))
+        assert facts.stem(word) == word.removesuffix(row.form)
+
+
+def test_words_of_one_root_are_one_term() -> None:
+    assert facts.terms("signing") == facts.terms("signed") == facts.terms("the signs")
+    assert facts.terms("the EU's Élysée visit") == facts.terms("EU elysee visits")
