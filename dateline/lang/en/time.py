@@ -1,0 +1,121 @@
+"""The English time grammar: what stands in copy as a time expression, and where it may not.
+
+Owns the start symbol, the guards of the bare words (years, "may", "second", "a week") and the
+RE2 pattern of candidates, which it builds from the lexicon.  The rules themselves are in the
+time_* modules beside it, the words in lexicon/time_*.tsv.
+"""
+
+import re
+from functools import lru_cache
+
+from dateline import lang, rules
+from dateline.lang.en import time_clock, time_dates, time_durations, time_numbers, time_relative
+from dateline.rules import Grammar, Rule, Word
+from dateline.temporal import Calendar, Ref, Unit
+
+TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
+
+
+TIMEX = (
+    Rule("two times", "timex", "pair", lambda v: v),
+    Rule("a clock", "timex", "at", lambda v: v),
+    Rule("a dotted clock", "timex", "dot_clock", lambda c: None),
+    Rule("a point in time", "timex", "point", lambda v: v),
+    Rule("a part of the day", "timex", "bare_part", lambda v: v),
+    Rule("a whole unit", "timex", "whole", lambda v: v),
+    Rule("a set", "timex", "set", lambda v: v),
+    Rule("an anchored length", "timex", "anchored", lambda v: v),
+    Rule("within", "timex", "within", lambda v: v),
+    Rule("a length", "timex", "length", lambda v: v),
+    Rule("a numbered length", "timex", "stretch_the", lambda v: v),
+    Rule("an adjective of length", "timex", "adjective", lambda v: v),
+    Rule("a bare year", "timex", "yearint", lambda y: Calendar(year=y)),
+    Rule("a reference", "timex", "ref", lambda v: Ref(value=v)),
+)
+
+RULES = (
+    *TIMEX,
+    *time_numbers.RULES,
+    *time_dates.RULES,
+    *time_relative.RULES,
+    *time_clock.RULES,
+    *time_durations.RULES,
+)
+
+
+# ------------------------------------------------------------------ words
+_INTEGERS = frozenset(
+    ["month", "monthabbr", "weekday", "weekdays", "weekdayabbr", "num", "tens", "scale", "ordword", "decadeword", "dozen", "couple", "lastord", "openord", "qcode", "hcode", "deictic", "near", "past", "coming", "anaphor", "current", "same", "that", "latest", "times"]
+)
+
+
+def _value(row: lang.Row) -> object:
+    if row.kind in _INTEGERS:
+        return int(row.value)
+    if row.kind in ("half", "fraction"):
+        return float(row.value)
+    if row.kind in ("unit", "units", "weekend", "weekends", "fortnight"):
+        return Unit(row.value)
+    return row.value or row.form
+
+
+@lru_cache
+def words() -> tuple[Word, ...]:
+    """The words of all time tables."""
+    return tuple(
+        Word(row.form, row.kind, _value(row), f"{row.form} ({row.kind})")
+        for table in TABLES
+        for row in lang.table("en", table)
+    )
+
+
+@lru_cache
+def grammar() -> Grammar:
+    """The compiled grammar."""
+    return rules.compile_grammar(
+        "timex",
+        RULES,
+        words(),
+        tokens=time_numbers.TOKENS,
+        numerals=time_numbers.NUMERALS,
+    )
+
+
+# ------------------------------------------------------------------ candidates
+# A candidate holds at least one word of these classes or a numeral that can stand by itself.
+ANCHORS = frozenset(
+    ["month", "monthabbr", "weekday", "weekdays", "weekdayabbr", "season", "seasons", "feast", "unit", "units", "fortnight", "weekend", "weekends", "daypart", "dayparts", "twilight", "overnight", "midday", "clockword", "half_day", "qcode", "hcode", "deictic", "tonight", "ref", "frequency", "decadeword", "era"]
+)
+_GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
+_NUMERAL = (
+    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
+    r"|\b[12]\d{3}s?\b|\b\d0['’]?s\b|['’]\d\d\b"
+)
+_FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|½"
+_ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summer |mean )?time\b"
+
+
+@lru_cache
+def candidates() -> object:
+    """The RE2 pattern that selects what the grammar is to read."""
+    anchors = [w.form for w in words() if w.kind in ANCHORS]
+    fillers = [w.form for w in words() if w.kind not in ANCHORS]
+    literals = [k[1:] for k in grammar().kinds if k.startswith("=") and k[1:].isalpha()]
+    anchor = f"(?:(?:{_alternation(anchors)})|{_NUMERAL})"
+    filler = f"(?:(?:{_alternation([*fillers, *literals])})|{_FILL_NUMERAL}|{_ZONE})"
+    return rules.compile_candidates(
+        f"(?i)(?:{filler}{_GAP})*{anchor}(?:{_GAP}(?:{anchor}|{filler}))*[.]?"
+    )
+
+
+def _alternation(forms: list[str]) -> str:
+    """Forms as one pattern with word boundaries, the longest first, blanks of any width."""
+    ordered = sorted({f for f in forms if f[0].isalnum()}, key=lambda f: (-len(f), f))
+    return "|".join(
+        rf"\b{re.escape(f).replace(chr(92) + ' ', r'\s+').replace(chr(39), '[' + chr(39) + '’]')}"
+        + (r"\b" if f[-1].isalnum() else "")
+        for f in ordered
+    )
+
+
+classify = time_numbers.classify

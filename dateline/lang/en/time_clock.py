@@ -1,0 +1,253 @@
+"""Rules for clocks: "11.00 local time", "0830 GMT", "5 p.m. EST Nov. 9", "noon Saturday".
+
+Owns how English writes a time of day, with or without its day.  What a zone word means is not
+known here: the words are kept as they stand.
+"""
+
+from dateline.rules import Rule
+from dateline.temporal import At, Calendar, Clock, During, Feast, Part, Step, Unit, Value
+
+Hms = tuple[int, int, int | None]
+
+
+def of_clock(time: Hms, half: str | None = None, zone: str | None = None) -> Clock | None:
+    """A clock told by hour and minute."""
+    hour, minute, second = time
+    return clock(hour, minute, second, half=half, zone=zone)
+
+
+def clock(
+    hour: int,
+    minute: int | None = None,
+    second: int | None = None,
+    *,
+    half: str | None = None,
+    zone: str | None = None,
+) -> Clock | None:
+    """A clock on 24 hours; "0 a.m." and "13 a.m." are refused, "15:00 pm" is kept as 15:00."""
+    if hour > 24 or (hour == 24 and minute):
+        return None
+    if half:
+        if hour > 12:
+            half = None if half == "pm" else "bad"
+        elif hour == 0 and minute is None:
+            return None
+        elif hour < 13:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+    if half == "bad":
+        return None
+    return Clock(hour=hour, minute=minute, second=second, half=half, zone=zone)
+
+
+def zoned(time: Clock, zone: str) -> Clock:
+    """A clock with its zone words."""
+    return Clock(hour=time.hour, minute=time.minute, second=time.second, half=time.half, zone=zone)
+
+
+def on_day(time: Clock, day: Value) -> At | None:
+    """A clock on a day; only a phrase that can name one day takes it."""
+    if isinstance(day, Calendar) and not (day.day or day.weekday):
+        return None
+    if isinstance(day, Step) and day.unit is not Unit.DAY:
+        return None
+    if not isinstance(day, Calendar | Step | Feast | During):
+        return None
+    if isinstance(day, During):
+        return in_part(time, day.part, day.day) if day.part in _HALF else None
+    return At(clock=time, day=day)
+
+
+_HALF = {"MO": "am", "AF": "pm", "EV": "pm", "NI": "pm"}
+
+
+def in_part(time: Clock, part: str, day: Value | None = None) -> At | None:
+    """ "8 o'clock in the evening", "3 in the morning"."""
+    if time.half or part not in _HALF:
+        return At(clock=time, day=day)
+    half = "am" if part == "NI" and (time.hour < 5 or time.hour == 12) else _HALF[part]
+    known = clock(time.hour, time.minute, time.second, half=half, zone=time.zone)
+    return At(clock=known, day=day) if known else None
+
+
+def words(*names: str | None) -> str:
+    """Zone words joined as they stand."""
+    return " ".join(name for name in names if name)
+
+
+def past(minutes: int, hour: int) -> Clock | None:
+    """ "half past three", "ten past six"."""
+    return Clock(hour=hour, minute=minutes) if minutes < 60 and hour <= 12 else None
+
+
+def to(minutes: int, hour: int) -> Clock | None:
+    """ "a quarter to nine"."""
+    return Clock(hour=(hour - 1) % 12 or 12, minute=60 - minutes) if 0 < minutes < 60 else None
+
+
+def word(hhmm: str) -> Clock:
+    """ "noon", "midnight"."""
+    hour = int(hhmm[:2])
+    return Clock(hour=hour, minute=0 if hour < 24 else None, half="am" if hour == 24 else "pm")
+
+
+ZONES = (
+    Rule("zone abbreviation", "zone", "zoneabbr", lambda z: z),
+    Rule(
+        "offset zone",
+        "zone",
+        "('GMT'|'UTC') ('+'|'plus') (hourint|clocktok)",
+        lambda h, t: _offset(1, h, t),
+    ),
+    Rule(
+        "offset zone west",
+        "zone",
+        "('GMT'|'UTC') ('-'|'minus') (hourint|clocktok)",
+        lambda h, t: _offset(-1, h, t),
+    ),
+    Rule("local time", "zone", "'local' 'time'", lambda: "local time"),
+    Rule("name time", "zone", "name 'time'", lambda n: words(n, "time")),
+    Rule("two-word name time", "zone", "name name 'time'", lambda a, b: words(a, b, "time")),
+    Rule(
+        "three-word name time",
+        "zone",
+        "name name name 'time'",
+        lambda a, b, c: words(a, b, c, "time"),
+    ),
+    Rule(
+        "name standard time",
+        "zone",
+        "name ('standard'|'daylight'|'summer'|'mean') 'time'",
+        lambda n: words(n, "time"),
+    ),
+    Rule("zone in parentheses", "zone", "'(' zoneabbr ')'", lambda z: z),
+)
+
+
+def _offset(sign: int, hour: int | None, time: Hms | None) -> str:
+    hours, minutes = (hour, 0) if hour is not None else (time[0], time[1]) if time else (0, 0)
+    return f"{'+' if sign > 0 else '-'}{hours:02d}:{minutes:02d}"
+
+
+CLOCKS = (
+    Rule("hour and minute", "clock_core", "clocktok ('hours'|'hrs'|'h')?", of_clock),
+    Rule(
+        "hour and minute, half of the day",
+        "clock_core",
+        "(clocktok|clockdot) half_day",
+        lambda a, b, h: of_clock(a or b, h),
+    ),
+    Rule("dotted clock", "dot_clock", "clockdot", of_clock),
+    Rule("dotted clock in hours", "clock_core", "clockdot ('hours'|'hrs')", of_clock),
+    Rule(
+        "hour, half of the day",
+        "clock_core",
+        "hourint half_day",
+        lambda h, half: clock(h, half=half) if 0 < h <= 24 else None,
+    ),
+    Rule(
+        "hour in words, half of the day",
+        "clock_core",
+        "num half_day",
+        lambda h, half: clock(h, half=half) if h <= 12 else None,
+    ),
+    Rule(
+        "o'clock",
+        "clock_core",
+        '(hourint|num) "o\'clock" half_day?',
+        lambda h, n, half: (
+            clock(h if h is not None else n, half=half) if (h or n or 0) <= 24 else None
+        ),
+    ),
+    Rule("military clock in hours", "clock_core", "hhmm ('hours'|'hrs'|'h')", lambda t: clock(*t)),
+    Rule(
+        "military clock with a zone",
+        "clock",
+        "hhmm zone",
+        lambda t, z: zoned(c, z) if (c := clock(*t)) else None,
+    ),
+    Rule("noon, midnight", "clock_core", "clockword", word),
+    Rule("midday", "clock_core", "midday", lambda p: Clock(hour=12, minute=0, half="pm")),
+    Rule(
+        "half past",
+        "clock_core",
+        "'half' ('past'|'-' 'past') (num|hourint)",
+        lambda n, h: past(30, n or h),
+    ),
+    Rule(
+        "minutes past",
+        "clock_core",
+        "(int|spelled) ('minutes'|'mins')? 'past' (num|hourint)",
+        lambda i, s, n, h: past(i or s, n or h) if n or h else None,
+    ),
+    Rule(
+        "quarter past",
+        "clock_core",
+        "'a'? 'quarter' 'past' (num|hourint)",
+        lambda n, h: past(15, n or h),
+    ),
+    Rule(
+        "quarter to", "clock_core", "'a'? 'quarter' 'to' (num|hourint)", lambda n, h: to(15, n or h)
+    ),
+    Rule(
+        "clock with a zone",
+        "clock",
+        "(clock_core|dot_clock) ','? zone",
+        lambda a, b, z: zoned(a or b, z),
+    ),
+    Rule(
+        "hour with a zone",
+        "clock",
+        "hourint zone",
+        lambda h, z: zoned(c, z) if (c := clock(h)) and not z.endswith(" time") else None,
+    ),
+    Rule("clock", "clock", "clock_core", lambda c: c),
+)
+
+AT = (
+    Rule("clock alone", "at", "clock", lambda c: At(clock=c)),
+    Rule(
+        "clock in a part of the day",
+        "at",
+        "(clock|hourint|num|dot_clock) ('in' 'the'|'at') daypart",
+        lambda c, h, n, d, p: (
+            in_part(t, p) if (t := c or d or clock(h or n)) and t.hour <= 12 else None
+        ),
+    ),
+    Rule(
+        "clock this morning",
+        "at",
+        "(clock|hourint|num) ','? (near daypart|tonight)",
+        lambda c, h, n, w, p, t: _this(c or clock(h or n or 0), p or t, w or 0),
+    ),
+    Rule("clock on a day", "at", "clock (','? 'on'|',')? point", on_day),
+    Rule("dotted clock on a day", "at", "dot_clock ('on'|',')? point", on_day),
+    Rule(
+        "clock, part of a day",
+        "at",
+        "(hourint|num) 'on' point",
+        lambda h, n, d: on_day(c, d) if isinstance(d, During) and (c := clock(h or n)) else None,
+    ),
+    Rule(
+        "day and clock",
+        "at",
+        "point (','|'at'|',' 'at'|'around')? clock",
+        lambda d, c: on_day(c, d),
+    ),
+    Rule("day at a dotted clock", "at", "point ','? 'at' dot_clock", lambda d, c: on_day(c, d)),
+    Rule(
+        "around a clock",
+        "at",
+        "approx (clock|dot_clock)",
+        lambda m, c, d: (
+            Part(of=At(clock=c or d), mod=m) if m == "APPROX" and (c or d).zone is None else None
+        ),
+    ),
+)
+
+
+def _this(time: Clock | None, part: str, way: int) -> At | None:
+    day = Step(count=way, unit=Unit.DAY)
+    return in_part(time, part, day) if time and way < 1 else None
+
+
+RULES = (*ZONES, *CLOCKS, *AT)

@@ -1,0 +1,357 @@
+"""Rules for dates by name: days, months, years, seasons, quarters, decades, feasts.
+
+Owns how English writes a calendar date.  Knows no relative words and no clocks.
+"""
+
+import re
+
+from dateline.rules import Rule
+from dateline.temporal import At, Calendar, Clock, Feast, Inside, Nth, Pair, Unit, Value
+
+
+def day_of_month(month: int, day: int, year: int | None = None) -> Calendar | None:
+    """A day of a month; 30 February is kept, for `resolve` to warn of, 32 January is not."""
+    return Calendar(year=year, month=month, day=day) if 1 <= day <= 31 else None
+
+
+def on_weekday(weekday: int, date: Calendar) -> Calendar | None:
+    """The same date with its weekday, which need not agree."""
+    if not isinstance(date, Calendar) or date.day is None or date.weekday:
+        return None
+    return Calendar(year=date.year, month=date.month, day=date.day, weekday=weekday, bc=date.bc)
+
+
+def with_year(date: Calendar, year: int, era: str | None = None) -> Calendar | None:
+    """A date completed by a year."""
+    if date.year is not None or date.decade is not None or date.century is not None:
+        return None
+    fields = {name: getattr(date, name) for name in Calendar.__struct_fields__}
+    return Calendar(**{**fields, "year": year, "bc": era == "BC"})
+
+
+def before_christ(number: int, era: str) -> Calendar | None:
+    """ "490 BC"; "AD 98"."""
+    return Calendar(year=number, bc=era == "BC") if 0 < number < 10000 else None
+
+
+def season(code: str, year: int | None, era: str | None = None) -> Calendar:
+    """ "the summer of 2022"."""
+    return Calendar(season=code, year=year, bc=era == "BC")
+
+
+def slashed(parts: tuple[int, int, int]) -> Calendar | None:
+    """ "11/02/89" by the American order, day first where only that can be; "1998/01/28"."""
+    first, second, third = parts
+    if first > 31:
+        year, month, day = first, second, third
+    else:
+        month, day, year = (second, first, third) if first > 12 else (first, second, third)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if year < 100:
+        year += 2000 if year < 50 else 1900
+    return Calendar(year=year, month=month, day=day) if 1000 <= year < 2200 else None
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?.*?(Z|[+-]\d\d:?\d\d)?$")
+
+
+def iso_stamp(text: str) -> Value | None:
+    """ISO 8601: a day, or a day and a clock."""
+    match = _ISO.match(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    date = Calendar(year=int(year), month=int(month), day=int(day))
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31) or int(hour or 0) > 24:
+        return None
+    if hour is None:
+        return date
+    seconds = int(second) if second else None
+    clock = Clock(hour=int(hour), minute=int(minute), second=seconds, zone=zone)
+    return At(clock=clock, day=date)
+
+
+def decade(number: int) -> Calendar | None:
+    """ "the 1990s" (199), "the '90s" (9)."""
+    return Calendar(decade=number) if number < 10 or 100 <= number < 220 else None
+
+
+def century(number: int, era: str | None = None) -> Calendar | None:
+    """ "the 19th century": TIMEX3's 18."""
+    if not 1 <= number <= 22:
+        return None
+    return Calendar(century=number - (0 if era == "BC" else 1), bc=era == "BC")
+
+
+def two_digits(number: int) -> Calendar:
+    """ "'98"."""
+    return Calendar(year=number, short=True)
+
+
+def winter(code: str, year: int, short: int) -> Calendar | None:
+    """ "the winter of 2022/23": TIMEX3 names it by the year in which it begins."""
+    return Calendar(season=code, year=year) if (year + 1) % 100 == short else None
+
+
+def year_pair(first: int, second: int, joint: str) -> Pair | None:
+    """ "1914-18", "2014-2016"."""
+    last = second if second > 99 else first // 100 * 100 + second
+    if not first < last < first + 120:
+        return None
+    return Pair(first=Calendar(year=first), second=Calendar(year=last), range=joint == "range")
+
+
+def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -> Pair | None:
+    """ "3 to 5 March", "October 25 and 26"."""
+    if not (1 <= first <= 31 and 1 <= last <= 31):
+        return None
+    one = Calendar(year=year, month=month, day=first)
+    two = Calendar(year=year, month=month, day=last)
+    return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
+
+
+def months_pair(first: int, last: int, joint: str, year: int) -> Pair:
+    """ "May and June 1998"."""
+    one, two = Calendar(year=year, month=first), Calendar(year=year, month=last)
+    return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
+
+
+NAMES = (
+    Rule("month name", "mon", "month", lambda m: m),
+    Rule("month abbreviation", "monab", "monthabbr '.'?", lambda m: m),
+    Rule("month before a number", "monx", "month", lambda m: m),
+    Rule("month abbreviation before a number", "monx", "monab", lambda m: m),
+    Rule("weekday name", "wd", "weekday", lambda w: w),
+    Rule("weekday before a date", "wdx", "weekday", lambda w: w),
+    Rule("weekday abbreviation", "wdx", "weekdayabbr '.'?", lambda w: w),
+    Rule("day number", "dom", "dayint", lambda d: d),
+    Rule("day as an ordinal", "dom", "'the'? nth", lambda d: d if d <= 31 else None),
+    Rule("spoken day", "dom", "spelled", lambda d: d if 1 <= d <= 31 else None),
+)
+
+DAYS = (
+    Rule(
+        "month day year",
+        "cal",
+        "monx dom (','|'of'|'in')? yr era?",
+        lambda m, d, y, era: with_year(c, y, era) if (c := day_of_month(m, d)) else None,
+    ),
+    Rule("month day", "cal", "monx dom", day_of_month),
+    Rule(
+        "day month year",
+        "cal",
+        "dom '-'? 'of'? monx (','|'of'|'-')? yr era?",
+        lambda d, m, y, era: with_year(c, y, era) if (c := day_of_month(m, d)) else None,
+    ),
+    Rule("day of month", "cal", "dom 'of'? monx", lambda d, m: day_of_month(m, d)),
+    Rule("weekday and date", "cal", "wdx (','|'the')? cal", on_weekday),
+    Rule("date, a weekday", "cal", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
+    Rule(
+        "weekday the so-manieth",
+        "cal",
+        "wdx ','? 'the' nth",
+        lambda w, d: Calendar(day=d, weekday=w) if d <= 31 else None,
+    ),
+    Rule("slashed date", "cal", "slashtok", slashed),
+    Rule("iso stamp", "point", "isotok", iso_stamp),
+)
+
+MONTHS = (
+    Rule(
+        "month year",
+        "cal",
+        "monx (','|'of'|'in')? yr era?",
+        lambda m, y, e: with_year(Calendar(month=m), y, e),
+    ),
+    Rule(
+        "month short year",
+        "cal",
+        'monx "\'" two',
+        lambda m, y: Calendar(month=m, year=y, short=True),
+    ),
+    Rule(
+        "month year before christ",
+        "cal",
+        "monx int era",
+        lambda m, y, e: with_year(Calendar(month=m), y, e),
+    ),
+    Rule("a month", "cal", "mon", lambda m: Calendar(month=m)),
+    Rule("abbreviated month", "cal", "monthabbr '.'", lambda m: Calendar(month=m)),
+    Rule("a weekday", "cal", "wd", lambda w: Calendar(weekday=w)),
+)
+
+YEARS = (
+    Rule("year of an era", "cal", "('the' 'year')? int era", before_christ),
+    Rule("era year", "cal", "era int", lambda e, y: before_christ(y, e)),
+    Rule("the year", "cal", "'the' 'year' yr", lambda y: Calendar(year=y)),
+    Rule("short year", "cal", '"\'" two', two_digits),
+    Rule("short year, curly", "cal", "'’' two", two_digits),
+    Rule("short year, opening mark", "cal", "'‘' two", two_digits),
+    Rule("decade", "cal", "'the'? \"'\"? decadetok era?", lambda d, e: decade(d)),
+    Rule("decade, curly", "cal", "'the'? '’' decadetok", decade),
+    Rule("decade, opening mark", "cal", "'the'? '‘' decadetok", decade),
+    Rule("decade in words", "cal", "'the' decadeword", decade),
+    Rule(
+        "spoken decade",
+        "cal",
+        "'the'? num decadeword",
+        lambda c, d: decade(c * 10 + d) if 13 <= c <= 20 else None,
+    ),
+    Rule("century", "cal", "'the'? nth '-'? 'century' era?", century),
+    Rule(
+        "fiscal year", "cal", "'the'? ('fiscal'|'financial') 'year'? yr", lambda y: Calendar(year=y)
+    ),
+    Rule("fiscal year code", "cal", "'FY' yr", lambda y: Calendar(year=y)),
+)
+
+SEASONS = (
+    Rule("season of a year", "cal", "'the'? season ('of'|'in'|',')? yr era?", season),
+    Rule("season of a year before christ", "cal", "'the'? season 'of'? int era", season),
+    Rule(
+        "winter across new year", "cal", "'the'? season ('of'|'in')? yr ('/'|'-'|'–') two", winter
+    ),
+    Rule("season", "cal", "'the'? season", lambda s: season(s, None)),
+    Rule(
+        "quarter of a year",
+        "cal",
+        "quarter_name ('of'|'in'|',')? ('fiscal'|'financial')? yr",
+        lambda q, y: Calendar(quarter=q, year=y),
+    ),
+    Rule(
+        "year's quarter",
+        "cal",
+        "'the'? yr nth '-'? 'quarter'",
+        lambda y, q: Calendar(quarter=q, year=y) if q <= 4 else None,
+    ),
+    Rule("quarter", "cal", "quarter_name", lambda q: Calendar(quarter=q)),
+    Rule(
+        "quarter name",
+        "quarter_name",
+        "'the'? ('fiscal' '-'?)? nth '-'? 'fiscal'? '-'? 'quarter'",
+        lambda q: q if q <= 4 else None,
+    ),
+    Rule("quarter code", "quarter_name", "qcode", lambda q: q),
+    Rule(
+        "half of a year",
+        "cal",
+        "half_name ('of'|'in') 'fiscal'? yr",
+        lambda h, y: Calendar(half=h, year=y),
+    ),
+    Rule("half", "cal", "half_name", lambda h: Calendar(half=h)),
+    Rule("half name", "half_name", "'the'? nth '-'? 'half'", lambda h: h if h <= 2 else None),
+    Rule("last half name", "half_name", "'the'? ('last'|'latter') 'half'", lambda: 2),
+    Rule("half code", "half_name", "hcode", lambda h: h),
+)
+
+FEASTS = (
+    Rule(
+        "named day of a year",
+        "point",
+        "feast ('of'|','|'in')? yr",
+        lambda key, y: Feast(key=key, year=y),
+    ),
+    Rule("named day", "point", "feast", lambda key: Feast(key=key)),
+)
+
+OF = (
+    Rule(
+        "so-manieth weekday of",
+        "point",
+        "'the'? nth wd ('of'|'in') point",
+        lambda n, w, of: Nth(count=n, which=Calendar(weekday=w), of=of) if n <= 5 else None,
+    ),
+    Rule(
+        "last weekday of",
+        "point",
+        "'the'? lastord wd ('of'|'in') point",
+        lambda n, w, of: Nth(count=n, which=Calendar(weekday=w), of=of),
+    ),
+    Rule(
+        "so-manieth week or day of",
+        "point",
+        "'the'? nth unit ('of'|'in') point",
+        lambda n, unit, of: (
+            Nth(count=n, unit=unit, of=of) if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH) else None
+        ),
+    ),
+    Rule(
+        "last week or day of",
+        "point",
+        "'the'? lastord unit ('of'|'in') point",
+        lambda n, unit, of: (
+            Nth(count=n, unit=unit, of=of) if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH) else None
+        ),
+    ),
+    Rule(
+        "last weekend of",
+        "point",
+        "'the'? (lastord|openord) weekend ('of'|'in') point",
+        lambda n, o, unit, of: Nth(count=n or o, unit=unit, of=of),
+    ),
+    Rule(
+        "the week of a date",
+        "point",
+        "'the'? unit ('of'|'beginning'|'ending') cal",
+        lambda unit, of: Nth(count=0, unit=unit, of=of) if unit is Unit.WEEK and of.day else None,
+    ),
+    Rule(
+        "the month of",
+        "point",
+        "'the' 'month' 'of' cal",
+        lambda of: of if of.month and not of.day else None,
+    ),
+    Rule(
+        "month of that year",
+        "point",
+        "cal ('of'|'in'|',')? outer",
+        lambda inner, outer: Inside(inner=inner, outer=outer) if _opens(inner) else None,
+    ),
+    Rule(
+        "so-manieth of that month",
+        "point",
+        "'the' nth ('of'|'in') outer",
+        lambda d, outer: Inside(inner=Calendar(day=d), outer=outer) if d <= 31 else None,
+    ),
+)
+
+
+def _opens(inner: Calendar) -> bool:
+    """Whether a date leaves its year open, so that "of last year" can close it."""
+    return inner.year is None and inner.decade is None and inner.century is None
+
+
+PAIRS = (
+    Rule(
+        "years from to",
+        "pair",
+        "('the' 'years')? yr joint (yr|two)",
+        lambda a, j, b, c: year_pair(a, b if b is not None else c, j),
+    ),
+    Rule(
+        "month days", "pair", "monx dom joint dom", lambda m, a, j, b: days_pair(a, b, j, m, None)
+    ),
+    Rule(
+        "month days year",
+        "pair",
+        "monx dom joint dom ','? yr",
+        lambda m, a, j, b, y: days_pair(a, b, j, m, y),
+    ),
+    Rule(
+        "days month",
+        "pair",
+        "dom joint dom 'of'? monx",
+        lambda a, j, b, m: days_pair(a, b, j, m, None),
+    ),
+    Rule(
+        "days month year",
+        "pair",
+        "dom joint dom 'of'? monx ','? yr",
+        lambda a, j, b, m, y: days_pair(a, b, j, m, y),
+    ),
+    Rule(
+        "months year", "pair", "mon joint mon 'of'? yr", lambda a, j, b, y: months_pair(a, b, j, y)
+    ),
+)
+
+RULES = (*NAMES, *DAYS, *MONTHS, *YEARS, *SEASONS, *FEASTS, *OF, *PAIRS)

@@ -1,0 +1,344 @@
+"""Rules for durations and sets: "two and a half years", "within 48 hours", "every second Friday".
+
+Owns how English tells lengths and repetitions.  Knows no calendar and no clocks.
+"""
+
+from dateline.rules import Rule
+from dateline.temporal import (
+    Amount,
+    Base,
+    Calendar,
+    During,
+    Every,
+    Length,
+    Nth,
+    Part,
+    Unit,
+    Value,
+)
+
+
+def length(number: float | None, unit: Unit) -> Length | None:
+    """One amount; a fraction of a unit becomes whole smaller ones where it can."""
+    if number is not None and (number < 0 or number > 1e9):
+        return None
+    return Length(amounts=_split(number, unit))
+
+
+_SMALLER = {
+    Unit.YEAR: (12, Unit.MONTH),
+    Unit.DECADE: (10, Unit.YEAR),
+    Unit.CENTURY: (100, Unit.YEAR),
+    Unit.MILLENNIUM: (1000, Unit.YEAR),
+    Unit.DAY: (24, Unit.HOUR),
+    Unit.WEEK: (7, Unit.DAY),
+    Unit.HOUR: (60, Unit.MINUTE),
+    Unit.MINUTE: (60, Unit.SECOND),
+}
+
+
+def _split(number: float | None, unit: Unit) -> tuple[Amount, ...]:
+    if number is None or number == int(number) or unit not in _SMALLER:
+        return (Amount(number=number, unit=unit),)
+    size, smaller = _SMALLER[unit]
+    rest = (number - int(number)) * size
+    if abs(rest - round(rest)) > 1e-6:
+        return (Amount(number=number, unit=unit),)
+    parts = (Amount(number=int(number), unit=unit), Amount(number=round(rest), unit=smaller))
+    return parts if number >= 1 else parts[1:]
+
+
+def both(first: Length, second: Length) -> Length | None:
+    """ "two years and six months": coarse before fine."""
+    one, two = first.amounts[-1], second.amounts[0]
+    order = list(Unit)
+    if order.index(one.unit) <= order.index(two.unit) or one.number is None or two.number is None:
+        return None
+    return Length(amounts=(*first.amounts, *second.amounts))
+
+
+def roughly(mod: str, of: Value) -> Value | None:
+    """A length with a bound; words that only stress ("a mere") leave it as it is."""
+    if isinstance(of, Part):
+        return None
+    return Part(of=of, mod=mod) if mod else of
+
+
+def anchored(way: int, of: Value) -> Value | None:
+    """ "the past two weeks", "the next three months"."""
+    if isinstance(of, Part):
+        inner = anchored(way, of.of)
+        return Part(of=inner, mod=of.mod) if inner else None
+    if not isinstance(of, Length) or of.way is not None or way == 0:
+        return None
+    return Length(amounts=of.amounts, way=way)
+
+
+def within(of: Value) -> Value:
+    """ "within 48 hours": no longer than that from now on."""
+    inner = of.of if isinstance(of, Part) else of
+    return Part(of=inner, mod="EQUAL_OR_LESS")
+
+
+def per(times: float | None, unit: Unit) -> Every:
+    """ "twice a week": freq 2X."""
+    freq = f"{times:g}X" if times else None
+    return Every(value=Length(amounts=(Amount(number=1, unit=unit),)), freq=freq)
+
+
+def every_named(quant: str, which: Value, count: int | None = None) -> Every:
+    """ "every Friday", "every second Friday": the interval goes into freq."""
+    return Every(value=which, quant=quant.upper(), freq=f"P{count}W" if count else None)
+
+
+def frequency(unit: str) -> Every | None:
+    """ "daily", "biweekly"."""
+    number, _, name = unit.rpartition(" ")
+    if name == "night":
+        return Every(value=During(part="NI"))
+    return Every(value=Length(amounts=(Amount(number=int(number or 1), unit=Unit(name)),)))
+
+
+NUMBERS = (
+    Rule("one", "some", "('a'|'an')", lambda: 1),
+    Rule("a number", "some", "count", lambda n: n),
+    Rule("another number", "some", "'another' count", lambda n: n),
+    Rule("dozens", "some", "vagues 'of'?", lambda v: -1),
+    Rule("several", "some", "('the'|'a')? 'very'? vague", lambda v: -1),
+    Rule("quite a few", "some", "'quite' 'a' 'few'", lambda: -1),
+    Rule("a couple of", "some", "('a'|'the')? couple 'of'?", lambda n: n),
+    Rule(
+        "a range of numbers",
+        "some",
+        "count ('to'|'-'|'or'|'and') count",
+        lambda a, b: a if a < b <= a * 4 else None,
+    ),
+)
+
+
+def counted(number: float, unit: Unit) -> Length | None:
+    """So many units; -1 stands for an unknown number."""
+    return length(None if number == -1 else number, unit)
+
+
+LENGTHS = (
+    Rule(
+        "so many units",
+        "stretch",
+        "some ('more'|'full'|'whole'|'additional'|'consecutive'|'straight'|'successive'|'long'|'entire'|'working'|'business'|'trading'|'calendar'|'further'|'extra'|'school')? units",
+        counted,
+    ),
+    Rule(
+        "one unit",
+        "stretch",
+        "('a'|'an'|'one'|'1'|'another'|'a' 'single'|'a' 'full'|'a' 'whole'|'an' 'additional'|'an' 'extra'|'an' 'entire'|'one' 'more'|'a' 'further') unit",
+        lambda u: length(1, u),
+    ),
+    Rule("unit-long", "adjective", "unit '-' 'long'", lambda u: length(1, u)),
+    Rule("units-long", "adjective", "units '-' ('long'|'old')", lambda u: length(None, u)),
+    Rule("five-year", "adjective", "count '-'? unit", length),
+    Rule("several-year", "adjective", "vague '-' unit", lambda v, u: length(None, u)),
+    Rule(
+        "five-year-long",
+        "adjective",
+        "count '-'? (unit|units) '-'? 'long'",
+        lambda n, u, v: length(n, u or v),
+    ),
+    Rule("five-year period", "adjective", "('a'|'an') count '-' unit ('period'|'span')", length),
+    Rule("units", "loose_units", "units", lambda u: length(None, u)),
+    Rule("half a unit", "stretch", "half '-'? ('a'|'an')? unit", lambda h, u: length(h, u)),
+    Rule("a half unit", "stretch", "('a'|'the') half '-'? unit", lambda h, u: length(h, u)),
+    Rule(
+        "a unit and a half",
+        "stretch",
+        "('a'|'an'|'one') unit 'and' 'a' half",
+        lambda u, h: length(1 + h, u),
+    ),
+    Rule(
+        "a quarter of a unit",
+        "stretch",
+        "'a' fraction ('of' ('a'|'an')|'-') (unit)",
+        lambda f, u: length(f, u) if u in (Unit.CENTURY, Unit.HOUR) else None,
+    ),
+    Rule(
+        "three quarters of an hour",
+        "stretch",
+        "('three') 'quarters' 'of' ('a'|'an') unit",
+        lambda u: length(0.75, u),
+    ),
+    Rule("fortnight", "stretch", "('a'|'one')? fortnight", lambda u: length(2, u)),
+    Rule(
+        "some fortnights",
+        "stretch",
+        "'the'? 'next' fortnight",
+        lambda u: Length(amounts=(Amount(number=2, unit=u),), way=1),
+    ),
+    Rule("two lengths", "stretch", "stretch_simple (','|'and'|',' 'and')? stretch_simple", both),
+    Rule(
+        "simple length",
+        "stretch_simple",
+        "(count units|('a'|'one') unit)",
+        lambda n, us, u: length(1 if n is None else n, us or u),
+    ),
+    Rule(
+        "the number of units",
+        "stretch_the",
+        "('the'|'those'|'these'|'its'|'all') ('first'|'full')? count units",
+        length,
+    ),
+    Rule("weekend length", "stretch", "('a'|'one') weekend", lambda u: length(1, u)),
+    Rule("weekends length", "stretch", "count weekends", length),
+    Rule(
+        "length or so",
+        "stretch_mod",
+        "stretch 'or' 'so'",
+        lambda x: Part(of=x, mod="APPROX") if isinstance(x, Length) else None,
+    ),
+    Rule(
+        "length or more",
+        "stretch_mod",
+        "stretch ('or' 'more'|'or' 'longer')",
+        lambda x: Part(of=x, mod="EQUAL_OR_MORE") if isinstance(x, Length) else None,
+    ),
+    Rule(
+        "length or less",
+        "stretch_mod",
+        "stretch 'or' 'less'",
+        lambda x: Part(of=x, mod="EQUAL_OR_LESS") if isinstance(x, Length) else None,
+    ),
+    Rule("about a length", "stretch_mod", "approx stretch", roughly),
+    Rule("length", "length", "stretch", lambda x: l),
+    Rule("length with a bound", "length", "stretch_mod", lambda x: l),
+    Rule("unknown length", "length", "loose_units", lambda x: l),
+)
+
+ANCHORED = (
+    Rule(
+        "the past length",
+        "anchored",
+        "'the'? past (some units|unit)",
+        lambda w, n, us, u: anchored(w, counted(n if n is not None else 1, us or u)),
+    ),
+    Rule(
+        "the last length",
+        "anchored",
+        "'the'? near some units",
+        lambda w, n, us: anchored(w, counted(n, us)),
+    ),
+    Rule(
+        "the coming length",
+        "anchored",
+        "'the'? coming some units",
+        lambda w, n, us: anchored(w, counted(n, us)),
+    ),
+    Rule(
+        "length units",
+        "anchored",
+        "'the'? (coming|past) units",
+        lambda c, p, us: anchored(c or p, length(None, us)),
+    ),
+    Rule(
+        "recent units",
+        "anchored",
+        "('the'|'more'|'most')? 'recent' units",
+        lambda us: anchored(-1, length(None, us)),
+    ),
+    Rule(
+        "the units ahead",
+        "anchored",
+        "'the'? (some units|units) ('ahead'|'to' 'come')",
+        lambda n, us, u: anchored(1, counted(-1 if n is None else n, us or u)),
+    ),
+    Rule(
+        "the preceding length",
+        "anchored",
+        "'the'? anaphor (some units|units)",
+        lambda w, n, us, u: Length(
+            amounts=counted(-1 if n is None else n, us or u).amounts, way=w, base=Base.THEN
+        ),
+    ),
+    Rule(
+        "the latest length",
+        "anchored",
+        "'the' latest count units",
+        lambda w, n, us: anchored(-1, length(n, us)),
+    ),
+    Rule("at least the past length", "anchored", "approx anchored", roughly),
+    Rule("length or so anchored", "anchored", "anchored 'or' 'so'", lambda x: roughly("APPROX", x)),
+    Rule("within a length", "within", "'within' stretch", within),
+    Rule(
+        "first length of",
+        "anchored",
+        "'the' 'first' count units ('of'|'in') cal",
+        lambda n, us, c: length(n, us),
+    ),
+)
+
+SETS = (
+    Rule(
+        "every unit",
+        "set",
+        "quant ('single')? (unit|weekend)",
+        lambda q, u, w: Every(value=Length(amounts=(Amount(number=1, unit=u or w),)), quant=q),
+    ),
+    Rule(
+        "every few units",
+        "set",
+        "quant some units",
+        lambda q, n, u: Every(value=l, quant=q) if (l := counted(n, u)) else None,
+    ),
+    Rule(
+        "every second unit",
+        "set",
+        "quant (nth|'other') unit",
+        lambda q, n, u: Every(value=Length(amounts=(Amount(number=n or 2, unit=u),)), quant=q),
+    ),
+    Rule("every name", "set", "quant cal", lambda q, c: every_named(q, c) if _repeats(c) else None),
+    Rule(
+        "every second weekday",
+        "set",
+        "quant (nth|'other') wd",
+        lambda q, n, w: every_named(q, Calendar(weekday=w), n or 2),
+    ),
+    Rule(
+        "every part of the day",
+        "set",
+        "quant (wd)? daypart",
+        lambda q, w, p: Every(
+            value=During(part=p, day=Calendar(weekday=w) if w else None), quant=q
+        ),
+    ),
+    Rule("every feast", "set", "quant feast_name", lambda q, f: Every(value=f, quant=q)),
+    Rule("weekdays", "set", "weekdays", lambda w: Every(value=Calendar(weekday=w))),
+    Rule(
+        "weekday nights",
+        "set",
+        "(wd|weekdays) dayparts",
+        lambda a, b, p: Every(value=During(part=p, day=Calendar(weekday=a or b))),
+    ),
+    Rule(
+        "so-manieth weekday of every month",
+        "set",
+        "'the'? (nth|lastord) wd ('of'|'in') quant unit",
+        lambda n, l, w, q, u: (
+            Every(value=Nth(count=n or l, which=Calendar(weekday=w)), quant=q)
+            if u is Unit.MONTH
+            else None
+        ),
+    ),
+    Rule("frequency", "set", "frequency", frequency),
+    Rule(
+        "so often a unit",
+        "set",
+        "(times|some 'times') ('a'|'an'|'per'|'each'|'every') unit",
+        lambda t, n, u: per(t or n, u) if n != -1 else None,
+    ),
+    Rule("per unit", "set", "per unit", lambda p, u: per(None, u)),
+)
+
+
+def _repeats(date: Calendar) -> bool:
+    return date.year is None and date.decade is None and date.century is None
+
+
+RULES = (*NUMBERS, *LENGTHS, *ANCHORED, *SETS)

@@ -1,0 +1,448 @@
+"""Rules for times told from another time: "last week", "two days later", "that summer".
+
+Owns the deictic and anaphoric phrases of English.  Knows no calendar and no clocks.
+"""
+
+from dateline.rules import Rule
+from dateline.temporal import (
+    Base,
+    Calendar,
+    During,
+    Feast,
+    Inside,
+    Length,
+    Part,
+    Pick,
+    Ref,
+    Same,
+    Step,
+    Unit,
+    Vague,
+    Value,
+)
+
+_PERIODS = frozenset(Unit) - {Unit.SECOND, Unit.MINUTE}
+
+
+def near_unit(way: int, unit: Unit) -> Step | None:
+    """ "last week", "this month", "next year"."""
+    if unit not in _PERIODS or (unit in (Unit.HOUR, Unit.DAY) and way == 0):
+        return None
+    return Step(count=way, unit=unit)
+
+
+def anaphoric(way: int, unit: Unit) -> Step | None:
+    """ "the previous year", "the following day": told from the day that the story has reached."""
+    return Step(count=way, unit=unit, base=Base.THEN) if unit in _PERIODS else None
+
+
+def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
+    """A length counted on from a base: "two years ago", "three weeks after the vote"."""
+    if isinstance(length, Part):
+        inner = stepped(length.of, way, base)
+        return Part(of=inner, mod=_MODS.get((length.mod, way), length.mod)) if inner else None
+    if not isinstance(length, Length) or length.way is not None:
+        return None
+    amount = length.amounts[-1]
+    if amount.number is None:
+        return Vague(way=way, unit=amount.unit, base=base)
+    if len(length.amounts) == 1:
+        years = _YEARS.get(amount.unit)
+        if years:  # "a decade ago" tells a year, "the last decade" a decade
+            return Step(count=amount.number * way * years, unit=Unit.YEAR, base=base)
+        return Step(count=amount.number * way, unit=amount.unit, base=base)
+    inner = stepped(Length(amounts=length.amounts[:-1]), way, base)
+    return Step(count=amount.number * way, unit=amount.unit, base=inner) if inner else None
+
+
+_YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}
+# TIMEX3 turns a bound on the length into a bound on the point in time.
+_MODS = {
+    ("MORE_THAN", -1): "BEFORE",
+    ("LESS_THAN", -1): "AFTER",
+    ("MORE_THAN", 1): "AFTER",
+    ("LESS_THAN", 1): "BEFORE",
+    ("EQUAL_OR_MORE", -1): "ON_OR_BEFORE",
+    ("EQUAL_OR_LESS", -1): "ON_OR_AFTER",
+    ("EQUAL_OR_MORE", 1): "ON_OR_AFTER",
+    ("EQUAL_OR_LESS", 1): "ON_OR_BEFORE",
+}
+
+
+def part_of(mod: str, of: Value) -> Part | None:
+    """ "early 1990", "the end of last week"."""
+    return None if isinstance(of, Ref | Part | Length) else Part(of=of, mod=mod)
+
+
+DEICTIC = (
+    Rule("today, yesterday, tomorrow", "point", "deictic", lambda n: Step(count=n, unit=Unit.DAY)),
+    Rule(
+        "the day before yesterday",
+        "point",
+        "'the'? 'day' 'before' 'yesterday'",
+        lambda: Step(count=-2, unit=Unit.DAY),
+    ),
+    Rule(
+        "the day after tomorrow",
+        "point",
+        "'the'? 'day' 'after' 'tomorrow'",
+        lambda: Step(count=2, unit=Unit.DAY),
+    ),
+    Rule("last, this, next unit", "outer", "'the'? near unit", near_unit),
+    Rule("last, this, next weekend", "point", "'the'? near weekend", near_unit),
+    Rule(
+        "coming unit",
+        "outer",
+        "('the'|'this') coming (unit|weekend)",
+        lambda w, u, v: near_unit(w, u or v),
+    ),
+    Rule("the past weekend", "point", "('the'|'this')? past weekend", lambda w, u: near_unit(w, u)),
+    Rule(
+        "the current unit",
+        "outer",
+        "'the'? current ('fiscal'|'financial')? unit",
+        lambda w, u: near_unit(0, u),
+    ),
+    Rule(
+        "last fiscal year",
+        "outer",
+        "('the'|'its')? (near|latest) ('fiscal'|'financial') unit",
+        lambda w, l, u: near_unit(w if w is not None else -1, u),
+    ),
+    Rule(
+        "the fiscal year",
+        "outer",
+        "'the'? ('fiscal'|'financial') 'year'",
+        lambda: Step(count=0, unit=Unit.YEAR),
+    ),
+    Rule(
+        "the latest quarter",
+        "point",
+        "'the' latest unit",
+        lambda w, u: Step(count=-1, unit=u) if u in (Unit.QUARTER, Unit.YEAR, Unit.MONTH) else None,
+    ),
+    Rule("week after next", "point", "'the'? unit 'after' 'next'", lambda u: Step(count=2, unit=u)),
+    Rule(
+        "week before last", "point", "'the'? unit 'before' 'last'", lambda u: Step(count=-2, unit=u)
+    ),
+    Rule("a relative unit", "point", "outer", lambda v: v),
+    Rule("a calendar date", "point", "cal", lambda v: v),
+    Rule(
+        "year's end",
+        "point",
+        "('the'|'this')? 'year' (\"'s\"|'-')? 'end'",
+        lambda: Part(of=Step(count=0, unit=Unit.YEAR), mod="END"),
+    ),
+    Rule(
+        "month's end",
+        "point",
+        "'the'? 'month' (\"'s\"|'-')? 'end'",
+        lambda: Part(of=Same(unit=Unit.MONTH, loose=True), mod="END"),
+    ),
+)
+
+NEAR = (
+    Rule(
+        "last, this, next name", "point", "near (cal|feast_name)", lambda w, c, f: pick(w, c or f)
+    ),
+    Rule(
+        "the coming, the past name",
+        "point",
+        "('the'|'this')? (coming|past) (cal|feast_name)",
+        lambda a, b, c, f: pick(a or b, c or f),
+    ),
+    Rule(
+        "the following name",
+        "point",
+        "'the' anaphor (cal|feast_name)",
+        lambda w, c, f: pick(w, c or f, Base.THEN),
+    ),
+    Rule(
+        "the next name",
+        "point",
+        "'the' near (cal|feast_name)",
+        lambda w, c, f: pick(w, c or f, Base.THEN) if w > 0 else pick(w, c or f),
+    ),
+    Rule(
+        "that, the same name",
+        "point",
+        "('that'|'the') same cal",
+        lambda w, c: pick(0, c, Base.THEN),
+    ),
+    Rule("that name", "point", "'that' cal", lambda c: pick(0, c, Base.THEN)),
+    Rule("feast to choose", "feast_name", "feast", lambda key: Feast(key=key)),
+)
+
+
+def pick(way: int, which: Value, base: Base = Base.NOW) -> Pick | None:
+    """ "last Tuesday", "next summer": only of a name that leaves its year or week open."""
+    if isinstance(which, Calendar):
+        named = (which.weekday, which.month, which.season, which.quarter, which.half)
+        if which.year is not None or which.decade is not None or which.century is not None:
+            return None
+        if (which.day is not None and which.weekday is None) or not any(named):
+            return None
+    return Pick(which=which, way=way, base=base)
+
+
+STEPS = (
+    Rule("length ago", "point", "length 'ago'", lambda x: stepped(x, -1, Base.NOW)),
+    Rule(
+        "length from now",
+        "point",
+        "length ('from' ('now'|'today')|'hence')",
+        lambda x: stepped(x, 1, Base.NOW),
+    ),
+    Rule(
+        "length earlier",
+        "point",
+        "length ('earlier'|'before'|'previously'|'prior')",
+        lambda x: stepped(x, -1, Base.THEN),
+    ),
+    Rule(
+        "length later",
+        "point",
+        "length ('later'|'afterward'|'afterwards'|'after'|'on')",
+        lambda x: stepped(x, 1, Base.THEN),
+    ),
+    Rule(
+        "length before",
+        "point",
+        "length ('before'|'prior' 'to'|'ahead' 'of') point",
+        lambda x, p: stepped(x, -1, p),
+    ),
+    Rule(
+        "length after", "point", "length ('after'|'following') point", lambda x, p: stepped(x, 1, p)
+    ),
+    Rule(
+        "the day before",
+        "point",
+        "('the'|'a')? 'day' 'before' point",
+        lambda p: Step(count=-1, unit=Unit.DAY, base=p),
+    ),
+    Rule(
+        "the day after",
+        "point",
+        "('the'|'a')? 'day' ('after'|'following') point",
+        lambda p: Step(count=1, unit=Unit.DAY, base=p),
+    ),
+    Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
+    Rule(
+        "year-ago unit",
+        "point",
+        "'the'? ('comparable'|'corresponding'|'same')? unit '-'? ('ago'|'earlier') (cal|period)?",
+        lambda u, c, p: year_ago(u, c),
+    ),
+    Rule(
+        "unit of a year ago",
+        "point",
+        "'the' unit 'a' 'year' ('ago'|'earlier')",
+        lambda u: Inside(inner=Same(unit=u), outer=Step(count=-1, unit=Unit.YEAR)),
+    ),
+    Rule(
+        "the period of comparison",
+        "period",
+        "('nine' 'months'|'period'|'quarter'|'month')",
+        lambda: 1,
+    ),
+)
+
+
+def year_ago(unit: Unit, inner: Calendar | None) -> Value | None:
+    """ "the year-earlier quarter"."""
+    if unit is not Unit.YEAR:
+        return None
+    ago = Step(count=-1, unit=Unit.YEAR)
+    return ago if inner is None else Inside(inner=inner, outer=ago)
+
+
+THEN = (
+    Rule("the previous, the following unit", "outer", "'the' anaphor unit", anaphoric),
+    Rule("the next unit", "outer", "'the' 'next' unit", lambda u: anaphoric(1, u)),
+    Rule("the unit after", "point", "'the' unit ('after'|'following')", lambda u: anaphoric(1, u)),
+    Rule("the unit before", "point", "'the' unit 'before'", lambda u: anaphoric(-1, u)),
+    Rule(
+        "the previous weekend",
+        "point",
+        "'the' (anaphor|near) weekend",
+        lambda a, n, u: anaphoric(a or n, u),
+    ),
+    Rule(
+        "that unit",
+        "outer",
+        "'that' ('very'|same)? (unit|weekend)",
+        lambda s, u, w: Same(unit=u or w) if _long(u or w) else None,
+    ),
+    Rule(
+        "the same unit",
+        "outer",
+        "'the' ('very' same|same) (unit|weekend)",
+        lambda s, r, u, w: Same(unit=u or w) if _long(u or w) else None,
+    ),
+    Rule("the weekend", "point", "'the' weekend", lambda w: Same(unit=w, loose=True)),
+    Rule(
+        "the year, the month",
+        "whole",
+        "'the' ('whole'|'full'|'entire')? unit",
+        lambda u: Same(unit=u, loose=True) if _long(u) else None,
+    ),
+)
+
+
+def _long(unit: Unit) -> bool:
+    return unit not in (Unit.SECOND, Unit.MINUTE, Unit.HOUR)
+
+
+PARTS = (
+    Rule(
+        "early, late",
+        "point",
+        "'the'? 'very'? edge '-'? (cal|outer)",
+        lambda m, c, o: part_of(m, c or o),
+    ),
+    Rule(
+        "early, late in",
+        "point",
+        "edge ('in'|'on')? (cal|outer|whole)",
+        lambda m, c, o, w: part_of(m, c or o or w),
+    ),
+    Rule(
+        "the end of",
+        "point",
+        "'the' 'very'? edgenoun 'of' (point|whole)",
+        lambda m, p, w: part_of(m, p or w),
+    ),
+    Rule(
+        "end of",
+        "point",
+        "edgenoun ('of'|'-'|'-' 'of' '-') (cal|outer|feast_name)",
+        lambda m, c, o, f: part_of(m, c or o or f),
+    ),
+    Rule(
+        "early yesterday",
+        "point",
+        "edge 'on'? deictic",
+        lambda m, n: Part(of=Step(count=n, unit=Unit.DAY), mod=m),
+    ),
+    Rule("around a date", "point", "approx (cal|outer)", lambda m, p, o: around(m, p or o)),
+    Rule("a date or so", "point", "cal 'or' 'so'", lambda c: Part(of=c, mod="APPROX")),
+    Rule(
+        "or later",
+        "point",
+        "cal ('or'|'and') ('later'|'beyond'|'after'|'afterwards')",
+        lambda c: Part(of=c, mod="ON_OR_AFTER"),
+    ),
+    Rule(
+        "or earlier",
+        "point",
+        "cal ('or'|'and') ('earlier'|'before')",
+        lambda c: Part(of=c, mod="ON_OR_BEFORE"),
+    ),
+    Rule(
+        "sometime",
+        "point",
+        "('sometime'|'some' 'time') ('in'|'on'|'during')? (cal|outer)",
+        lambda c, o: c or o,
+    ),
+    Rule("post-1959", "point", "'post' '-' yr", lambda y: Part(of=Calendar(year=y), mod="AFTER")),
+    Rule("pre-1959", "point", "'pre' '-' yr", lambda y: Part(of=Calendar(year=y), mod="BEFORE")),
+)
+
+
+def around(mod: str, of: Value) -> Value | None:
+    """ "around Nov. 1"; words that bound a number ("more than") do not go with a date."""
+    if mod != "APPROX" or (isinstance(of, Calendar) and of.weekday and not of.day):
+        return None
+    return Part(of=of, mod=mod)
+
+
+DAYPARTS = (
+    Rule(
+        "part of a named day",
+        "point",
+        "(cal|feast_name|'the' cal) daypart",
+        lambda c, f, d, p: in_day(p, c or f or d),
+    ),
+    Rule(
+        "part of a relative day",
+        "point",
+        "deictic daypart",
+        lambda n, p: During(part=p, day=Step(count=n, unit=Unit.DAY)),
+    ),
+    Rule(
+        "this morning",
+        "point",
+        "near daypart",
+        lambda w, p: During(part=p, day=Step(count=w, unit=Unit.DAY)) if w < 1 else None,
+    ),
+    Rule("tonight", "point", "tonight", lambda p: During(part=p, day=Step(count=0, unit=Unit.DAY))),
+    Rule(
+        "the next morning",
+        "point",
+        "'the' ('next'|anaphor|'day' 'after') daypart",
+        lambda w, p: During(part=p, day=Step(count=w or 1, unit=Unit.DAY, base=Base.THEN)),
+    ),
+    Rule(
+        "that morning",
+        "point",
+        "'that' same? daypart",
+        lambda s, p: During(part=p, day=Same(unit=Unit.DAY)),
+    ),
+    Rule(
+        "the same morning",
+        "point",
+        "'the' same daypart",
+        lambda s, p: During(part=p, day=Same(unit=Unit.DAY)),
+    ),
+    Rule(
+        "the morning of",
+        "point",
+        "'the' daypart ('of'|'on') (cal|outer|feast_name)",
+        lambda p, c, o, f: in_day(p, c or o or f),
+    ),
+    Rule("morning of a date", "point", "daypart 'of' cal", lambda p, c: in_day(p, c)),
+    Rule(
+        "early in the morning of",
+        "point",
+        "'the'? edge ('in' 'the')? '-'? daypart ('of'|'on'|'hours' 'of')? (cal|outer|deictic)",
+        lambda m, p, c, o, n: early_part(m, p, c or o, n),
+    ),
+    Rule(
+        "early this morning",
+        "point",
+        "edge 'this' daypart",
+        lambda m, p: Part(of=During(part=p, day=Step(count=0, unit=Unit.DAY)), mod=m),
+    ),
+    Rule(
+        "early Friday morning",
+        "point",
+        "edge cal daypart",
+        lambda m, c, p: Part(of=w, mod=m) if (w := in_day(p, c)) else None,
+    ),
+    Rule("overnight", "point", "overnight", lambda p: During(part=p, day=None)),
+    Rule(
+        "the morning",
+        "bare_part",
+        "'the'? edge? '-'? daypart",
+        lambda m, p: Part(of=During(part=p), mod=m) if m else During(part=p),
+    ),
+    Rule("dawn of a day", "point", "cal twilight", lambda c, p: in_day(p, c)),
+)
+
+
+def early_part(mod: str, part: str, day: Value | None, count: int | None) -> Value | None:
+    """ "early in the morning of 5 May", "late night yesterday"."""
+    within = in_day(part, day if day is not None else Step(count=count or 0, unit=Unit.DAY))
+    return Part(of=within, mod=mod) if within else None
+
+
+def in_day(part: str, day: Value) -> During | None:
+    """A part of a day; only a phrase that can name one day takes it."""
+    if isinstance(day, Calendar) and not (day.day or day.weekday):
+        return None
+    if isinstance(day, Step) and day.unit is not Unit.DAY:
+        return None
+    return During(part=part, day=day)
+
+
+RULES = (*DEICTIC, *NEAR, *STEPS, *THEN, *PARTS, *DAYPARTS)

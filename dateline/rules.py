@@ -1,0 +1,416 @@
+"""The rule engine: rules over word classes, read by longest match, with a derivation.
+
+Owns how a rule is written, compiled and applied.  Knows no language: a grammar brings its rules,
+its words and its reading of numerals.  Works in two steps.  `candidates` finds, with RE2 over
+the bytes of a text, the stretches in which something may stand; `read` cuts one stretch into
+tokens and reads them by the grammar.  What no candidate selects costs nothing more.
+
+A rule is a named value: what it makes, the pattern of what it reads, and the production that
+builds the value.  A pattern is a sequence of symbols, each a word class ("month"), another
+rule's product ("date") or a quoted word ("'of'"); "a|b" is a choice, "(a b)" a group, "?" after
+a symbol or a group makes it optional.  The production is called with the values of all symbols
+that are not quoted words, None for the absent ones, and may answer None to refuse.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+import re2
+
+from dateline.model import Derivation, Span
+
+Production = Callable[..., object | None]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule: `makes` names its product; the first of two rules for the same words wins.
+
+    `unless_before` and `unless_after` are regular expressions on the text around the whole
+    match; where one holds, the rule does not apply.  They are heeded on the start symbol only.
+    """
+
+    name: str
+    makes: str
+    pattern: str
+    production: Production
+    unless_before: str | None = None
+    unless_after: str | None = None
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word or phrase of the lexicon: a capital in `form` is demanded of the copy as well."""
+
+    form: str
+    kind: str
+    value: object = None
+    row: str = ""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A piece of a candidate, offsets counted from the candidate's beginning."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A reading of the tokens `first` to `last` (exclusive): its rule or word and its value."""
+
+    rule: str
+    first: int
+    last: int
+    value: object
+    children: tuple["Node", ...] = ()
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One reading of part of a candidate, offsets counted from the candidate's beginning."""
+
+    start: int
+    end: int
+    value: object
+    node: Node
+    tokens: tuple[Token, ...]
+    unless_before: re.Pattern[str] | None = None
+    unless_after: re.Pattern[str] | None = None
+
+
+class _Edge(msgspec.Struct, frozen=True):
+    kind: int
+    length: int
+    value: object
+    label: str
+
+
+class _State:
+    """A node of a product's pattern tree: ways on, and rules that end here."""
+
+    __slots__ = ("done", "ways")
+
+    def __init__(self) -> None:
+        self.ways: dict[int, _State] = {}
+        self.done: list[tuple[int, tuple[int, ...]]] = []
+
+
+class Grammar:
+    """Rules and words, compiled by `compile_grammar`; nothing in it changes afterwards."""
+
+    __slots__ = ("first", "kinds", "phrases", "roots", "rules", "start", "tokens", "words")
+
+    def __init__(self, start: str, rules: tuple[Rule, ...], tokens: re.Pattern[str]) -> None:
+        self.start = start
+        self.rules = rules
+        self.tokens = tokens
+        self.kinds: dict[str, int] = {}
+        self.roots: dict[int, _State] = {}
+        self.first: dict[int, int] = {}
+        self.words: dict[str, tuple[_Edge, ...]] = {}
+        self.phrases: dict[str, tuple[tuple[tuple[str, ...], _Edge], ...]] = {}
+
+
+class GrammarError(ValueError):
+    """A rule cannot be compiled; the message names it."""
+
+
+# ------------------------------------------------------------------ patterns
+_SYMBOL = re.compile(r"\s*('[^']+'|\"[^\"]+\"|[a-z_0-9]+|[()|?])")
+
+
+def _sequences(rule: Rule) -> list[tuple[tuple[str, int], ...]]:
+    """Every flat sequence of (symbol, slot) that the pattern allows; slot -1 for quoted words."""
+    symbols, at = [], 0
+    while at < len(rule.pattern.rstrip()):
+        match = _SYMBOL.match(rule.pattern, at)
+        if match is None:
+            raise GrammarError(f"rule {rule.name!r}: cannot read the pattern at {at}")
+        symbols.append(match[1])
+        at = match.end()
+    slots = iter(range(len(symbols)))
+    found, rest = _choice(symbols, 0, slots)
+    if rest != len(symbols):
+        raise GrammarError(f"rule {rule.name!r}: unbalanced parentheses")
+    return found
+
+
+Flat = tuple[tuple[str, int], ...]
+
+
+def _choice(symbols: list[str], at: int, slots: Iterator[int]) -> tuple[list[Flat], int]:
+    """The alternatives up to the closing parenthesis, each with slots of its own."""
+    found, at = _sequence(symbols, at, slots)
+    while at < len(symbols) and symbols[at] == "|":
+        more, at = _sequence(symbols, at + 1, slots)
+        found = found + more
+    return found, at
+
+
+def _sequence(symbols: list[str], at: int, slots: Iterator[int]) -> tuple[list[Flat], int]:
+    found: list[Flat] = [()]
+    while at < len(symbols) and symbols[at] not in (")", "|"):
+        step, at = _item(symbols, at, slots)
+        if at < len(symbols) and symbols[at] == "?":
+            step, at = [*step, ()], at + 1
+        found = [a + b for a in found for b in step]
+    return found, at
+
+
+def _item(symbols: list[str], at: int, slots: Iterator[int]) -> tuple[list[Flat], int]:
+    symbol = symbols[at]
+    if symbol == "(":
+        found, at = _choice(symbols, at + 1, slots)
+        if at >= len(symbols):
+            raise GrammarError("a parenthesis is not closed")
+        return found, at + 1
+    if symbol[0] in "'\"":
+        return [(("=" + symbol[1:-1], -1),)], at + 1
+    return [((symbol, next(slots)),)], at + 1
+
+
+def _compact(flat: list[Flat]) -> list[Flat]:
+    """Slots renumbered without gaps, in the order of the pattern."""
+    used = sorted({slot for sequence in flat for _, slot in sequence if slot >= 0})
+    place = {slot: n for n, slot in enumerate(used)} | {-1: -1}
+    return [tuple((s, place[slot]) for s, slot in sequence) for sequence in flat]
+
+
+# ------------------------------------------------------------------ compiling
+def compile_grammar(
+    start: str,
+    rules: Iterable[Rule],
+    words: Iterable[Word],
+    *,
+    tokens: str,
+    numerals: Iterable[str],
+) -> Grammar:
+    """A grammar of rules and words.
+
+    `tokens` is the regular expression of a token; `numerals` names the classes that the caller's
+    reading of numerals can yield.  Raises `GrammarError` for a symbol that nothing makes.
+    """
+    grammar = Grammar(start, tuple(rules), re.compile(tokens))
+    words = tuple(words)
+    flat = [_compact(_sequences(rule)) for rule in grammar.rules]
+    made = dict.fromkeys(rule.makes for rule in grammar.rules)
+    literals = {s for group in flat for seq in group for s, _ in seq if s.startswith("=")}
+    classes = dict.fromkeys([*sorted(literals), *(w.kind for w in words), *numerals])
+    grammar.kinds.update({name: n for n, name in enumerate([*classes, *made])})
+    _add_words(grammar, [*words, *(Word(s[1:], s, row=s[1:]) for s in sorted(literals))])
+    for number, group in enumerate(flat):
+        _add_rule(grammar, number, group)
+    _first_sets(grammar, len(classes))
+    return grammar
+
+
+def _add_words(grammar: Grammar, words: list[Word]) -> None:
+    singles: dict[str, tuple[_Edge, ...]] = {}
+    phrases: dict[str, tuple[tuple[tuple[str, ...], _Edge], ...]] = {}
+    for word in words:
+        parts = tuple(m[0] for m in grammar.tokens.finditer(word.form))
+        label = f"{word.row or word.form}"
+        edge = _Edge(grammar.kinds[word.kind], len(parts), word.value, label)
+        if len(parts) == 1:
+            singles[word.form] = (*singles.get(word.form, ()), edge)
+        else:
+            key = parts[0].lower()
+            phrases[key] = (*phrases.get(key, ()), (parts, edge))
+    grammar.words.update(singles)
+    grammar.phrases.update(phrases)
+
+
+def _add_rule(grammar: Grammar, number: int, group: list[Flat]) -> None:
+    rule = grammar.rules[number]
+    width = 1 + max((slot for seq in group for _, slot in seq), default=-1)
+    root = grammar.roots.setdefault(grammar.kinds[rule.makes], _State())
+    for sequence in group:
+        if not sequence:
+            raise GrammarError(f"rule {rule.name!r} can match nothing at all")
+        state, slots = root, [-1] * width
+        for at, (symbol, slot) in enumerate(sequence):
+            if symbol not in grammar.kinds:
+                raise GrammarError(f"rule {rule.name!r}: nothing makes {symbol!r}")
+            state = state.ways.setdefault(grammar.kinds[symbol], _State())
+            if slot >= 0:
+                slots[slot] = at
+        state.done.append((number, tuple(slots)))
+
+
+def _first_sets(grammar: Grammar, terminals: int) -> None:
+    """For each symbol the bits of the word classes with which it can begin, to a fixed point."""
+    first = {kind: 1 << kind if kind < terminals else 0 for kind in grammar.kinds.values()}
+    changed = True
+    while changed:
+        changed = False
+        for kind, root in grammar.roots.items():
+            bits = first[kind]
+            for way in root.ways:
+                bits |= first[way]
+            changed = changed or bits != first[kind]
+            first[kind] = bits
+    grammar.first.update(first)
+
+
+# ------------------------------------------------------------------ candidates
+def compile_candidates(pattern: str) -> "re2._Regexp":
+    """An RE2 pattern over bytes for `candidates`, with room for a large word list."""
+    options = re2.Options()
+    options.max_mem = 32 << 20
+    return re2.compile(pattern.encode(), options)
+
+
+def candidates(pattern: "re2._Regexp", text: str) -> Iterator[tuple[int, int]]:
+    """The code points of each stretch of a text that the pattern selects, in order.
+
+    RE2 works on bytes; offsets are mapped back in one pass, so the whole is linear in the text.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) == len(text):
+        for match in pattern.finditer(data):
+            yield match.span()
+        return
+    at = point = 0
+    for match in pattern.finditer(data):
+        start, end = match.span()
+        first = point + len(data[at:start].decode("utf-8", "surrogatepass"))
+        last = first + len(data[start:end].decode("utf-8", "surrogatepass"))
+        at, point = end, last
+        yield first, last
+
+
+# ------------------------------------------------------------------ reading
+Numerals = Callable[[str], Iterable[tuple[str, object]]]
+
+
+def read(grammar: Grammar, text: str, *, numerals: Numerals) -> tuple[tuple[Reading, ...], ...]:
+    """The readings of a candidate from left to right, for each place the longest first.
+
+    Places do not overlap as long as a caller takes the first reading of each; a caller that
+    refuses the longest (by its `unless`) may take the next.  Nothing overlapping is left out:
+    the second place begins after the *shortest* first reading.
+    """
+    tokens = tuple(Token(m[0], m.start(), m.end()) for m in grammar.tokens.finditer(text))
+    chart = _Chart(grammar, tokens, numerals)
+    start = grammar.kinds[grammar.start]
+    places = []
+    for at in range(len(tokens)):
+        found = chart.parse(start, at)
+        if found:
+            ordered = sorted(found.values(), key=lambda node: -node.last)
+            places.append(tuple(_reading(grammar, node, tokens) for node in ordered))
+    return tuple(places)
+
+
+def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...]) -> Reading:
+    before, after = _guards(grammar).get(node.rule, (None, None))
+    return Reading(
+        tokens[node.first].start,
+        tokens[node.last - 1].end,
+        node.value,
+        node,
+        tokens,
+        before,
+        after,
+    )
+
+
+def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any]]:
+    found = {}
+    for rule in grammar.rules:
+        if rule.unless_before or rule.unless_after:
+            found[rule.name] = (
+                re.compile(f"(?:{rule.unless_before})$") if rule.unless_before else None,
+                re.compile(rule.unless_after) if rule.unless_after else None,
+            )
+    return found
+
+
+class _Chart:
+    """The readings of one candidate by product and place, each worked out once (packrat)."""
+
+    def __init__(self, grammar: Grammar, tokens: tuple[Token, ...], numerals: Numerals) -> None:
+        self.grammar = grammar
+        self.size = len(tokens)
+        self.edges = [tuple(_edges(grammar, tokens, n, numerals)) for n in range(self.size)]
+        self.masks = [sum({1 << edge.kind for edge in edges}) for edges in self.edges]
+        self.memo: dict[tuple[int, int], dict[int, Node]] = {}
+
+    def parse(self, kind: int, at: int) -> dict[int, Node]:
+        """The best node of that product for each end, beginning at a token."""
+        if at >= self.size or not self.grammar.first[kind] & self.masks[at]:
+            return {}
+        key = (kind, at)
+        if key not in self.memo:
+            self.memo[key] = {}
+            done: list[tuple[int, int, tuple[int, ...], tuple[Node, ...]]] = []
+            self._walk(self.grammar.roots[kind], at, (), done)
+            self.memo[key] = self._build(at, done)
+        return self.memo[key]
+
+    def _walk(self, state: _State, at: int, path: tuple[Node, ...], done: list[Any]) -> None:
+        for number, slots in state.done:
+            done.append((number, at, slots, path))
+        if at >= self.size:
+            return
+        mask, first, roots = self.masks[at], self.grammar.first, self.grammar.roots
+        for kind, following in state.ways.items():
+            if not first[kind] & mask:
+                continue
+            if kind in roots:
+                for end, node in self.parse(kind, at).items():
+                    self._walk(following, end, (*path, node), done)
+            else:
+                for edge in self.edges[at]:
+                    if edge.kind == kind:
+                        leaf = Node(edge.label, at, at + edge.length, edge.value)
+                        self._walk(following, at + edge.length, (*path, leaf), done)
+
+    def _build(self, at: int, done: list[Any]) -> dict[int, Node]:
+        found: dict[int, Node] = {}
+        done.sort(key=lambda entry: entry[0])
+        for number, end, slots, path in done:
+            if end in found:
+                continue
+            rule = self.grammar.rules[number]
+            value = rule.production(*(path[s].value if s >= 0 else None for s in slots))
+            if value is not None:
+                found[end] = Node(rule.name, at, end, value, path)
+        return found
+
+
+def _edges(
+    grammar: Grammar, tokens: tuple[Token, ...], at: int, numerals: Numerals
+) -> Iterator[_Edge]:
+    text = tokens[at].text
+    low = text.lower()
+    yield from grammar.words.get(low, ())
+    if text != low:
+        yield from grammar.words.get(text[0].upper() + low[1:], ())
+        yield from grammar.words.get(text, ()) if text != text.capitalize() else ()
+    for parts, edge in grammar.phrases.get(low, ()):
+        ahead = tokens[at : at + len(parts)]
+        if len(ahead) == len(parts) and all(map(_same, parts, ahead)):
+            yield edge
+    for kind, value in numerals(text):
+        yield _Edge(grammar.kinds[kind], 1, value, text)
+
+
+def _same(form: str, token: Token) -> bool:
+    if form == token.text or form == token.text.lower():
+        return True
+    return form.lower() == token.text.lower() and token.text[0].isupper()
+
+
+def derivation(reading: Reading, *, at: int = 0) -> Derivation:
+    """The derivation of a reading; `at` is the offset of its candidate in the text."""
+    return _derive(reading.node, reading.tokens, at)
+
+
+def _derive(node: Node, tokens: tuple[Token, ...], at: int) -> Derivation:
+    span = Span(at + tokens[node.first].start, at + tokens[node.last - 1].end)
+    return Derivation(
+        rule=node.rule,
+        span=span,
+        children=tuple(_derive(child, tokens, at) for child in node.children),
+    )

@@ -1,0 +1,724 @@
+"""From unresolved values to days: Tags and their context -> Timexes.
+
+Owns the anchors: the publication in the dateline's zone, the day that the narrative has reached,
+the time of a reported speech.  Each kind of value has its own small function, which reads a
+`Context` and answers with a `Found`.  Zones of clocks are a later step (`settle`).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import Grain, Interval
+from dateline.model import Attribution, Derivation, Document, Parse, Span, Tag, Timex
+from dateline.temporal import (
+    At,
+    Base,
+    Calendar,
+    Clock,
+    During,
+    Every,
+    Feast,
+    Inside,
+    Length,
+    Nth,
+    Part,
+    Pick,
+    Ref,
+    Same,
+    Step,
+    Unit,
+    Vague,
+    Value,
+)
+from dateline.timex import anchors, moments
+from dateline.timex.anchors import Kind
+from dateline.timex.moments import Moment
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A resolved value: its TIMEX3 spelling, and the moment where it is one."""
+
+    value: str
+    moment: Moment | None = None
+    mod: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+    anchor: str | None = None
+    interval: Interval | None = None
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a phrase can be counted from.
+
+    `present` is the publication or the time of the speech around the phrase, `then` the point that
+    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown).
+    """
+
+    kind: Kind
+    present: Moment | None = None
+    then: Moment | None = None
+    way: int = 0
+    year: int | None = None
+    bc: bool = False
+    near: Moment | None = None
+    speech: bool = False
+
+
+def resolve(
+    document: Document,
+    tags: Sequence[Tag],
+    attributions: Sequence[Attribution] = (),
+    *,
+    parse: Parse | None = None,
+    zone: str | None = None,
+) -> tuple[Timex, ...]:
+    """The timexes of all tags, in their order, with days and anchors.
+
+    `zone` is the dateline's zone, in which a publication instant becomes a civil day.
+    """
+    walk = _Walk(document, tuple(tags), tuple(attributions), zone)
+    return tuple(walk.timex(n) for n in range(len(tags)))
+
+
+def publication(document: Document, zone: str | None) -> Moment | None:
+    """The civil day (and clock, where told) of publication in a zone."""
+    published = document.dispatch.published
+    if published is None or published.begin is None:
+        return None
+    begin, zone = published.begin, zone or document.dispatch.zone
+    if published.grain is Grain.MINUTE:
+        if zone and published.zone and (utc := chrono.instant(begin, published.zone)):
+            begin = chrono.in_zone(utc, zone) or begin
+        return Moment(begin, Grain.MINUTE)
+    return Moment(begin, Grain.DAY)
+
+
+class _Walk:
+    """One pass over the tags of a document, which carries the running anchor along."""
+
+    def __init__(
+        self,
+        document: Document,
+        tags: tuple[Tag, ...],
+        attributions: tuple[Attribution, ...],
+        zone: str | None,
+    ) -> None:
+        self.document = document
+        self.tags = tags
+        self.kind = anchors.kind(document, tags)
+        self.present = publication(document, zone)
+        self.sentences = anchors.Sentences(document)
+        self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
+        self.done: dict[int, Timex] = {}
+        self.moments: dict[int, Moment | None] = {}
+        self.then: Moment | None = None
+
+    def timex(self, index: int) -> Timex:
+        """The timex of a tag; the time of a speech is resolved before what is said in it."""
+        if index not in self.done:
+            self.done[index] = self._resolve(index)
+        return self.done[index]
+
+    def _resolve(self, index: int) -> Timex:
+        tag = self.tags[index]
+        plain = self.context(index)
+        found = settled = reading(tag.value, plain)
+        alternatives: tuple[str, ...] = ()
+        speech = self._speech(index)
+        if speech is not None:
+            found = reading(tag.value, msgspec.structs.replace(plain, present=speech, speech=True))
+            if found.value != settled.value:
+                found = msgspec.structs.replace(found, anchor="speech")
+                alternatives = (settled.value,)
+            else:
+                found = settled
+        self.moments[index] = found.moment
+        self._advance(tag, found)
+        return _record(tag, found, alternatives)
+
+    def context(self, index: int) -> Context:
+        """The context of a tag, without any speech."""
+        tag = self.tags[index]
+        way = 0
+        if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
+            way = anchors.direction(self.document, tag.span, self.sentences)
+        return Context(
+            kind=self.kind,
+            present=self.present,
+            then=self.then,
+            way=way,
+            near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
+        )
+
+    def _speech(self, index: int) -> Moment | None:
+        span = self.tags[index].span
+        for content, at in self.speeches:
+            if content.holds(span) and at != index:
+                self.timex(at)
+                return self.moments.get(at)
+        return None
+
+    def _day_beside(self, index: int) -> Moment | None:
+        """The day that the same sentence names beside a bare clock."""
+        sentence = self.sentences.at(self.tags[index].span.start)
+        if sentence is None:
+            return None
+        for other in (index - 1, index + 1, index - 2):
+            if 0 <= other < len(self.tags) and sentence.span.holds(self.tags[other].span):
+                if other > index and not anchors.names_day(self.tags[other].value):
+                    continue
+                if other > index:
+                    self.timex(other)
+                moment = self.moments.get(other)
+                if moment is not None and moment.grain.rank <= Grain.DAY.rank:
+                    return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
+        return None
+
+    def _advance(self, tag: Tag, found: Found) -> None:
+        if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
+            self.then = found.moment
+
+
+def _speeches(
+    attributions: tuple[Attribution, ...], index: dict[str, int]
+) -> list[tuple[Span, int]]:
+    """The stretches of text whose time of speech is known, the innermost first."""
+    found = [
+        (content, index[said.at])
+        for said in attributions
+        if said.at is not None and said.at in index
+        for content in said.content
+    ]
+    return sorted(found, key=lambda pair: len(pair[0]))
+
+
+def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
+    interval = found.interval
+    if interval is None and found.moment is not None:
+        interval = moments.interval(found.moment)
+    derivation = tag.derivation
+    if derivation is not None:
+        derivation = Derivation(
+            rule=f"resolve from {found.anchor}" if found.anchor else "resolve",
+            span=tag.span,
+            note=found.value,
+            children=(derivation,),
+        )
+    return Timex(
+        id=tag.id,
+        span=tag.span,
+        type=tag.type,
+        value=found.value,
+        mod=found.mod,
+        quant=found.quant,
+        freq=found.freq,
+        anchor=found.anchor,
+        alternatives=alternatives,
+        interval=interval,
+        derivation=derivation,
+    )
+
+
+# ------------------------------------------------------------------ by kind of value
+def reading(value: object, context: Context) -> Found:
+    """What a value says in a context; never raises, in doubt an X-form without an interval."""
+    return _READERS[type(value)](value, context)
+
+
+def _point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:
+    if moment is None:
+        return Found(unknown, anchor=anchor, **more)
+    return Found(moments.spell(moment), moment, anchor=anchor, **more)
+
+
+# -- dates by name
+def _calendar(date: Calendar, context: Context) -> Found:
+    if date.decade is not None or date.century is not None:
+        return _long(date, context)
+    if date.year is not None:
+        return _dated(date, _full_year(date, context))
+    if date.weekday and not date.day:
+        return _weekday(date, context)
+    if date.day and not date.month:
+        return _bare_day(date, context)
+    return _yearless(date, context)
+
+
+def _full_year(date: Calendar, context: Context) -> int:
+    year = date.year or 1
+    if not date.short:
+        return year
+    base = (context.present or Moment(datetime(2000, 1, 1), Grain.DAY)).begin.year
+    century = base // 100 * 100
+    return century + year - (100 if century + year > base + 20 else 0)
+
+
+def _dated(date: Calendar, year: int, anchor: str | None = None) -> Found:
+    moment = moments.of_calendar(date, year)
+    if moment is None:
+        return Found(_spelled(date, f"{year:04d}"), anchor=anchor)
+    return _point(moment, "", anchor)
+
+
+def _spelled(date: Calendar, year: str) -> str:
+    """The TIMEX3 form of a date whose year is not known ("XXXX") or that does not exist."""
+    if date.month:
+        return f"{year}-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
+    if date.season:
+        return f"{year}-{date.season}"
+    if date.quarter:
+        return f"{year}-Q{date.quarter}"
+    if date.half:
+        return f"{year}-H{date.half}"
+    if date.weekday and not date.day:
+        return f"{year}-WXX-{date.weekday}"
+    if date.day:
+        return f"{year}-XX-{date.day:02d}"
+    return year
+
+
+def _long(date: Calendar, context: Context) -> Found:
+    if date.century is not None:
+        bc = date.bc
+        value = f"{'BC' if bc else ''}{date.century:02d}"
+        return Found(value, moments.century(date.century, bc))
+    decade = date.decade or 0
+    if decade < 10:
+        decade = _decade(decade, context)
+    return _point(moments.decade(decade, date.bc), f"{decade:03d}")
+
+
+def _decade(digit: int, context: Context) -> int:
+    """ "the nineties": the last ones that had begun by then."""
+    base = context.then if context.kind is Kind.NARRATIVE else context.present
+    year = (base or Moment(datetime(2000, 1, 1), Grain.DAY)).begin.year
+    decade = year // 100 * 10 + digit
+    return decade if decade * 10 <= year else decade - 10
+
+
+def _weekday(date: Calendar, context: Context) -> Found:
+    base, anchor = _base(context)
+    if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
+        return Found(f"XXXX-WXX-{date.weekday}")
+    day = moments.weekday_near(base.begin, date.weekday or 1, context.way or -1)
+    return _point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{date.weekday}", anchor)
+
+
+def _base(context: Context) -> tuple[Moment | None, str]:
+    """What a bare name is counted from."""
+    if context.kind is Kind.NARRATIVE and not context.speech:
+        return context.then, "narrative"
+    return context.present, "speech" if context.speech else "published"
+
+
+def _bare_day(date: Calendar, context: Context) -> Found:
+    """ "the 13th" of the month that was spoken of."""
+    base, anchor = context.then or context.present, "narrative"
+    if base is None or base.grain.rank > Grain.MONTH.rank or base.bc:
+        return Found(_spelled(date, "XXXX"))
+    begin = base.begin
+    moment = moments.of_calendar(date, begin.year, month=begin.month)
+    return _point(moment, f"{begin:%Y-%m}-{date.day:02d}", anchor)
+
+
+def _yearless(date: Calendar, context: Context) -> Found:
+    base, anchor = _base(context)
+    if base is None:
+        return Found(_spelled(date, "XXXX"))
+    if context.kind is Kind.NARRATIVE and not context.speech:
+        return _dated_bc(date, base, anchor)
+    return _dated(date, _nearest_year(date, base, context.way), anchor)
+
+
+def _dated_bc(date: Calendar, base: Moment, anchor: str) -> Found:
+    if base.grain.rank > Grain.YEAR.rank:
+        return Found(_spelled(date, "XXXX"))
+    known = msgspec.structs.replace(date, bc=base.bc)
+    return _dated(known, base.begin.year, anchor)
+
+
+def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
+    """The year in which a date without one lies, by the tense of its clause."""
+    year = base.begin.year
+    unit = moments.of_calendar(date, 2000)
+    if unit is None:
+        return year
+    grain = unit.grain
+    here = moments.of_calendar(date, year)
+    begin = here.begin if here else datetime(year, date.month or 1, 1)
+    reference = chrono.floor(base.begin, grain)
+    if way < 0:
+        return year if begin <= reference else year - 1
+    if way > 0:
+        return year if begin >= reference else year + 1
+    months = (begin.year - reference.year) * 12 + begin.month - reference.month
+    return year - 1 if months > 6 else year + 1 if months < -6 else year
+
+
+# -- steps
+def _base_of(base: Base | Value, context: Context) -> tuple[Moment | None, str | None]:
+    if isinstance(base, Base):
+        if base is Base.THEN and context.then is not None:
+            return context.then, "narrative"
+        return context.present, "speech" if context.speech else "published"
+    found = reading(base, context)
+    return found.moment, found.anchor
+
+
+_UNKNOWN = {
+    Unit.DAY: "XXXX-XX-XX",
+    Unit.WEEKEND: "XXXX-WXX-WE",
+    Unit.WEEK: "XXXX-WXX",
+    Unit.MONTH: "XXXX-XX",
+    Unit.QUARTER: "XXXX-QX",
+    Unit.HALF: "XXXX-HX",
+    Unit.YEAR: "XXXX",
+    Unit.DECADE: "XXX",
+    Unit.CENTURY: "XX",
+    Unit.HOUR: "XXXX-XX-XXTXX",
+    Unit.MINUTE: "XXXX-XX-XXTXX:XX",
+    Unit.SECOND: "XXXX-XX-XXTXX:XX:XX",
+}
+
+
+def _step(value: Step, context: Context) -> Found:
+    unknown = _UNKNOWN.get(value.unit, "XXXX")
+    base, anchor = _base_of(value.base, context)
+    if base is None:
+        today = value.unit is Unit.DAY and value.count == 0
+        return Found("PRESENT_REF" if today else unknown)
+    if value.base is Base.THEN:
+        base = _precise(base, value.unit, context)
+    if not _fine_enough(base, value.unit):
+        return Found(_coarse_unknown(base, value.unit), anchor=anchor)
+    return _point(moments.step(base, value.count, value.unit), unknown, anchor)
+
+
+def _precise(base: Moment, unit: Unit, context: Context) -> Moment:
+    """ "the next day" of a text that has told no day yet is that of its publication."""
+    return base
+
+
+def _fine_enough(base: Moment, unit: Unit) -> bool:
+    """Whether a unit can be counted from a moment: no day from a month."""
+    rank = moments.GRAINS.get(unit, Grain.YEAR).rank
+    if base.bc and rank < Grain.YEAR.rank:
+        return False
+    if rank < Grain.DAY.rank:
+        return base.grain.rank <= Grain.HOUR.rank
+    if unit in (Unit.WEEK, Unit.WEEKEND):
+        return base.grain.rank <= Grain.WEEK.rank
+    return base.grain.rank <= rank
+
+
+def _coarse_unknown(base: Moment, unit: Unit) -> str:
+    """An X-form with what the anchor gives: "1917-XX-XX"."""
+    if base.bc:
+        return f"BC{_UNKNOWN.get(unit, 'XXXX')}"
+    year = f"{base.begin.year:04d}" if base.grain.rank <= Grain.YEAR.rank else "XXXX"
+    return _UNKNOWN.get(unit, "XXXX").replace("XXXX", year, 1)
+
+
+def _vague(value: Vague, context: Context) -> Found:
+    base, anchor = _base_of(value.base, context)
+    if value.base is Base.NOW:
+        return Found("PAST_REF" if value.way < 0 else "FUTURE_REF", anchor=anchor)
+    return Found(_UNKNOWN.get(value.unit, "XXXX"), anchor=anchor)
+
+
+# -- last, this, next
+def _pick(value: Pick, context: Context) -> Found:
+    base, anchor = _base_of(value.base, context)
+    if base is None:
+        return reading(value.which, msgspec.structs.replace(context, present=None))
+    which = value.which
+    if isinstance(which, Calendar) and which.weekday and not which.day:
+        return _pick_weekday(which, value.way, base, anchor)
+    return _pick_year(value, base, anchor)
+
+
+def _pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> Found:
+    """ "last Tuesday" is the last one before today, "next Tuesday" the first one after today;
+    "this Tuesday" lies in the week around today."""
+    if base.bc or base.grain.rank > Grain.DAY.rank:
+        return Found(f"XXXX-WXX-{date.weekday}", anchor=anchor)
+    weekday = date.weekday or 1
+    day = moments.weekday_near(base.begin, weekday, way, own=way == 0)
+    if way == 0:
+        day = moments.weekday_near(base.begin, weekday, 1)
+    return _point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{weekday}", anchor)
+
+
+def _pick_year(value: Pick, base: Moment, anchor: str | None) -> Found:
+    year = base.begin.year
+    options = [m for y in (year - 1, year, year + 1) if (m := _in_year(value.which, y, base.bc))]
+    if not options:
+        return Found("XXXX", anchor=anchor)
+    cut = chrono.floor(base.begin, options[0].grain)
+    before = [m for m in options if m.begin < cut]
+    after = [m for m in options if m.begin > cut]
+    if value.way < 0:
+        chosen = before[-1] if before else options[0]
+    elif value.way > 0:
+        chosen = after[0] if after else options[-1]
+    else:
+        chosen = next((m for m in options if m.begin.year == year), options[0])
+    return _point(chosen, "", anchor)
+
+
+def _in_year(which: Value, year: int, bc: bool) -> Moment | None:
+    if isinstance(which, Feast):
+        return moments.feast(which.key, which.year or year)
+    if isinstance(which, Calendar):
+        return moments.of_calendar(msgspec.structs.replace(which, bc=bc), year)
+    return None
+
+
+# -- the same, inside, nth
+def _same(value: Same, context: Context) -> Found:
+    unit = value.unit
+    grain = moments.GRAINS[unit]
+    base, anchor = _base_of(Base.THEN, context)
+    if value.loose and context.kind is Kind.NEWS:
+        base, anchor = context.present, "published"
+    if base is None:
+        return Found(_UNKNOWN.get(unit, "XXXX"))
+    if not _fine_enough(base, unit):
+        return Found(_coarse_unknown(base, unit), anchor=anchor)
+    return _point(moments.widen(base, grain), "", anchor)
+
+
+def _inside(value: Inside, context: Context) -> Found:
+    outer = reading(value.outer, context)
+    inner = value.inner
+    if outer.moment is None:
+        return reading(inner, context)
+    base = outer.moment
+    if isinstance(inner, Same):
+        return _point(moments.widen(base, moments.GRAINS[inner.unit]), "", outer.anchor)
+    if not isinstance(inner, Calendar):
+        return outer
+    if inner.weekday and not inner.day:
+        if base.grain in (Grain.WEEK, Grain.DAY):
+            day = moments.weekday_near(base.begin, inner.weekday, 1)
+            return _point(Moment(day, Grain.DAY) if day else None, "", outer.anchor)
+        return reading(inner, context)
+    dated = msgspec.structs.replace(inner, bc=base.bc)
+    moment = moments.of_calendar(dated, base.begin.year, month=base.begin.month)
+    return _point(moment, _spelled(inner, f"{base.begin.year:04d}"), outer.anchor)
+
+
+def _nth(value: Nth, context: Context) -> Found:
+    outer = reading(value.of, context) if value.of is not None else Found("XXXX")
+    base = outer.moment
+    if base is None or base.bc:
+        return Found(_UNKNOWN.get(value.unit or Unit.DAY, "XXXX"), anchor=outer.anchor)
+    return _point(_counted(value, base), _UNKNOWN[value.unit or Unit.DAY], outer.anchor)
+
+
+def _counted(value: Nth, base: Moment) -> Moment | None:
+    begin = base.begin
+    if value.which is not None:
+        if base.grain is not Grain.MONTH:
+            return None
+        weekday = value.which.weekday or 1
+        day = moments.nth_weekday(begin.year, begin.month, value.count, weekday)
+        return Moment(day, Grain.DAY) if day else None
+    unit = value.unit or Unit.DAY
+    grain = moments.GRAINS[unit]
+    if value.count == 0:
+        return moments.widen(base, grain)
+    stretch = moments.interval(base)
+    if (
+        stretch is None
+        or stretch.begin is None
+        or stretch.end is None
+        or not grain.rank < base.grain.rank
+    ):
+        return None
+    if value.count > 0:
+        return moments.step(moments.widen(base, grain), value.count - 1, unit)
+    last = moments.step(Moment(stretch.end, Grain.DAY), -1, Unit.DAY)
+    return moments.widen(last, grain) if last else None
+
+
+# -- parts, clocks
+def _part(value: Part, context: Context) -> Found:
+    found = reading(value.of, context)
+    return msgspec.structs.replace(found, mod=value.mod)
+
+
+def _during(value: During, context: Context) -> Found:
+    base, anchor = _day(value.day, context)
+    if base is None or base.grain.rank > Grain.DAY.rank:
+        text = "XXXX-XX-XX" if base is None else _coarse_unknown(base, Unit.DAY)
+        if isinstance(value.day, Calendar):
+            text = reading(value.day, context).value
+        return Found(f"{text}T{value.part}", anchor=anchor)
+    begin = chrono.floor(base.begin, Grain.DAY)
+    moment = Moment(begin, Grain.DAY, base.bc, value.part)
+    return _point(moment, "", anchor)
+
+
+def _day(day: Value | None, context: Context) -> tuple[Moment | None, str | None]:
+    """The day of a clock or of a part of the day."""
+    if day is not None:
+        found = reading(day, context)
+        return found.moment, found.anchor
+    if context.near is not None:
+        return context.near, "narrative"
+    if context.kind is not Kind.NEWS and context.then is not None:
+        return context.then, "narrative"
+    return context.present, "default"
+
+
+def _at(value: At, context: Context) -> Found:
+    base, anchor = _day(value.day, context)
+    text = _clock(value.clock)
+    if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
+        day = reading(value.day, context).value if value.day is not None else "XXXX-XX-XX"
+        return Found(f"{day}T{text}", anchor=anchor)
+    day_begin = chrono.floor(base.begin, Grain.DAY)
+    clock = value.clock
+    grain = Grain.HOUR if clock.minute is None else Grain.MINUTE
+    begin = day_begin
+    shift = 1 if clock.hour == 24 else 0
+    begin = (chrono.shift(day_begin, shift, Grain.DAY) or day_begin).replace(
+        hour=clock.hour % 24, minute=clock.minute or 0, second=clock.second or 0
+    )
+    moment = Moment(begin, Grain.MINUTE)
+    return Found(
+        f"{chrono.point(day_begin, Grain.DAY)}T{text}",
+        moment,
+        anchor=anchor,
+        interval=chrono.span_of(begin, Grain.MINUTE if clock.hour == 24 else grain),
+    )
+
+
+def _clock(clock: Clock) -> str:
+    text = f"{clock.hour:02d}:{clock.minute or 0:02d}"
+    return text + (f":{clock.second:02d}" if clock.second is not None else "")
+
+
+def _feast(value: Feast, context: Context) -> Found:
+    if moments.is_full(value.key):
+        return _point(moments.feast(value.key, 1), value.key)
+    if value.year is not None:
+        return _point(moments.feast(value.key, value.year), f"{value.year:04d}")
+    base, anchor = _base(context)
+    if base is None or base.bc:
+        return Found("XXXX" if not value.key[0].isdigit() else f"XXXX-{value.key}")
+    if context.kind is Kind.NARRATIVE and not context.speech:
+        return _point(moments.feast(value.key, base.begin.year), "XXXX", anchor)
+    return _nearest_feast(value.key, base, context.way, anchor)
+
+
+def _nearest_feast(key: str, base: Moment, way: int, anchor: str) -> Found:
+    year = base.begin.year
+    options = [m for y in (year - 1, year, year + 1) if (m := moments.feast(key, y))]
+    if not options:
+        return Found("XXXX", anchor=anchor)
+    today = chrono.floor(base.begin, Grain.DAY)
+    side = [m for m in options if (m.begin - today).days * way >= 0] or options
+    return _point(min(side, key=lambda m: abs(m.begin - today)), "", anchor)
+
+
+def _ref(value: Ref, context: Context) -> Found:
+    return Found(value.value)
+
+
+# -- durations and sets
+_LETTERS = {
+    Unit.SECOND: ("T", "S", 1),
+    Unit.MINUTE: ("T", "M", 1),
+    Unit.HOUR: ("T", "H", 1),
+    Unit.DAY: ("", "D", 1),
+    Unit.WEEKEND: ("", "WE", 1),
+    Unit.WEEK: ("", "W", 1),
+    Unit.MONTH: ("", "M", 1),
+    Unit.QUARTER: ("", "Q", 1),
+    Unit.HALF: ("", "H", 1),
+    Unit.YEAR: ("", "Y", 1),
+    Unit.DECADE: ("", "Y", 10),
+    Unit.CENTURY: ("", "Y", 100),
+    Unit.MILLENNIUM: ("", "Y", 1000),
+}
+
+
+def period(value: Length) -> str:
+    """The TIMEX3 duration of a length: "P2Y6M", "PT36H", "PXD"."""
+    date, time = "", ""
+    for amount in value.amounts:
+        clock, letter, size = _LETTERS[amount.unit]
+        number = "X" if amount.number is None else f"{amount.number * size:g}"
+        if clock:
+            time += number + letter
+        else:
+            date += number + letter
+    return f"P{date}" + (f"T{time}" if time else "")
+
+
+def _length(value: Length, context: Context) -> Found:
+    text = period(value)
+    if value.way is None:
+        return Found(text)
+    base, anchor = _base_of(value.base, context)
+    return Found(text, anchor=anchor, interval=_stretch(value, base))
+
+
+def _stretch(value: Length, base: Moment | None) -> Interval | None:
+    """The stretch from or up to the anchor that an anchored length covers."""
+    if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
+        return None
+    near = base.begin
+    far: datetime | None = near
+    grain = Grain.DAY
+    for amount in value.amounts:
+        if amount.number is None or far is None or amount.number > 10_000:
+            return None
+        end = moments.step(Moment(far, Grain.MINUTE), 0, amount.unit)
+        if end is None:
+            return None
+        grain = moments.GRAINS[amount.unit]
+        far = chrono.shift(far, int(amount.number) * (value.way or 1), _SHIFTS.get(grain, grain))
+    if far is None:
+        return None
+    first, last = (near, far) if (value.way or 1) > 0 else (far, near)
+    return Interval(first, last, min(grain, Grain.DAY, key=lambda g: g.rank))
+
+
+_SHIFTS = {Grain.HALF: Grain.HALF}
+
+
+def _every(value: Every, context: Context) -> Found:
+    inner = value.value
+    timeless = Context(kind=context.kind)
+    if isinstance(inner, Length):
+        return Found(period(inner), quant=value.quant, freq=value.freq)
+    if isinstance(inner, Nth):
+        weekday = inner.which.weekday if inner.which else "X"
+        return Found(f"XXXX-XX-WXX-{weekday}", quant=value.quant, freq=value.freq)
+    found = reading(inner, timeless)
+    return Found(found.value, quant=value.quant, freq=value.freq)
+
+
+_READERS: dict[type, Callable[[Any, Context], Found]] = {
+    Calendar: _calendar,
+    Feast: _feast,
+    Step: _step,
+    Vague: _vague,
+    Pick: _pick,
+    Same: _same,
+    Nth: _nth,
+    Inside: _inside,
+    Part: _part,
+    During: _during,
+    At: _at,
+    Ref: _ref,
+    Length: _length,
+    Every: _every,
+}

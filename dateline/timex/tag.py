@@ -1,0 +1,110 @@
+"""Where a dispatch speaks of time: text -> Tags with typed, unresolved values.
+
+Owns the choice among the grammar's readings and the guards on the text around them.  Knows no
+publication day and no zone.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dateline import rules
+from dateline.lang.en import time as english
+from dateline.model import Document, Parse, Span, Tag, TimexType
+from dateline.rules import Node, Reading
+from dateline.temporal import (
+    Amount,
+    At,
+    During,
+    Every,
+    Length,
+    Pair,
+    Part,
+    Step,
+    Unit,
+    Vague,
+    Value,
+)
+
+AROUND = 48  # code points on each side that a guard may look at
+
+
+def tag(document: Document, parse: Parse | None = None) -> tuple[Tag, ...]:
+    """The time expressions of a dispatch in order, its crawl header left out.
+
+    Ids are "t1", "t2", ...; `parse` is not needed.
+    """
+    start = document.header.end if document.header else 0
+    found = _found(document.text, start)
+    return tuple(
+        Tag(id=f"t{n}", span=span, type=type_of(value), value=value, derivation=derivation)
+        for n, (span, value, derivation) in enumerate(found, 1)
+    )
+
+
+def type_of(value: Value) -> TimexType:
+    """The TIMEX3 type of an unresolved value."""
+    match value:
+        case Part():
+            return type_of(value.of)
+        case At() | During():
+            return TimexType.TIME
+        case Step() | Vague() if value.unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR):
+            return TimexType.TIME
+        case Length() | Amount():
+            return TimexType.DURATION
+        case Every():
+            return TimexType.SET
+    return TimexType.DATE
+
+
+Found = tuple[Span, Value, object]
+
+
+def _found(text: str, start: int) -> Iterator[Found]:
+    for begin, end in rules.candidates(english.candidates(), text):
+        if begin < start:
+            continue
+        reach = begin
+        for place in _read(text[begin:end]):
+            if begin + place[0].start < reach:
+                continue
+            reading = next((r for r in place if _allowed(r, text, begin)), None)
+            if reading is not None:
+                reach = begin + reading.end
+                yield from _split(reading, begin)
+
+
+@lru_cache(maxsize=4096)
+def _read(candidate: str) -> tuple[tuple[Reading, ...], ...]:
+    return rules.read(english.grammar(), candidate, numerals=english.classify)
+
+
+def _allowed(reading: Reading, text: str, at: int) -> bool:
+    begin, end = at + reading.start, at + reading.end
+    before, after = reading.unless_before, reading.unless_after
+    if before is not None and before.search(text[max(0, begin - AROUND) : begin]):
+        return False
+    return after is None or not after.match(text[end : end + AROUND])
+
+
+def _split(reading: Reading, at: int) -> Iterator[Found]:
+    """One reading as one tag, or as two where it tells two times in one phrase."""
+    value = reading.value
+    derivation = rules.derivation(reading, at=at)
+    if not isinstance(value, Pair):
+        yield Span(at + reading.start, at + reading.end), value, derivation
+        return
+    node = reading.node.children[0]
+    cut = next(n for n, child in enumerate(node.children) if child.rule.endswith("(joint)"))
+    left, right = node.children[:cut], node.children[cut + 1 :]
+    yield _cover(left, reading, at), value.first, derivation
+    yield _cover(right, reading, at), value.second, derivation
+
+
+def _cover(nodes: tuple[Node, ...], reading: Reading, at: int) -> Span:
+    tokens = reading.tokens
+    return Span(at + tokens[nodes[0].first].start, at + tokens[nodes[-1].last - 1].end)
+
+
+_RANGE = re.compile(r"\s*(?:to|until|till|through|-|–|—|and)\s*$")
