@@ -207,9 +207,9 @@ LENGTHS = (
         lambda x: Part(of=x, mod="EQUAL_OR_LESS") if isinstance(x, Length) else None,
     ),
     Rule("about a length", "stretch_mod", "approx stretch", roughly),
-    Rule("length", "length", "stretch", lambda x: l),
-    Rule("length with a bound", "length", "stretch_mod", lambda x: l),
-    Rule("unknown length", "length", "loose_units", lambda x: l),
+    Rule("length", "length", "stretch", lambda x: x),
+    Rule("length with a bound", "length", "stretch_mod", lambda x: x),
+    Rule("unknown length", "length", "loose_units", lambda x: x),
 )
 
 ANCHORED = (
@@ -285,7 +285,7 @@ SETS = (
         "every few units",
         "set",
         "quant some units",
-        lambda q, n, u: Every(value=l, quant=q) if (l := counted(n, u)) else None,
+        lambda q, n, u: Every(value=x, quant=q) if (x := counted(n, u)) else None,
     ),
     Rule(
         "every second unit",
@@ -320,8 +320,8 @@ SETS = (
         "so-manieth weekday of every month",
         "set",
         "'the'? (nth|lastord) wd ('of'|'in') quant unit",
-        lambda n, l, w, q, u: (
-            Every(value=Nth(count=n or l, which=Calendar(weekday=w)), quant=q)
+        lambda n, z, w, q, u: (
+            Every(value=Nth(count=n or z, which=Calendar(weekday=w)), quant=q)
             if u is Unit.MONTH
             else None
         ),

@@ -107,7 +107,7 @@ DEICTIC = (
         "last fiscal year",
         "outer",
         "('the'|'its')? (near|latest) ('fiscal'|'financial') unit",
-        lambda w, l, u: near_unit(w if w is not None else -1, u),
+        lambda w, latest, u: near_unit(w if w is not None else -1, u),
     ),
     Rule(
         "the fiscal year",
