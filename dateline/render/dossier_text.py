@@ -1,0 +1,112 @@
+"""A dossier as text: what it is, the dates it had, who said what when, what is expected of it.
+
+Owns the layout and the wording of a history.  The facts are the dossier's.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from dateline.chrono import Interval
+from dateline.model import Change, Dossier, Evidence, Participant, RelationKind, Status
+from dateline.render import words
+
+RELATIONS = {
+    RelationKind.AFTER: "after",
+    RelationKind.BEFORE: "before",
+    RelationKind.PART_OF: "part of",
+    RelationKind.CONDITION: "if there is",
+}
+
+
+def dossier_text(
+    dossier: Dossier,
+    *,
+    status: Status | None = None,
+    others: Mapping[str, Dossier] | None = None,
+) -> str:
+    """The page of one dossier.
+
+    `status` is its status at the reader's instant (`agenda.standing`), its own by default;
+    `others` the dossiers by uid that its relations may name.
+    """
+    parts = [
+        _head(dossier, status or dossier.status),
+        _block("Parties", (_party(party) for party in dossier.parties)),
+        _block("History", _history(dossier)),
+        _block("Who said what", (_said(piece) for piece in dossier.sources)),
+        _block("Expected of it", iter(dossier.topics)),
+        _block("See also", _relations(dossier, others or {})),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(dossier: Dossier, status: Status) -> str:
+    certainty = f" ({dossier.certainty})" if dossier.certainty else ""
+    lines = [dossier.title, f"dossier {dossier.uid}, {dossier.type.value.replace('_', ' ')}"]
+    lines.append(f"Status: {status.value}{certainty}")
+    lines.append(f"When: {_when(dossier.when)}")
+    if dossier.previous_when is not None:
+        lines.append(f"Before: {_when(dossier.previous_when)}")
+    if (place := words.where(dossier.place)) is not None:
+        lines.append(f"Where: {place}")
+    return "\n".join(lines)
+
+
+def _when(interval: Interval | None) -> str:
+    return words.stretch(interval) if interval else "no date"
+
+
+def _block(heading: str, lines: Iterator[str]) -> str:
+    body = [f"  {line}" for line in lines]
+    return "\n".join([heading, *body]) if body else ""
+
+
+def _party(party: Participant) -> str:
+    return f"{party.name}, {party.title}" if party.title else party.name
+
+
+# ------------------------------------------------------------------ history
+def _history(dossier: Dossier) -> Iterator[str]:
+    planned = False
+    for change in dossier.history:
+        day = _day(change)
+        yield f"{day}  {_step(change, planned)}{_because(change)}"
+        planned = planned or (change.field == "when" and change.new is not None)
+        for piece in change.evidence:
+            yield f"            {words.label(piece.uri)} {piece.span.start}-{piece.span.end}"
+
+
+def _step(change: Change, planned: bool) -> str:
+    if change.field != "when":
+        name = change.field
+        old = f", before {change.old}" if change.old else ""
+        return f"{name}: {change.new}{old}"
+    if change.new is None:
+        return f"put off (was due {change.old})"
+    if change.old is None:
+        return f"set for {change.new}" if planned else f"due {change.new}"
+    if change.new.startswith(change.old):
+        return f"due {change.new} (before: {change.old})"
+    return f"moved to {change.new} (was due {change.old})"
+
+
+def _because(change: Change) -> str:
+    tail = f", {change.reason}" if change.reason else ""
+    return f"{tail} [{change.by}]" if change.by.startswith("editor:") else tail
+
+
+def _day(change: Change) -> str:
+    """The day of publication where it is known, else the instant's."""
+    published = change.evidence[0].published if change.evidence else None
+    return words.published(published)[:10] if published else change.at.date().isoformat()
+
+
+# ------------------------------------------------------------------ voices and relations
+def _said(piece: Evidence) -> str:
+    return f"{words.published(piece.published)}  {words.voice(piece)}: “{piece.words}”"
+
+
+def _relations(dossier: Dossier, others: Mapping[str, Dossier]) -> Iterator[str]:
+    for relation in dossier.relations:
+        other = others.get(relation.target)
+        name = f"{other.title} ({relation.target})" if other else relation.target
+        yield f"{RELATIONS[relation.kind]}: {name}"
