@@ -1,0 +1,421 @@
+"""From a cue to its content and its source, along the parse.
+
+Owns the frames: for each the function that says which tokens are the content.  Quotations that
+reach beyond the sentence are added by `quotes`; who the source is, is settled by `speakers`.
+"""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from dateline.actors.reading import Reading
+from dateline.attribution import cues
+from dateline.attribution.cues import Cue
+from dateline.lang import Row
+
+_SUBJECT = ("nsubj", "nsubjpass")
+_ADJUNCTS = frozenset(("if", "because", "unless", "until", "although", "though", "while", "when"))
+_MARKS = frozenset(".,;:!?\"'“”‘’`()[]–—-…")
+
+
+class Relation(msgspec.Struct):
+    """A cue with its content and source, in tokens; what a learned finder yields as well.
+
+    `row` is the cue's row, `sources` is empty where the copy names none.
+    """
+
+    cue: list[int]
+    content: set[int]
+    sources: list[int] = []
+    row: Row | None = None
+    head: int | None = None
+    frame: str = ""
+    negated: bool = False
+
+
+def find(here: Reading, found: Iterable[Cue]) -> list[Relation]:
+    """The relations of the cues that have a content, at most one a cue."""
+    relations = []
+    for cue in found:
+        relation = _relation(here, cue)
+        if relation is not None:
+            relations.append(relation)
+    return relations
+
+
+def _relation(here: Reading, cue: Cue) -> Relation | None:
+    for row in cue.rows:
+        frame = row.kind.partition("-")[0] if row.kind.startswith(("prep-", "noun-")) else row.kind
+        content = _FRAMES[frame](here, cue.token, row)
+        if content is None:
+            continue
+        inside = cues.group(here, cue.token) + cues.particles(here, cue, row)
+        sources = _source(here, cue.token, row)
+        content = trimmed(here, content - set(inside) - set(sources))
+        if not content:
+            continue
+        return Relation(
+            cue=sorted(set(inside)),
+            content=content,
+            sources=sources,
+            row=row,
+            head=cue.token,
+            frame=row.kind,
+            negated=cues.negated(here, cue.token),
+        )
+    return None
+
+
+def trimmed(here: Reading, tokens: set[int]) -> set[int]:
+    """Without punctuation at the sides; what opens inside is closed inside."""
+    ordered = sorted(tokens)
+    while ordered and here.words[ordered[0]] in ",;:.)-–—!?…":
+        ordered.pop(0)
+    while ordered and here.words[ordered[-1]] in ",;:.(-–—…":
+        ordered.pop()
+    return set(balanced(here, ordered))
+
+
+_PAIRS = {"(": ")", "“": "”", '"': '"'}
+
+
+def balanced(here: Reading, run: list[int]) -> list[int]:
+    """Takes in a closing mark that stands next, where its partner is inside; drops a lone one."""
+    if not run:
+        return run
+    said = [here.words[i] for i in run]
+    for opening, closing in _PAIRS.items():
+        opened = said.count(opening) - (said.count(closing) if closing != opening else 0)
+        after = run[-1] + 1
+        if closing == opening:
+            opened %= 2
+        if opened > 0 and after < len(here.words) and here.words[after] == closing:
+            return [*run, after]
+    if said[-1] == ")" and "(" not in said:
+        return run[:-1]
+    return run
+
+
+# ------------------------------------------------------------------ contents
+def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
+    """A complement clause on either side, or the clause in which the cue is put."""
+    parse, tree = here.parse, here.tree
+    content: set[int] = set()
+    clauses = [c for c in tree.children(token, "ccomp") if _reports(here, token, c)]
+    for clause in clauses:
+        content |= set(tree.subtree(clause))
+    if clauses:
+        last = max(content)
+        for extra in tree.children(token, "advcl"):
+            marks = {here.words[m].lower() for m in tree.children(extra, "mark", "advmod")}
+            if extra > last and marks & _ADJUNCTS and here.words[last + 1 : last + 2] != (",",):
+                content |= set(tree.subtree(extra))
+        return content
+    if parse.dep[token] == "parataxis" or (
+        parse.dep[token] in ("advcl", "ccomp", "dep") and _inserted(here, token)
+    ):
+        head = parse.head[token]
+        whole = set(tree.subtree(head)) - set(tree.subtree(token))
+        return whole if whole else None
+    return None
+
+
+def _reports(here: Reading, token: int, clause: int) -> bool:
+    """Whether a complement is what is said: not "asked him", not a bare relative."""
+    words = {here.words[c].lower() for c in here.tree.children(clause, "mark", "aux")}
+    return not (words == {"to"} and clause < token)
+
+
+def _inserted(here: Reading, token: int) -> bool:
+    """Whether the cue's clause is put into another: "as X said", ", X said,"."""
+    parse, tree = here.parse, here.tree
+    if tree.children(token, "dobj", "xcomp", "ccomp"):
+        return False
+    marks = {here.words[m].lower() for m in tree.children(token, "mark", "advmod")}
+    return parse.dep[token] == "advcl" and "as" in marks
+
+
+def _infinitive(here: Reading, token: int, row: Row) -> set[int] | None:
+    for clause in here.tree.children(token, "xcomp", "ccomp", "advcl"):
+        if clause < token or cues.passive(here, token):
+            continue
+        to = [a for a in here.tree.children(clause, "aux") if here.words[a].lower() == "to"]
+        gerund = here.parse.tag[clause] == "VBG" and here.parse.dep[clause] == "xcomp"
+        if to and to[0] - token < 6 and not here.tree.children(clause, *_SUBJECT):
+            return {i for i in here.tree.subtree(clause) if i >= to[0]}
+        if gerund and row.value != "speech":
+            return {i for i in here.tree.subtree(clause) if i >= token}
+    return None
+
+
+def _someone_to(here: Reading, token: int, row: Row) -> set[int] | None:
+    """ "urged parliament to pass it": hearer and deed."""
+    tree = here.tree
+    for clause in tree.children(token, "xcomp", "ccomp", "advcl"):
+        to = [a for a in tree.children(clause, "aux") if here.words[a].lower() == "to"]
+        if not to or clause < token:
+            continue
+        subject = tree.child(clause, *_SUBJECT) or tree.child(token, "dobj", "dative")
+        if subject is not None and token < subject < to[0]:
+            return set(tree.subtree(clause)) | set(tree.subtree(subject))
+        if cues.passive(here, token) and (told := tree.child(token, "nsubjpass")) is not None:
+            return set(tree.subtree(clause)) | set(tree.subtree(told))
+    return None
+
+
+def _object(here: Reading, token: int, row: Row) -> set[int] | None:
+    tree, parse = here.tree, here.parse
+    if cues.passive(here, token):
+        subject = tree.child(token, "nsubjpass")
+        if subject is None:
+            return None
+        return set(tree.subtree(subject)) | _following(here, token, token)
+    objects = tree.children(token, "dobj", "oprd")
+    if not objects:
+        fronted = parse.dep[token] == "relcl" and _relative_object(here, token)
+        return {i for i in tree.subtree(parse.head[token], without=("relcl",))} if fronted else None
+    content = set()
+    for thing in objects:
+        content |= set(tree.subtree(thing))
+    return content | _following(here, token, min(objects))
+
+
+def _following(here: Reading, token: int, first: int) -> set[int]:
+    """What completes an object: "accused X *of Y*", "described it *as Z*"; times left out."""
+    found: set[int] = set()
+    for child in here.tree.children(token, "prep", "oprd", "xcomp", "dative"):
+        if child > first and here.parse.ent[min(child + 1, len(here.words) - 1)][2:] not in (
+            "DATE",
+            "TIME",
+        ):
+            found |= set(here.tree.subtree(child))
+    return found
+
+
+def _relative_object(here: Reading, token: int) -> bool:
+    """ "the deal that the minister condemned": the antecedent is what is spoken of."""
+    subject = here.tree.child(token, *_SUBJECT)
+    return subject is not None and here.words[subject].lower() not in ("who", "which", "that")
+
+
+def _prep(here: Reading, token: int, row: Row) -> set[int] | None:
+    wanted = row.kind.partition("-")[2]
+    for child in here.tree.children(token, "prep", "agent", "prt", "dative"):
+        if here.words[child].lower() == wanted and child > token:
+            content = set(here.tree.subtree(child)) - {child}
+            if content:
+                return content
+    return None
+
+
+def _passive(here: Reading, token: int, row: Row) -> set[int] | None:
+    """ "X is expected to ...": subject and infinitive together are what is reported."""
+    tree = here.tree
+    subject = tree.child(token, *_SUBJECT)
+    clause = tree.child(token, "xcomp", "oprd")
+    if subject is None or clause is None:
+        return None
+    if here.parse.lemma[token] not in ("seem", "appear") and not cues.passive(here, token):
+        return None
+    return set(tree.subtree(subject)) | set(tree.subtree(clause))
+
+
+def _adjective(here: Reading, token: int, row: Row) -> set[int] | None:
+    tree, parse = here.tree, here.parse
+    wanted = row.note.split()[0] if row.note.startswith("prep-") else None
+    if wanted is not None:
+        return _prep(here, token, Row(row.form, wanted, row.value))
+    holder = parse.head[token]
+    spots = (token, holder) if parse.dep[token] == "acomp" else (token,)
+    for spot in spots:
+        for clause in tree.children(spot, "ccomp", "xcomp"):
+            if clause > token:
+                return set(tree.subtree(clause))
+    return None
+
+
+def _document(here: Reading, token: int, row: Row) -> set[int] | None:
+    """Verbs that report only where a document is their subject ("the plan provides for ...")."""
+    subject = here.tree.child(token, "nsubj")
+    if subject is None or not is_document(here, subject):
+        return None
+    for frame in (_clause, _object):
+        content = frame(here, token, row)
+        if content:
+            return content
+    return _prep(here, token, Row(row.form, "prep-for", row.value))
+
+
+def is_document(here: Reading, token: int) -> bool:
+    """Whether a noun, or a name beside it, is a document, a poll, a law or a plan."""
+    from dateline.attribution.speakers import document_nouns
+
+    nouns = document_nouns(here.document.dispatch.language.split("-")[0])
+    beside = [token, *here.tree.children(token, "appos", "compound")]
+    head = here.parse.head[token]
+    if here.parse.dep[token] == "appos":
+        beside.append(head)
+    return any(here.parse.lemma[i].lower() in nouns for i in beside)
+
+
+def _noun(here: Reading, token: int, row: Row) -> set[int] | None:
+    wanted = row.kind.partition("-")[2]
+    if wanted:
+        return _prep(here, token, Row(row.form, "prep-" + wanted, row.value))
+    for clause in here.tree.children(token, "acl", "ccomp", "relcl"):
+        marks = {here.words[c].lower() for c in here.tree.children(clause, "mark", "aux")}
+        if clause > token and marks & {"that", "to", "whether"}:
+            return set(here.tree.subtree(clause))
+    return None
+
+
+def _phrase(here: Reading, token: int, row: Row) -> set[int] | None:
+    """ "according to X": the clause that the phrase is put to."""
+    parse, tree = here.parse, here.tree
+    head = parse.head[token]
+    top = head
+    while parse.pos[top] not in ("VERB", "AUX") and parse.head[top] != top and (
+        parse.dep[top] not in ("ROOT", "ccomp", "conj")
+    ):
+        top = parse.head[top]
+    if head == token:
+        return None
+    whole = set(tree.subtree(top, without=("conj",) if _joined(here, top, token) else ()))
+    return whole - set(tree.subtree(token))
+
+
+def _joined(here: Reading, top: int, token: int) -> bool:
+    """Whether another clause is joined on before the phrase or after it, with its own subject."""
+    for other in here.tree.children(top, "conj"):
+        if here.tree.children(other, *_SUBJECT) and token < other:
+            return True
+    return False
+
+
+def _adverb(here: Reading, token: int, row: Row) -> set[int] | None:
+    """ "reportedly": the clause or phrase that the word colours."""
+    head = here.parse.head[token]
+    return set(here.tree.subtree(head)) - {token} if head != token else None
+
+
+_FRAMES: dict[str, Callable[[Reading, int, Row], set[int] | None]] = {
+    "clause": _clause,
+    "infinitive": _infinitive,
+    "someone-to": _someone_to,
+    "object": _object,
+    "prep": _prep,
+    "passive": _passive,
+    "adjective": _adjective,
+    "document": _document,
+    "noun": _noun,
+    "phrase": _phrase,
+    "adverb": _adverb,
+}
+
+
+# ------------------------------------------------------------------ sources
+def _source(here: Reading, token: int, row: Row) -> list[int]:
+    """The tokens of the source's noun phrase; empty where there is none."""
+    if row.kind == "adverb":
+        return []
+    if row.kind == "phrase":
+        return _phrase_source(here, token, row)
+    if row.kind.startswith("noun"):
+        return _noun_source(here, token)
+    head = token
+    if row.kind == "adjective" and here.parse.dep[token] in ("acomp", "oprd", "attr"):
+        head = here.parse.head[token]
+    subject = _subject(here, head, 0)
+    return [] if subject is None else noun_phrase(here, subject)
+
+
+def _subject(here: Reading, token: int, depth: int) -> int | None:
+    """Who does it: own subject, the agent of a passive, or what the clause above lends."""
+    parse, tree = here.parse, here.tree
+    if depth > 6:
+        return None
+    if cues.passive(here, token):
+        agent = tree.child(token, "agent")
+        return tree.child(agent, "pobj") if agent is not None else None
+    own = tree.child(token, "nsubj", "csubj")
+    if own is not None:
+        return None if here.words[own].lower() in ("it", "there") and _empty(here, token) else own
+    dep, head = parse.dep[token], parse.head[token]
+    if head == token:
+        return None
+    if dep == "xcomp":
+        lent = tree.child(head, "dobj")
+        if lent is not None and lent < token and parse.lemma[head] in ("help", "ask", "tell", "urge"):
+            return lent
+        return _subject(here, head, depth + 1)
+    if dep in ("conj", "advcl", "ccomp", "parataxis", "dep") and parse.pos[head] in ("VERB", "AUX"):
+        if dep == "ccomp":
+            return None
+        return _subject(here, head, depth + 1)
+    if dep in ("acl", "relcl"):
+        return head if parse.pos[head] in ("NOUN", "PROPN", "PRON") else None
+    if dep == "pcomp":
+        above = parse.head[head]
+        if parse.pos[above] in ("VERB", "AUX"):
+            return _subject(here, above, depth + 1)
+        return None
+    return None
+
+
+def _empty(here: Reading, token: int) -> bool:
+    return here.parse.lemma[token] in ("be", "seem", "appear", "turn", "happen")
+
+
+def noun_phrase(here: Reading, head: int) -> list[int]:
+    """The phrase of a noun without clauses that hang on it, as one run of tokens."""
+    inside = here.tree.subtree(head, without=("relcl", "advcl", "parataxis", "ccomp"))
+    run = [head]
+    for i in range(inside.index(head) + 1, len(inside)):
+        if inside[i] != run[-1] + 1:
+            break
+        run.append(inside[i])
+    for i in range(inside.index(head) - 1, -1, -1):
+        if inside[i] != run[0] - 1:
+            break
+        run.insert(0, inside[i])
+    while len(run) > 1 and here.words[run[-1]] in _MARKS:
+        run.pop()
+    while len(run) > 1 and here.words[run[0]] in _MARKS:
+        run.pop(0)
+    return balanced(here, run)
+
+
+def _phrase_source(here: Reading, token: int, row: Row) -> list[int]:
+    last = token + len(row.form.split()) - 1
+    for prep in (last, token):
+        thing = here.tree.child(prep, "pobj")
+        if thing is None:
+            inner = here.tree.child(prep, "prep")
+            thing = here.tree.child(inner, "pobj") if inner is not None else None
+        if thing is not None:
+            return noun_phrase(here, thing)
+    return []
+
+
+_LIGHT = frozenset(
+    "make issue express voice give have repeat renew raise offer deliver reject deny lodge file"
+    " receive announce reiterate hold share state".split()
+)
+
+
+def _noun_source(here: Reading, token: int) -> list[int]:
+    """The possessor, the subject of the verb that carries the noun, or "by X", "from X"."""
+    parse, tree = here.parse, here.tree
+    owner = tree.child(token, "poss")
+    if owner is not None:
+        return noun_phrase(here, owner)
+    for prep in tree.children(token, "prep", "agent"):
+        if here.words[prep].lower() in ("by", "from"):
+            thing = tree.child(prep, "pobj")
+            if thing is not None:
+                return noun_phrase(here, thing)
+    head = parse.head[token]
+    if parse.dep[token] == "dobj" and parse.lemma[head] in _LIGHT:
+        subject = _subject(here, head, 0)
+        return [] if subject is None else noun_phrase(here, subject)
+    return []

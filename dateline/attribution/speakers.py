@@ -1,0 +1,158 @@
+"""Who a source is: its kind, the actor that speaks, the channel, and whether it has no name.
+
+Owns the words for sources that are no names ("European sources") and the channels.  Does not
+find cues or contents.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from dateline import actors as people
+from dateline import lang, nlp
+from dateline.actors.reading import Reading, fold, media, titles
+from dateline.attribution.link import Relation
+from dateline.model import Actor, ActorKind, SourceKind, Span
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """What is known of a source; `actor` is new where `made` is set."""
+
+    kind: SourceKind
+    actor: Actor | None = None
+    anonymous: bool = False
+
+
+@lru_cache
+def _nouns(language: str) -> dict[str, str]:
+    return {row.form: row.kind for row in lang.table(language, "sources")}
+
+
+@lru_cache
+def document_nouns(language: str) -> frozenset[str]:
+    """Lemmas of what can be read: reports, polls, laws, plans, agreements."""
+    return frozenset(form for form, kind in _nouns(language).items() if kind == "document")
+
+
+def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
+    """The speaker of a relation."""
+    if not relation.sources:
+        return Speaker(SourceKind.NONE)
+    span = nlp.span_of(here.parse, relation.sources)
+    head = _head(here, relation.sources)
+    word = here.words[head].lower()
+    if word in ("i", "we", "me", "us", "my", "our"):
+        return Speaker(SourceKind.SELF)
+    language = here.document.dispatch.language.split("-")[0]
+    noun = _nouns(language).get(here.parse.lemma[head].lower())
+    if noun == "document" and here.parse.pos[head] != "PROPN":
+        return Speaker(SourceKind.DOCUMENT)
+    antecedent = _antecedent(here, head)
+    named = _named(here, known, span if antecedent == head else here.span(antecedent, antecedent + 1))
+    row = titles(language).get(here.parse.lemma[head].lower())
+    role = noun in ("people", "spokesman") or (row is not None and row.kind in ("spokesman", "role"))
+    if named is not None and named.kind is ActorKind.PERSON:
+        return Speaker(SourceKind.PERSON, named)
+    if named is not None:
+        kind = SourceKind.MEDIUM if named.key in media(language) else SourceKind.ORGANISATION
+        return Speaker(kind, named)
+    if noun == "medium":
+        return Speaker(SourceKind.MEDIUM, _made(here, relation, ActorKind.ORGANISATION))
+    if role or row is not None:
+        body = _body(here, known, relation.sources, head)
+        official = noun == "spokesman" or (row is not None and row.kind == "spokesman")
+        if body is not None and official:
+            return Speaker(SourceKind.ORGANISATION, body)
+        kind = ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
+        return Speaker(SourceKind.UNNAMED, _made(here, relation, kind), anonymous=True)
+    if noun == "body":
+        return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
+    if here.parse.pos[head] == "PROPN":
+        return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
+    if here.parse.pos[head] == "PRON":
+        return Speaker(SourceKind.UNNAMED if word in _SOME else SourceKind.PERSON)
+    kind = ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
+    return Speaker(SourceKind.UNNAMED, _made(here, relation, kind), anonymous=True)
+
+
+_SOME = frozenset("some many others most several few one someone anyone everybody all those".split())
+
+
+def _head(here: Reading, tokens: Sequence[int]) -> int:
+    inside = set(tokens)
+    heads = [i for i in tokens if here.parse.head[i] not in inside or here.parse.head[i] == i]
+    return heads[0] if heads else tokens[0]
+
+
+def _antecedent(here: Reading, head: int) -> int:
+    """The noun that "who" stands for."""
+    if here.words[head].lower() in ("who", "which", "that", "whom"):
+        for above in here.tree.ancestors(head):
+            if here.parse.dep[above] == "relcl":
+                return here.parse.head[above]
+    return head
+
+
+def _named(here: Reading, known: Sequence[Actor], span: Span) -> Actor | None:
+    return people.resolve(here.document, here.parse, known, span)
+
+
+def _plural(here: Reading, head: int) -> bool:
+    return here.parse.tag[head] in ("NNS", "NNPS")
+
+
+def _body(
+    here: Reading, known: Sequence[Actor], tokens: Sequence[int], head: int
+) -> Actor | None:
+    """The body for which an official speaks: "EU representatives", "a spokesman for the ministry"."""
+    span = nlp.span_of(here.parse, tokens)
+    for actor in known:
+        if actor.kind is ActorKind.PERSON:
+            continue
+        if any(span.holds(m) for m in actor.mentions):
+            return actor
+    return None
+
+
+def _made(here: Reading, relation: Relation, kind: ActorKind) -> Actor:
+    """An actor for a source without a name, called by its own words."""
+    words = relation.sources
+    first = words[0]
+    while first < words[-1] and here.words[first].lower() in ("the", "a", "an"):
+        first += 1
+    name = here.said(first, words[-1] + 1)
+    prefix = "group" if kind is ActorKind.GROUP else "person" if kind is ActorKind.PERSON else "org"
+    if kind is ActorKind.PERSON:
+        prefix = "unnamed"
+    span = here.span(words[0], words[-1] + 1)
+    return Actor(id="", key=f"{prefix}:{fold(name)}", name=name, kind=kind, mentions=(span,))
+
+
+# ------------------------------------------------------------------ channel
+@lru_cache
+def _channels(language: str) -> dict[str, str]:
+    return {row.form: row.value or row.form for row in lang.table(language, "channels")}
+
+
+def channel(here: Reading, relation: Relation) -> str | None:
+    """Through what it was said: "statement", "interview", "Telegram", the reporters told."""
+    if relation.head is None or relation.frame.startswith(("noun", "phrase", "adverb")):
+        return None
+    known = _channels(here.document.dispatch.language.split("-")[0])
+    tree = here.tree
+    for prep in tree.children(relation.head, "prep"):
+        if here.words[prep].lower() not in ("in", "on", "at", "during", "via", "through", "by"):
+            continue
+        thing = tree.child(prep, "pobj")
+        if thing is None or thing in relation.content:
+            continue
+        found = known.get(here.parse.lemma[thing].lower()) or known.get(here.words[thing])
+        if found is not None:
+            return found
+    if here.parse.lemma[relation.head] == "tell":
+        told = tree.child(relation.head, "dobj", "dative")
+        if told is not None and told not in relation.content:
+            words = [i for i in tree.subtree(told, without=("relcl", "appos", "prep", "det"))]
+            return here.said(words[0], words[-1] + 1) if here.parse.pos[told] != "PRON" else None
+    return None

@@ -1,0 +1,161 @@
+"""Relations made into attributions: manner, attitude, speaker, time of speech, nesting.
+
+Owns the last step, which is the same for relations found by rule and by a learned finder.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dateline import nlp
+from dateline.actors.reading import Reading, reading
+from dateline.attribution import cues, link, quotes, speakers
+from dateline.attribution.link import Relation
+from dateline.model import (
+    Actor,
+    Attitude,
+    Attribution,
+    Document,
+    Manner,
+    Parse,
+    Region,
+    SourceKind,
+    Span,
+    Tag,
+)
+
+DIRECT = 0.8  # share of the words inside quotation marks from which a content is direct
+
+
+def find(
+    document: Document, parse: Parse, tags: Sequence[Tag], actors: Sequence[Actor]
+) -> tuple[tuple[Attribution, ...], tuple[Actor, ...]]:
+    """The attributions in the order of their cues, and the actors with the speakers added.
+
+    Of the tags only ids and spans are used; `at` is the tag of the reporting clause.
+    """
+    if not parse.start:
+        return (), tuple(actors)
+    here = reading(document, parse)
+    relations = link.find(here, cues.find(here))
+    quotes.extend(here, relations)
+    relations = [r for r in relations if _in_copy(here, r)]
+    relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
+    return _finished(here, relations, tags, actors)
+
+
+def _in_copy(here: Reading, relation: Relation) -> bool:
+    if not relation.content:
+        return False
+    region = here.document.sentences[here.parse.sentence[min(relation.content)]].region
+    return region in (Region.HEADLINE, Region.BODY)
+
+
+def _finished(
+    here: Reading, relations: Sequence[Relation], tags: Sequence[Tag], known: Sequence[Actor]
+) -> tuple[tuple[Attribution, ...], tuple[Actor, ...]]:
+    cast = list(known)
+    found: list[Attribution] = []
+    around = _nesting(relations)
+    for number, relation in enumerate(relations):
+        speaker = speakers.of(here, known, relation)
+        actor = speaker.actor
+        if actor is not None and not actor.id:
+            actor = _cast(cast, actor)
+        outer = around.get(number)
+        found.append(
+            Attribution(
+                id=f"a{number + 1}",
+                content=nlp.pieces(here.parse, relation.content),
+                source=nlp.span_of(here.parse, relation.sources) if relation.sources else None,
+                cue=nlp.span_of(here.parse, relation.cue) if relation.cue else None,
+                manner=_manner(here, relation),
+                attitude=_attitude(relation, speaker.kind),
+                source_kind=speaker.kind,
+                speaker=actor.id if actor is not None else None,
+                channel=speakers.channel(here, relation),
+                anonymous=speaker.anonymous,
+                at=_at(here, relation, tags),
+                via=f"a{outer + 1}" if outer is not None else None,
+                hedge=_hedge(here, relation),
+                negated=relation.negated,
+            )
+        )
+    return tuple(found), tuple(cast)
+
+
+def _cast(cast: list[Actor], made: Actor) -> Actor:
+    """The unnamed speaker among the actors: an old one of the same key, or a new one."""
+    for number, actor in enumerate(cast):
+        if actor.key == made.key:
+            mentions = tuple(sorted({*actor.mentions, *made.mentions}))
+            cast[number] = msgspec.structs.replace(actor, mentions=mentions)
+            return cast[number]
+    ids = {a.id for a in cast}
+    number = len(cast) + 1
+    while f"p{number}" in ids:
+        number += 1
+    cast.append(msgspec.structs.replace(made, id=f"p{number}"))
+    return cast[-1]
+
+
+def _manner(here: Reading, relation: Relation) -> Manner:
+    words = [i for i in relation.content if here.words[i][0].isalnum()]
+    said = [q.outer for q in here.document.quoted if not quotes.is_name(here, q)]
+    inside = sum(any(q.start <= here.parse.start[i] < q.end for q in said) for i in words)
+    if not inside:
+        return Manner.INDIRECT
+    return Manner.DIRECT if inside >= DIRECT * len(words) else Manner.MIXED
+
+
+def _attitude(relation: Relation, kind: SourceKind) -> Attitude:
+    if kind is SourceKind.DOCUMENT:
+        return Attitude.DOCUMENT
+    return Attitude(relation.row.value) if relation.row is not None else Attitude.SPEECH
+
+
+def _hedge(here: Reading, relation: Relation) -> bool:
+    """The copy tells it on no one's word: "it is reported", "reportedly", "is said to"."""
+    if relation.row is None:
+        return False
+    if "hedge" in relation.row.note.split():
+        return True
+    passive = relation.head is not None and cues.passive(here, relation.head)
+    return passive and not relation.sources and relation.frame in ("clause", "passive")
+
+
+# ------------------------------------------------------------------ nesting and time of speech
+def _nesting(relations: Sequence[Relation]) -> dict[int, int]:
+    """For each relation that stands inside the content of others: the smallest of those."""
+    around: dict[int, int] = {}
+    for inner, relation in enumerate(relations):
+        best: int | None = None
+        for outer, other in enumerate(relations):
+            if outer == inner or relation.head is None or relation.head not in other.content:
+                continue
+            if best is None or len(other.content) < len(relations[best].content):
+                best = outer
+        if best is not None:
+            around[inner] = best
+    return around
+
+
+def _at(here: Reading, relation: Relation, tags: Sequence[Tag]) -> str | None:
+    """The tag that stands in the reporting clause and outside what is reported."""
+    if relation.head is None:
+        return None
+    parse, tree = here.parse, here.tree
+    sentence = here.document.sentences[parse.sentence[relation.head]].span
+    contents = nlp.pieces(parse, relation.content)
+    for tag in tags:
+        if not sentence.holds(tag.span) or any(c.touches(tag.span) for c in contents):
+            continue
+        inside = nlp.tokens_in(parse, tag.span)
+        if inside and cues.clause_of(tree, inside[0]) == relation.head:
+            return tag.id
+    return None
+
+
+def spans_of(relation: Relation, here: Reading) -> tuple[Span, ...]:
+    """The content as stretches of the text."""
+    return nlp.pieces(here.parse, relation.content)
