@@ -171,8 +171,8 @@ class _Walk:
             if 0 <= other < len(self.tags) and sentence.span.holds(self.tags[other].span):
                 if other > index and not anchors.names_day(self.tags[other].value):
                     continue
-                if other > index:
-                    self.timex(other)
+                if self.timex(other).anchor == "default":
+                    continue
                 moment = self.moments.get(other)
                 if moment is not None and moment.grain.rank <= Grain.DAY.rank:
                     return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
@@ -347,6 +347,8 @@ def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
     unit = moments.of_calendar(date, 2000)
     if unit is None:
         return year
+    if date.weekday and date.day and (agreeing := _agreeing_year(date, base, way)):
+        return agreeing
     grain = unit.grain
     here = moments.of_calendar(date, year)
     begin = here.begin if here else datetime(year, date.month or 1, 1)
@@ -357,6 +359,17 @@ def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
         return year if begin >= reference else year + 1
     months = (begin.year - reference.year) * 12 + begin.month - reference.month
     return year - 1 if months > 6 else year + 1 if months < -6 else year
+
+
+def _agreeing_year(date: Calendar, base: Moment, way: int) -> int | None:
+    """The nearest year in which a yearless date falls on the weekday that it names."""
+    options = []
+    for year in range(base.begin.year - 1, base.begin.year + 2):
+        moment = moments.of_calendar(date, year)
+        if moment is not None and moment.begin.isoweekday() == date.weekday:
+            options.append(moment.begin)
+    nearest = min(options, key=lambda day: abs(day - base.begin), default=None)
+    return nearest.year if nearest else None
 
 
 # -- steps

@@ -45,7 +45,34 @@ RULES = (
 
 # ------------------------------------------------------------------ words
 _INTEGERS = frozenset(
-    ["month", "monthabbr", "weekday", "weekdays", "weekdayabbr", "num", "tens", "scale", "ordword", "decadeword", "dozen", "couple", "lastord", "openord", "qcode", "hcode", "deictic", "near", "past", "coming", "anaphor", "current", "same", "that", "latest", "times"]
+    [
+        "month",
+        "monthabbr",
+        "weekday",
+        "weekdays",
+        "weekdayabbr",
+        "num",
+        "tens",
+        "scale",
+        "ordword",
+        "decadeword",
+        "dozen",
+        "couple",
+        "lastord",
+        "openord",
+        "qcode",
+        "hcode",
+        "deictic",
+        "near",
+        "past",
+        "coming",
+        "anaphor",
+        "current",
+        "same",
+        "that",
+        "latest",
+        "times",
+    ]
 )
 
 
@@ -84,9 +111,38 @@ def grammar() -> Grammar:
 # ------------------------------------------------------------------ candidates
 # A candidate holds at least one word of these classes or a numeral that can stand by itself.
 ANCHORS = frozenset(
-    ["month", "monthabbr", "weekday", "weekdays", "weekdayabbr", "season", "seasons", "feast", "unit", "units", "fortnight", "weekend", "weekends", "daypart", "dayparts", "twilight", "overnight", "midday", "clockword", "half_day", "qcode", "hcode", "deictic", "tonight", "ref", "frequency", "decadeword", "era"]
+    [
+        "month",
+        "monthabbr",
+        "weekday",
+        "weekdays",
+        "weekdayabbr",
+        "season",
+        "seasons",
+        "feast",
+        "unit",
+        "units",
+        "fortnight",
+        "weekend",
+        "weekends",
+        "daypart",
+        "dayparts",
+        "twilight",
+        "overnight",
+        "midday",
+        "clockword",
+        "half_day",
+        "qcode",
+        "hcode",
+        "deictic",
+        "tonight",
+        "ref",
+        "frequency",
+        "decadeword",
+        "era",
+    ]
 )
-_GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
+_GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
 _NUMERAL = (
     r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
     r"|\b[12]\d{3}s?\b|\b\d0['’]?s\b|['’]\d\d\b"
@@ -119,3 +175,14 @@ def _alternation(forms: list[str]) -> str:
 
 
 classify = time_numbers.classify
+
+
+@lru_cache
+def zone_rules() -> frozenset[str]:
+    """The names of the rules that read the words of a zone."""
+    return frozenset(rule.name for rule in time_clock.ZONES)
+
+
+def offset_zone(words: str) -> str | None:
+    """ "GMT+3", "UTC plus 5:45" as an offset, "Z" as UTC."""
+    return time_clock.offset_of(words)

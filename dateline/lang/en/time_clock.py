@@ -4,6 +4,8 @@ Owns how English writes a time of day, with or without its day.  What a zone wor
 known here: the words are kept as they stand.
 """
 
+import re
+
 from dateline.rules import Rule
 from dateline.temporal import At, Calendar, Clock, During, Feast, Part, Step, Unit, Value
 
@@ -96,13 +98,13 @@ ZONES = (
         "offset zone",
         "zone",
         "('GMT'|'UTC') ('+'|'plus') (hourint|clocktok)",
-        lambda h, t: _offset(1, h, t),
+        lambda h, t: f"+{h or t}",
     ),
     Rule(
         "offset zone west",
         "zone",
         "('GMT'|'UTC') ('-'|'minus') (hourint|clocktok)",
-        lambda h, t: _offset(-1, h, t),
+        lambda h, t: f"-{h or t}",
     ),
     Rule("local time", "zone", "'local' 'time'", lambda: "local time"),
     Rule("name time", "zone", "name 'time'", lambda n: words(n, "time")),
@@ -123,9 +125,16 @@ ZONES = (
 )
 
 
-def _offset(sign: int, hour: int | None, time: Hms | None) -> str:
-    hours, minutes = (hour, 0) if hour is not None else (time[0], time[1]) if time else (0, 0)
-    return f"{'+' if sign > 0 else '-'}{hours:02d}:{minutes:02d}"
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s*(\+|-|plus|minus)\s*(\d{1,2})(?::?(\d\d))?$")
+
+
+def offset_of(words: str) -> str | None:
+    """ "GMT+3" -> "+03:00"; None where the words are no offset."""
+    match = _OFFSET.match(words)
+    if match is None:
+        return None
+    sign = "-" if match[1] in ("-", "minus") else "+"
+    return f"{sign}{int(match[2]):02d}:{match[3] or '00'}"
 
 
 CLOCKS = (
