@@ -233,15 +233,14 @@ def train(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Encoder, CueH
     optimiser = optimiser_of(encoder, head)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(pace, total=total))
     average: dict[str, torch.Tensor] = {}
-    begun, step = time.time(), 0
-    for batch in chain(plan, chain.from_iterable(plans)):
+    begun = time.time()
+    for step, batch in enumerate(chain(plan, chain.from_iterable(plans)), 1):
         loss = loss_of(encoder, head, batch, tokenizer.token_to_id("[MASK]"))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_([*encoder.parameters(), *head.parameters()], 1.0)
         optimiser.step()
         schedule.step()
-        step += 1
         if step > total * AVERAGED_FROM:
             _average(average, encoder, head)
         if step % 50 == 0:
