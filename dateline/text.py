@@ -333,7 +333,7 @@ _MARK = re.compile(
     r"|(?<![\w])[‘'](?=[\w…])"  # an opening single mark
     r"|(?<=[\w.,!?…;:])[’'](?![\w])"  # a closing one, or the apostrophe of a plural
 )
-_PAIRS = {"“": "”", "«": "»", "``": "''", '"': '"', "‘": "’", "'": "'"}
+_PAIRS = {"“": "”", "«": "»", "``": "''", "''": "''", '"': '"', "‘": "’", "'": "'"}
 _ALSO_CLOSES = {"“": ('"', "''"), '"': ("”", "''"), "``": ('"', "”")}
 
 
@@ -386,6 +386,8 @@ def _opens(text: str, paragraph: Span, mark: re.Match[str], later: list[re.Match
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     if sign == '"':
         return not before.isdigit() or any(m[0] in ('"', "”") for m in later)
+    if sign == "''":  # two strokes on either side, as old newsroom systems write them
+        return not before.isalnum() and before not in ".,!?"
     if sign in "‘'":
         # An apostrophe opens nothing: a single mark counts only where its partner follows.
         return not before.isalnum() and any(

@@ -141,8 +141,14 @@ def particles(here: Reading, cue: Cue, row: Row) -> list[int]:
 
 
 def passive(here: Reading, token: int) -> bool:
-    """Whether the verb stands in the passive."""
-    return bool(here.tree.children(token, "auxpass", "nsubjpass", "csubjpass", "agent"))
+    """Whether the verb stands in the passive: "was told", "as predicted", "a plan backed by"."""
+    if here.tree.children(token, "auxpass", "nsubjpass", "csubjpass", "agent"):
+        return True
+    return (
+        here.parse.tag[token] == "VBN"
+        and here.parse.dep[token] in ("acl", "advcl")
+        and not here.tree.children(token, "aux", "nsubj", "dobj")
+    )
 
 
 def clause_of(tree: nlp.Tree, token: int) -> int:

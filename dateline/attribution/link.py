@@ -34,7 +34,11 @@ class Relation(msgspec.Struct):
 
 
 def find(here: Reading, found: Iterable[Cue]) -> list[Relation]:
-    """The relations of the cues that have a content, at most one a cue."""
+    """The relations of the cues, at most one a cue.
+
+    The content is empty where a verb of saying has a source and no complement in its sentence: a
+    quotation beside it may belong to it, else it is no relation.
+    """
     relations = []
     for cue in found:
         relation = _relation(here, cue)
@@ -44,26 +48,28 @@ def find(here: Reading, found: Iterable[Cue]) -> list[Relation]:
 
 
 def _relation(here: Reading, cue: Cue) -> Relation | None:
+    bare: Relation | None = None
     for row in cue.rows:
         frame = row.kind.partition("-")[0] if row.kind.startswith(("prep-", "noun-")) else row.kind
         content = _FRAMES[frame](here, cue.token, row)
-        if content is None:
+        if content is None and not (bare is None and frame == "clause"):
             continue
-        inside = cues.group(here, cue.token) + cues.particles(here, cue, row)
+        inside = set(cues.group(here, cue.token) + cues.particles(here, cue, row))
         sources = _source(here, cue.token, row)
-        content = trimmed(here, content - set(inside) - set(sources))
-        if not content:
-            continue
-        return Relation(
-            cue=sorted(set(inside)),
-            content=content,
+        relation = Relation(
+            cue=sorted(inside),
+            content=trimmed(here, (content or set()) - inside - set(sources)),
             sources=sources,
             row=row,
             head=cue.token,
             frame=row.kind,
             negated=cues.negated(here, cue.token),
         )
-    return None
+        if relation.content:
+            return relation
+        if content is None and sources and row.value == "speech":
+            bare = relation
+    return bare
 
 
 def trimmed(here: Reading, tokens: set[int]) -> set[int]:
@@ -102,15 +108,14 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
     parse, tree = here.parse, here.tree
     content: set[int] = set()
     clauses = [c for c in tree.children(token, "ccomp") if _reports(here, token, c)]
+    if clauses and max(clauses) < token and _infinitive(here, token, row):
+        return None
+    if len(clauses) > 1 or (clauses and tree.children(token, "dobj")):
+        clauses = [c for c in clauses if c > token or not _set_off(here, token, c)] or clauses
     for clause in clauses:
         content |= set(tree.subtree(clause))
     if clauses:
-        last = max(content)
-        for extra in tree.children(token, "advcl"):
-            marks = {here.words[m].lower() for m in tree.children(extra, "mark", "advmod")}
-            if extra > last and marks & _ADJUNCTS and here.words[last + 1 : last + 2] != (",",):
-                content |= set(tree.subtree(extra))
-        return content
+        return content | _adjoined(here, token, content)
     if parse.dep[token] == "parataxis" or (
         parse.dep[token] in ("advcl", "ccomp", "dep") and _inserted(here, token)
     ):
@@ -118,6 +123,29 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
         whole = set(tree.subtree(head)) - set(tree.subtree(token))
         return whole if whole else None
     return None
+
+
+def _set_off(here: Reading, token: int, clause: int) -> bool:
+    """Whether a dash, a bracket, a colon or a semicolon stands between a clause and the cue."""
+    last = max(here.tree.subtree(clause, without=("punct",)))
+    return any(here.words[i] in ("(", "-", "–", "—", ":", ";") for i in range(last + 1, token))
+
+
+def _adjoined(here: Reading, token: int, content: set[int]) -> set[int]:
+    """Adverbial clauses that the parser hung on the cue and that belong to what is said: after
+    the content without a comma, or before "X said," where the content follows the comma."""
+    found: set[int] = set()
+    first, last = min(content), max(content)
+    for extra in here.tree.children(token, "advcl"):
+        marks = {here.words[m].lower() for m in here.tree.children(extra, "mark", "advmod")}
+        below = here.tree.subtree(extra)
+        if not marks & _ADJUNCTS:
+            continue
+        follows = below[0] > last and here.words[last + 1 : last + 2] != (",",)
+        leads = below[-1] < token < first and here.words[token + 1] == ","
+        if follows or leads:
+            found |= set(below)
+    return found
 
 
 def _reports(here: Reading, token: int, clause: int) -> bool:
@@ -167,6 +195,8 @@ def _object(here: Reading, token: int, row: Row) -> set[int] | None:
     tree, parse = here.tree, here.parse
     if cues.passive(here, token):
         subject = tree.child(token, "nsubjpass")
+        if subject is None and parse.dep[token] == "acl" and tree.child(token, "agent") is not None:
+            return set(noun_phrase(here, parse.head[token])) - set(tree.subtree(token))
         if subject is None:
             return None
         return set(tree.subtree(subject)) | _following(here, token, token)
@@ -177,13 +207,29 @@ def _object(here: Reading, token: int, row: Row) -> set[int] | None:
     content = set()
     for thing in objects:
         content |= set(tree.subtree(thing))
-    return content | _following(here, token, min(objects))
+    return _without_asides(here, content | _following(here, token, min(objects)))
+
+
+def _without_asides(here: Reading, content: set[int]) -> set[int]:
+    """Without relative clauses after a comma, which tell more of a thing than is spoken of."""
+    found: set[int] = set()
+    for i in content:
+        if here.parse.dep[i] == "relcl" and here.parse.head[i] in content:
+            below = here.tree.subtree(i)
+            if below[0] > 0 and here.words[below[0] - 1] == ",":
+                found |= {*below, below[0] - 1}
+    return content - found
 
 
 def _following(here: Reading, token: int, first: int) -> set[int]:
     """What completes an object: "accused X *of Y*", "described it *as Z*"; times left out."""
     found: set[int] = set()
-    for child in here.tree.children(token, "prep", "oprd", "xcomp", "dative"):
+    for child in here.tree.children(token, "prep", "oprd", "xcomp", "dative", "advcl"):
+        if here.parse.dep[child] == "advcl":
+            words = {here.words[m].lower() for m in here.tree.children(child, "mark", "advmod")}
+            after = min(here.tree.subtree(child)) - 1
+            if child < first or not words & _ADJUNCTS or here.words[after] == ",":
+                continue
         if child > first and here.parse.ent[min(child + 1, len(here.words) - 1)][2:] not in (
             "DATE",
             "TIME",
@@ -204,7 +250,7 @@ def _prep(here: Reading, token: int, row: Row) -> set[int] | None:
         if here.words[child].lower() == wanted and child > token:
             content = set(here.tree.subtree(child)) - {child}
             if content:
-                return content
+                return _without_asides(here, content | _following(here, token, child))
     return None
 
 
@@ -281,7 +327,7 @@ def _phrase(here: Reading, token: int, row: Row) -> set[int] | None:
     if head == token:
         return None
     whole = set(tree.subtree(top, without=("conj",) if _joined(here, top, token) else ()))
-    return whole - set(tree.subtree(token))
+    return whole - set(tree.subtree(token)) - set(_phrase_source(here, token, row))
 
 
 def _joined(here: Reading, top: int, token: int) -> bool:
@@ -326,7 +372,37 @@ def _source(here: Reading, token: int, row: Row) -> list[int]:
     if row.kind == "adjective" and here.parse.dep[token] in ("acomp", "oprd", "attr"):
         head = here.parse.head[token]
     subject = _subject(here, head, 0)
-    return [] if subject is None else noun_phrase(here, subject)
+    if subject is None and row.kind != "adjective":
+        subject = _misread(here, token)
+    if subject is None:
+        return []
+    phrase = noun_phrase(here, subject)
+    if token > subject and here.parse.dep[token] in ("acl", "relcl"):
+        below = set(here.tree.subtree(token))
+        phrase = [i for i in phrase if i not in below] or [subject]
+    return phrase
+
+
+def _misread(here: Reading, token: int) -> int | None:
+    """A subject that the parser hung elsewhere: the noun next to a finite verb."""
+    parse, tree = here.parse, here.tree
+    if parse.tag[token] not in ("VBD", "VBZ", "VBP") or cues.passive(here, token):
+        return None
+    if parse.dep[token] in ("xcomp", "conj", "relcl", "acl", "advcl"):
+        return None
+    thing = tree.child(token, "dobj", "attr", "npadvmod")
+    if thing is not None and thing > token and parse.pos[thing] == "PROPN":
+        first = min(tree.subtree(thing))
+        if first == token + 1 and (tree.children(token, "ccomp") or here.words[token - 1] in _MARKS):
+            return thing
+    before = min(cues.group(here, token)) - 1
+    while before >= 0 and parse.pos[before] == "ADV":
+        before -= 1
+    if before < 0 or parse.sentence[before] != parse.sentence[token]:
+        return None
+    return before if parse.pos[before] in ("PROPN", "PRON") and before not in (
+        tree.children(token, "ccomp")
+    ) else None
 
 
 def _subject(here: Reading, token: int, depth: int) -> int | None:
@@ -353,6 +429,11 @@ def _subject(here: Reading, token: int, depth: int) -> int | None:
             return None
         return _subject(here, head, depth + 1)
     if dep in ("acl", "relcl"):
+        above = parse.head[parse.head[head]]
+        if dep == "acl" and parse.dep[head] == "pobj" and parse.pos[above] == "VERB":
+            lender = tree.child(above, *_SUBJECT)  # "told a news conference announcing that"
+            if lender is not None and parse.lemma[head] in _OCCASIONS:
+                return lender
         return head if parse.pos[head] in ("NOUN", "PROPN", "PRON") else None
     if dep == "pcomp":
         above = parse.head[head]
@@ -360,6 +441,9 @@ def _subject(here: Reading, token: int, depth: int) -> int | None:
             return _subject(here, above, depth + 1)
         return None
     return None
+
+
+_OCCASIONS = frozenset("conference statement speech interview briefing event hearing".split())
 
 
 def _empty(here: Reading, token: int) -> bool:
@@ -394,7 +478,12 @@ def _phrase_source(here: Reading, token: int, row: Row) -> list[int]:
             thing = here.tree.child(inner, "pobj") if inner is not None else None
         if thing is not None:
             return noun_phrase(here, thing)
-    return []
+    run = []
+    for i in range(last + 1, min(last + 9, len(here.words))):  # the parser found no object
+        if here.words[i] in _MARKS or here.parse.sentence[i] != here.parse.sentence[token]:
+            break
+        run.append(i)
+    return run
 
 
 _LIGHT = frozenset(

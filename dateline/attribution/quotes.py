@@ -50,58 +50,164 @@ def is_name(here: Reading, quoted: Quoted) -> bool:
     return 0 < len(words) <= 8 and not ends and all(w[0].isupper() or w[0].isdigit() for w in long)
 
 
-def extend(here: Reading, relations: Sequence[Relation]) -> None:
-    """Makes contents whole: the quotations that they touch, go on in, or leave standing."""
+def extend(here: Reading, relations: Sequence[Relation]) -> list[Relation]:
+    """The relations with their contents made whole; a verb of saying left without one is dropped.
+
+    A content takes in the quotations that it touches; a quotation next to a bare "X said" is its
+    content; one that opens a later sentence of the paragraph, or fills the next paragraph, goes
+    on with the speaker before.
+    """
     said = speeches(here)
-    if not said:
-        return
     claimed: set[int] = set()
     for number, speech in enumerate(said):
-        for relation in _in_sentences(here, relations, speech):
-            if _touches(relation, speech):
-                relation.content |= set(speech.tokens) - set(relation.cue) - set(relation.sources)
+        for relation in relations:
+            if _touches(here, relation, speech):
+                _add(relation, speech)
                 claimed.add(number)
+    for relation in relations:
+        if not relation.content:
+            _beside(here, relation, said, claimed)
+        elif relation.frame == "clause":
+            _other_side(here, relation, said, claimed)
+    kept = [r for r in relations if r.content]
     for number, speech in enumerate(said):
         if number not in claimed and speech.words >= SHORTEST:
-            owner = _owner(here, relations, speech)
+            owner = _owner(here, kept, said, claimed, number)
             if owner is not None:
-                owner.content |= set(speech.tokens) - set(owner.cue) - set(owner.sources)
+                _add(owner, speech)
                 claimed.add(number)
+    return kept
 
 
-def _in_sentences(
-    here: Reading, relations: Sequence[Relation], speech: Speech
-) -> list[Relation]:
-    return [
-        r
-        for r in relations
-        if r.head is not None and speech.first <= here.parse.sentence[r.head] <= speech.last
-    ]
+def _add(relation: Relation, speech: Speech) -> None:
+    relation.content |= set(speech.tokens) - set(relation.cue) - set(relation.sources)
 
 
-def _touches(relation: Relation, speech: Speech) -> bool:
-    """Whether most of the quotation in the cue's sentence is in the content already."""
-    if relation.head in speech.tokens:
+def _touches(here: Reading, relation: Relation, speech: Speech) -> bool:
+    """Whether the quotation begins or ends in the content of a cue outside it."""
+    if relation.head is None or relation.head in speech.tokens:
+        return False
+    if not speech.first <= here.parse.sentence[relation.head] <= speech.last:
         return False
     return any(i in relation.content for i in speech.tokens)
 
 
+def _beside(
+    here: Reading, relation: Relation, said: Sequence[Speech], claimed: set[int]
+) -> None:
+    """Gives "X said" the quotations of its sentence, or the one that ends just before it, or
+    what follows its colon."""
+    assert relation.head is not None
+    sentence = here.parse.sentence[relation.head]
+    for number, speech in enumerate(said):
+        free = number not in claimed and relation.head not in speech.tokens
+        if not free or sentence not in (speech.first, speech.last) or speech.words < 2:
+            continue
+        if _near(here, relation, speech):
+            _add(relation, speech)
+            claimed.add(number)
+    if relation.content:
+        return
+    opening = _opening(here, sentence)
+    for number, speech in enumerate(said):
+        if number not in claimed and speech.tokens[-1] == opening - 1 and (
+            relation.head - opening < 8 and _paragraph(here, sentence) == speech.paragraph
+        ):
+            _add(relation, speech)
+            claimed.add(number)
+            return
+    _after_colon(here, relation, said, claimed, sentence)
+
+
+def _near(here: Reading, relation: Relation, speech: Speech) -> bool:
+    """Whether the quotation stands next to cue and source, or is long enough to be speech."""
+    inner = sorted({*relation.cue, *relation.sources})
+    if speech.tokens[-1] < inner[0]:
+        gap = inner[0] - speech.tokens[-1] - 1
+    else:
+        gap = speech.tokens[0] - inner[-1] - 1
+    return gap <= 3 or speech.words >= 6
+
+
+def _other_side(
+    here: Reading, relation: Relation, said: Sequence[Speech], claimed: set[int]
+) -> None:
+    """ "A," X said, "B": the second half of an interrupted quotation."""
+    assert relation.head is not None
+    sentence = here.parse.sentence[relation.head]
+    own = [s for n, s in enumerate(said) if n in claimed and s.tokens[0] in relation.content]
+    if not own or own[0].tokens[0] > relation.head:
+        return
+    for number, speech in enumerate(said):
+        if number in claimed or speech.first != sentence or speech.tokens[0] < relation.head:
+            continue
+        if here.words[speech.tokens[0] - 1] in (",", ":", "and", "but"):
+            _add(relation, speech)
+            claimed.add(number)
+
+
+def _opening(here: Reading, sentence: int) -> int:
+    return nlp.tokens_in(here.parse, here.document.sentences[sentence].span)[0]
+
+
+def _paragraph(here: Reading, sentence: int) -> int:
+    return here.document.sentences[sentence].paragraph
+
+
+def _after_colon(
+    here: Reading, relation: Relation, said: Sequence[Speech], claimed: set[int], sentence: int
+) -> None:
+    tokens = nlp.tokens_in(here.parse, here.document.sentences[sentence].span)
+    after = tokens[-1] + 1
+    if here.words[tokens[-1]] != ":" or after >= len(here.words):
+        return
+    for number, speech in enumerate(said):
+        if speech.tokens[0] == after:
+            _add(relation, speech)
+            claimed.add(number)
+            return
+    paragraph = _paragraph(here, here.parse.sentence[after])
+    for i in range(after, len(here.words)):
+        if _paragraph(here, here.parse.sentence[i]) != paragraph:
+            break
+        relation.content.add(i)
+
+
 def _owner(
-    here: Reading, relations: Sequence[Relation], speech: Speech
+    here: Reading,
+    relations: Sequence[Relation],
+    said: Sequence[Speech],
+    claimed: set[int],
+    number: int,
 ) -> Relation | None:
-    """The relation before in the same paragraph, where the quotation opens its sentence."""
-    parse = here.parse
-    before = [
-        r
-        for r in relations
-        if r.head is not None
-        and r.head < speech.tokens[0]
-        and r.frame == "clause"
-        and here.document.sentences[parse.sentence[r.head]].paragraph == speech.paragraph
-    ]
-    opens = speech.tokens[0] == 0 or parse.sentence[speech.tokens[0] - 1] != speech.first
-    if not opens or not before:
-        return None
+    """Whose words go on: the speaker before in the paragraph, or, where a quotation fills its
+    paragraph, the one whose quotation closed the paragraph before."""
+    speech = said[number]
     if here.document.sentences[speech.first].region is not Region.BODY:
         return None
-    return before[-1]
+    first = speech.tokens[0]
+    if first > 0 and here.parse.sentence[first - 1] == speech.first:
+        return None  # it does not open its sentence
+    before = [r for r in relations if r.head is not None and r.head < first and r.frame == "clause"]
+    if not before:
+        return None
+    home = _paragraph(here, here.parse.sentence[before[-1].head or 0])
+    if home == speech.paragraph:
+        return before[-1]
+    fills = _fills(here, speech)
+    near = number > 0 and number - 1 in claimed and said[number - 1].paragraph == (
+        speech.paragraph - 1
+    )
+    goes_on = near and any(i in before[-1].content for i in said[number - 1].tokens)
+    return before[-1] if fills and goes_on else None
+
+
+def _fills(here: Reading, speech: Speech) -> bool:
+    """Whether the quotation is its whole paragraph."""
+    first, last = speech.tokens[0], speech.tokens[-1]
+    opens = first == 0 or _paragraph(here, here.parse.sentence[first - 1]) != speech.paragraph
+    after = last + 1
+    closes = after >= len(here.words) or (
+        _paragraph(here, here.parse.sentence[after]) != speech.paragraph
+    )
+    return opens and closes

@@ -9,7 +9,7 @@ import msgspec
 
 from dateline import nlp
 from dateline.actors.reading import Reading, reading
-from dateline.attribution import cues, link, quotes, speakers
+from dateline.attribution import cues, link, mend, quotes, speakers
 from dateline.attribution.link import Relation
 from dateline.model import (
     Actor,
@@ -36,9 +36,10 @@ def find(
     """
     if not parse.start:
         return (), tuple(actors)
-    here = reading(document, parse)
-    relations = link.find(here, cues.find(here))
-    quotes.extend(here, relations)
+    plain = reading(document, parse)
+    language = document.dispatch.language.split("-")[0]
+    here = reading(document, mend.mended(parse, plain.words, language))
+    relations = quotes.extend(here, link.find(here, cues.find(here)))
     relations = [r for r in relations if _in_copy(here, r)]
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
     return _finished(here, relations, tags, actors)

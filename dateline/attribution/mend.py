@@ -1,0 +1,62 @@
+"""Attachments that the parser gets wrong around reports, put right before anything is linked.
+
+Owns the repairs.  They move whole clauses only, by form alone, and leave every label as it is.
+"""
+
+import msgspec
+
+from dateline import nlp
+from dateline.attribution import cues
+from dateline.model import Parse
+
+
+def mended(parse: Parse, words: tuple[str, ...], language: str) -> Parse:
+    """The parse with further reports hung on the report before, not into what that reports.
+
+    "X said it would rain, *adding that* ...": the participle belongs to "said".
+    "X said that it would rain, and *Y warned that* ...": a clause of its own.
+    """
+    tree = nlp.tree(parse)
+    rows = cues.lexicon(language)
+    head = list(parse.head)
+    for i, lemma in enumerate(parse.lemma):
+        if parse.pos[i] != "VERB" or lemma not in rows:
+            continue
+        if not any(row.kind in ("clause", "object") for row in rows[lemma]):
+            continue
+        if parse.dep[i] == "advcl" and parse.tag[i] == "VBG":
+            first = min(tree.subtree(i))
+            above = _report_above(tree, rows, i)
+            if above is not None and first > 0 and words[first - 1] == "," and above < i:
+                head[i] = above
+        elif parse.dep[i] == "conj" and tree.children(i, "nsubj") and tree.children(i, "ccomp"):
+            above = _report_above(tree, rows, i)
+            if above is not None and above < i and _comma_joined(tree, words, i):
+                head[i] = above
+    if head == list(parse.head):
+        return parse
+    return msgspec.structs.replace(parse, head=tuple(head))
+
+
+def _report_above(tree: nlp.Tree, rows: object, token: int) -> int | None:
+    """The report in whose complement the token hangs, one clause up."""
+    parse, here = tree.parse, token
+    assert hasattr(rows, "__contains__")
+    for above in tree.ancestors(token):
+        if parse.dep[here] == "ccomp" and parse.lemma[above] in rows and here != token:
+            return above
+        if parse.pos[above] not in ("VERB", "AUX") or parse.dep[here] not in (
+            "advcl",
+            "conj",
+            "ccomp",
+            "xcomp",
+        ):
+            return None
+        here = above
+    return None
+
+
+def _comma_joined(tree: nlp.Tree, words: tuple[str, ...], token: int) -> bool:
+    """Whether ", and" stands before the clause."""
+    first = min(tree.subtree(token))
+    return first > 1 and words[first - 1] in ("and", "but", "while", ";") and words[first - 2] == ","
