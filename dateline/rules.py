@@ -39,6 +39,17 @@ class Rule(msgspec.Struct, frozen=True):
     unless_after: str | None = None
 
 
+class Guard(msgspec.Struct, frozen=True):
+    """Where bare words are no match: regular expressions on the text right before and after them.
+
+    It holds for a reading that consists of one of the words and nothing else.
+    """
+
+    words: tuple[str, ...]
+    unless_before: str | None = None
+    unless_after: str | None = None
+
+
 class Word(msgspec.Struct, frozen=True):
     """A word or phrase of the lexicon: a capital in `form` is demanded of the copy as well."""
 

@@ -71,11 +71,16 @@ class Feast(Value, frozen=True, kw_only=True):
 
 
 class Step(Value, frozen=True, kw_only=True):
-    """So many units from a base: "last week", "two days later"."""
+    """So many units from a base: "last week", "two days later".
+
+    With `like` the answer keeps the grain of what it is compared with: after "the third
+    quarter", "a year ago" is the third quarter of last year.
+    """
 
     count: float
     unit: Unit
     base: Base | Value = Base.NOW
+    like: bool = False
 
 
 class Vague(Value, frozen=True, kw_only=True):

@@ -82,10 +82,15 @@ def _read(candidate: str) -> tuple[tuple[Reading, ...], ...]:
 
 def _allowed(reading: Reading, text: str, at: int) -> bool:
     begin, end = at + reading.start, at + reading.end
-    before, after = reading.unless_before, reading.unless_after
-    if before is not None and before.search(text[max(0, begin - AROUND) : begin]):
-        return False
-    return after is None or not after.match(text[end : end + AROUND])
+    left, right = text[max(0, begin - AROUND) : begin], text[end : end + AROUND]
+    words = " ".join(text[begin:end].lower().split())
+    own = (reading.unless_before, reading.unless_after)
+    for before, after in (own, *english.guards().get(words, ())):
+        if before is not None and before.search(left):
+            return False
+        if after is not None and after.match(right):
+            return False
+    return True
 
 
 def _split(reading: Reading, at: int) -> Iterator[Found]:

@@ -10,16 +10,26 @@ from functools import lru_cache
 
 from dateline import lang, rules
 from dateline.lang.en import time_clock, time_dates, time_durations, time_numbers, time_relative
-from dateline.rules import Grammar, Rule, Word
+from dateline.rules import Grammar, Guard, Rule, Word
 from dateline.temporal import Calendar, Ref, Unit
 
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
 
+# A number of four digits is a year unless it is money, a code, or counts something.
+_NO_YEAR_AFTER = (
+    r"[$£€¥#№]\s?|[\d.,/]|\b(?:No|Nos|nos?|page|pp?|room|flight|route|highway|about)[. ]\s*"
+)
+_NO_YEAR_BEFORE = (
+    r"[,.]?\d|\s?%|\s*(?:percent|per cent|people|miles?|km|kilomet\w+|met\w+|feet|dollars|euros"
+    r"|pounds|men|troops|soldiers|points|shares|tons?|tonnes|victims|prisoners|deaths|dead)\b"
+)
 TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
     Rule("a clock", "timex", "at", lambda v: v),
-    Rule("a dotted clock", "timex", "dot_clock", lambda c: None),
+    Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
+    Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
+    Rule("a season", "timex", "bare", lambda v: v),
     Rule("a point in time", "timex", "point", lambda v: v),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule("a whole unit", "timex", "whole", lambda v: v),
@@ -28,8 +38,22 @@ TIMEX = (
     Rule("within", "timex", "within", lambda v: v),
     Rule("a length", "timex", "length", lambda v: v),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v),
-    Rule("an adjective of length", "timex", "adjective", lambda v: v),
-    Rule("a bare year", "timex", "yearint", lambda y: Calendar(year=y)),
+    Rule(
+        "an adjective of length",
+        "timex",
+        "adjective",
+        lambda v: v,
+        unless_after=r"\s*[-–]?\s*olds?\b",
+    ),
+    Rule(
+        "a bare year",
+        "timex",
+        "yearint",
+        lambda y: Calendar(year=y),
+        unless_before=_NO_YEAR_AFTER,
+        unless_after=_NO_YEAR_BEFORE,
+    ),
+    Rule("a spoken year", "timex", "spoken_year", lambda y: Calendar(year=y)),
     Rule("a reference", "timex", "ref", lambda v: Ref(value=v)),
 )
 
@@ -108,6 +132,60 @@ def grammar() -> Grammar:
     )
 
 
+# ------------------------------------------------------------------ guards
+def _not_after(words: str) -> str:
+    """A pattern that holds where none of the words stands right before."""
+    return "".join(rf"(?<!\b{word}\s)" for word in words.split())
+
+
+_PREPOSITIONS = "in by since until till during of for from through late early mid next last this"
+_NUMBERED = r"\s*[-–]?\s*(?:old\b|of age\b)"
+GUARDS = (
+    Guard(("fall", "spring"), unless_before=_not_after(_PREPOSITIONS)),
+    Guard(("the fall", "the spring"), unless_after=r"\s+(?:of|from|to|in)\s+(?!\d)"),
+    Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
+    Guard(
+        ("march",),
+        unless_before=r"(?:\bthe|\b[Ll]ong|'s|\b[Ff]orced|\bhis|[\"`“])\s*",
+        unless_after=r"\s+(?:to|on|for|of|through|against)\s+(?:the\s+)?[A-Z]",
+    ),
+    Guard(
+        ("soon",),
+        unless_before=r"\b(?:as|was|were|had|who|too|so|how|then)\s+",
+        unless_after=r"\s+(?:after|afterwards?|thereafter|as|enough|\w+ed|became|began|had|found)\b"
+        r"|\s*,",
+    ),
+    Guard(
+        ("morning", "evening", "night", "afternoon"),
+        unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bopening|\bevery|'s)\s+",
+    ),
+    Guard(("noon", "midnight"), unless_before=r"\b(?:[Hh]igh|[Bb]y)\s+(?=$)|\b[Hh]igh\s+"),
+    Guard(
+        ("quarters", "three quarters", "seconds", "minutes", "hours"),
+        unless_before=r"[-\w]\s?[-–]\s*|\b(?:winter|living|close|such|head|\w+'s)\s+",
+        unless_after=r"\s+of\b",
+    ),
+    Guard(("one day",), unless_before=r"\bday\s+"),
+    Guard(
+        ("a day", "a week", "a month", "a year", "a quarter", "a night"),
+        unless_before=r"(?:[\d%]|\b(?:million|billion|trillion|cents?|percent|dollars|euros|pounds|hours|days))\s+",
+    ),
+    Guard(("recent", "current", "future"), unless_after=r"\s*(?:[.,;:!?)]|$)"),
+)
+
+
+@lru_cache
+def guards() -> dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]]:
+    """The compiled guards by the words that they hold for."""
+    found: dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]] = {}
+    for guard in GUARDS:
+        before = re.compile(f"(?:{guard.unless_before})$") if guard.unless_before else None
+        after = re.compile(guard.unless_after) if guard.unless_after else None
+        for word in guard.words:
+            found[word] = (*found.get(word, ()), (before, after))
+    return found
+
+
 # ------------------------------------------------------------------ candidates
 # A candidate holds at least one word of these classes or a numeral that can stand by itself.
 ANCHORS = frozenset(
@@ -145,7 +223,9 @@ ANCHORS = frozenset(
 _GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
 _NUMERAL = (
     r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
-    r"|\b[12]\d{3}s?\b|\b\d0['’]?s\b|['’]\d\d\b"
+    r"|\b[12]\d{3}s?\b|\b\d0['’]?s\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|two)[ -](?:thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety)\b"
 )
 _FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|½"
 _ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summer |mean )?time\b"

@@ -71,6 +71,12 @@ def in_part(time: Clock, part: str, day: Value | None = None) -> At | None:
     return At(clock=known, day=day) if known else None
 
 
+def around(mod: str, time: Clock, day: Value | None) -> Part | None:
+    """ "around 7:15 p.m."."""
+    at = At(clock=time) if day is None else on_day(time, day)
+    return Part(of=at, mod=mod) if at is not None and mod == "APPROX" else None
+
+
 def words(*names: str | None) -> str:
     """Zone words joined as they stand."""
     return " ".join(name for name in names if name)
@@ -246,10 +252,8 @@ AT = (
     Rule(
         "around a clock",
         "at",
-        "approx (clock|dot_clock)",
-        lambda m, c, d: (
-            Part(of=At(clock=c or d), mod=m) if m == "APPROX" and (c or d).zone is None else None
-        ),
+        "numberly clock (('on'|',')? point)?",
+        lambda m, c, p: around(m, c, p),
     ),
 )
 

@@ -72,8 +72,10 @@ def iso_stamp(text: str) -> Value | None:
     return At(clock=clock, day=date)
 
 
-def decade(number: int) -> Calendar | None:
-    """ "the 1990s" (199), "the '90s" (9)."""
+def decade(number: int, era: str | None = None) -> Calendar | None:
+    """ "the 1990s" (199), "the '90s" (9), "the 470s BC" (47)."""
+    if era == "BC":
+        return Calendar(decade=number, bc=True) if 0 < number < 100 else None
     return Calendar(decade=number) if number < 10 or 100 <= number < 220 else None
 
 
@@ -81,7 +83,7 @@ def century(number: int, era: str | None = None) -> Calendar | None:
     """ "the 19th century": TIMEX3's 18."""
     if not 1 <= number <= 22:
         return None
-    return Calendar(century=number - (0 if era == "BC" else 1), bc=era == "BC")
+    return Calendar(century=number - 1, bc=era == "BC")
 
 
 def two_digits(number: int) -> Calendar:
@@ -100,6 +102,14 @@ def year_pair(first: int, second: int, joint: str) -> Pair | None:
     if not first < last < first + 120:
         return None
     return Pair(first=Calendar(year=first), second=Calendar(year=last), range=joint == "range")
+
+
+def bc_pair(first: int, joint: str, second: int, era: str) -> Pair | None:
+    """ "264 to 241 BC", "496 and 495 BC"."""
+    if era != "BC" or not 0 < second <= first < 5000:
+        return None
+    one, two = Calendar(year=first, bc=True), Calendar(year=second, bc=True)
+    return Pair(first=one, second=two, range=joint == "range")
 
 
 def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -> Pair | None:
@@ -149,7 +159,7 @@ DAYS = (
     Rule("date, a weekday", "cal", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
     Rule(
         "weekday the so-manieth",
-        "cal",
+        "weekday_nth",
         "wdx ','? 'the' nth",
         lambda w, d: Calendar(day=d, weekday=w) if d <= 31 else None,
     ),
@@ -188,7 +198,7 @@ YEARS = (
     Rule("short year", "cal", '"\'" two', two_digits),
     Rule("short year, curly", "cal", "'’' two", two_digits),
     Rule("short year, opening mark", "cal", "'‘' two", two_digits),
-    Rule("decade", "cal", "'the'? \"'\"? decadetok era?", lambda d, e: decade(d)),
+    Rule("decade", "cal", "'the'? \"'\"? decadetok era?", decade),
     Rule("decade, curly", "cal", "'the'? '’' decadetok", decade),
     Rule("decade, opening mark", "cal", "'the'? '‘' decadetok", decade),
     Rule("decade in words", "cal", "'the' decadeword", decade),
@@ -211,7 +221,8 @@ SEASONS = (
     Rule(
         "winter across new year", "cal", "'the'? season ('of'|'in')? yr ('/'|'-'|'–') two", winter
     ),
-    Rule("season", "cal", "'the'? season", lambda s: season(s, None)),
+    Rule("the season", "cal", "'the' season", lambda s: season(s, None)),
+    Rule("bare season", "bare", "season", lambda s: season(s, None)),
     Rule(
         "quarter of a year",
         "cal",
@@ -242,6 +253,10 @@ SEASONS = (
     Rule("half name", "half_name", "'the'? nth '-'? 'half'", lambda h: h if h <= 2 else None),
     Rule("last half name", "half_name", "'the'? ('last'|'latter') 'half'", lambda: 2),
     Rule("half code", "half_name", "hcode", lambda h: h),
+    Rule("bare quarter", "span_name", "quarter_name", lambda q: Calendar(quarter=q)),
+    Rule("bare half", "span_name", "half_name", lambda h: Calendar(half=h)),
+    Rule("bare month name", "span_name", "mon", lambda m: Calendar(month=m)),
+    Rule("season name", "span_name", "season", lambda s: season(s, None)),
 )
 
 FEASTS = (
@@ -328,6 +343,7 @@ PAIRS = (
         "('the' 'years')? yr joint (yr|two)",
         lambda a, j, b, c: year_pair(a, b if b is not None else c, j),
     ),
+    Rule("years before christ", "pair", "int joint int era", bc_pair),
     Rule(
         "month days", "pair", "monx dom joint dom", lambda m, a, j, b: days_pair(a, b, j, m, None)
     ),

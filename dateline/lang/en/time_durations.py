@@ -131,12 +131,14 @@ LENGTHS = (
     Rule(
         "one unit",
         "stretch",
-        "('a'|'an'|'one'|'1'|'another'|'a' 'single'|'a' 'full'|'a' 'whole'|'an' 'additional'|'an' 'extra'|'an' 'entire'|'one' 'more'|'a' 'further') unit",
-        lambda u: length(1, u),
+        "('a'|'an'|'one'|'1'|'another'|'a' ('single'|'full'|'whole'|'further'|'solid'|'record')|'an' ('additional'|'extra'|'entire')|'one' 'more') unit",
+        lambda u: length(1, u) if u is not Unit.SECOND else None,
     ),
     Rule("unit-long", "adjective", "unit '-' 'long'", lambda u: length(1, u)),
-    Rule("units-long", "adjective", "units '-' ('long'|'old')", lambda u: length(None, u)),
-    Rule("five-year", "adjective", "count '-'? unit", length),
+    Rule("units-long", "adjective", "units '-' 'long'", lambda u: length(None, u)),
+    Rule(
+        "five-year", "adjective", "count '-'? unit", lambda n, u: length(n, u) if n < 1000 else None
+    ),
     Rule("several-year", "adjective", "vague '-' unit", lambda v, u: length(None, u)),
     Rule(
         "five-year-long",
@@ -146,6 +148,13 @@ LENGTHS = (
     ),
     Rule("five-year period", "adjective", "('a'|'an') count '-' unit ('period'|'span')", length),
     Rule("units", "loose_units", "units", lambda u: length(None, u)),
+    Rule("one second", "stretch", "('one'|'1') 'second'", lambda: length(1, Unit.SECOND)),
+    Rule(
+        "a unit or two",
+        "stretch_mod",
+        "('a'|'an') unit 'or' ('two'|'so')",
+        lambda u: Part(of=x, mod="APPROX") if (x := length(1, u)) else None,
+    ),
     Rule("half a unit", "stretch", "half '-'? ('a'|'an')? unit", lambda h, u: length(h, u)),
     Rule("a half unit", "stretch", "('a'|'the') half '-'? unit", lambda h, u: length(h, u)),
     Rule(
@@ -206,7 +215,12 @@ LENGTHS = (
         "stretch 'or' 'less'",
         lambda x: Part(of=x, mod="EQUAL_OR_LESS") if isinstance(x, Length) else None,
     ),
-    Rule("about a length", "stretch_mod", "approx stretch", roughly),
+    Rule(
+        "about a length",
+        "stretch_mod",
+        "(approx|numberly) stretch",
+        lambda m, n, x: roughly(m if m is not None else n, x),
+    ),
     Rule("length", "length", "stretch", lambda x: x),
     Rule("length with a bound", "length", "stretch_mod", lambda x: x),
     Rule("unknown length", "length", "loose_units", lambda x: x),
@@ -242,6 +256,24 @@ ANCHORED = (
         "anchored",
         "('the'|'more'|'most')? 'recent' units",
         lambda us: anchored(-1, length(None, us)),
+    ),
+    Rule(
+        "recent units and units",
+        "anchored",
+        "'recent' units ('and'|'or') units",
+        lambda a, b: anchored(-1, length(None, a)),
+    ),
+    Rule(
+        "the past seasons",
+        "anchored",
+        "'the'? (past|near) count seasons",
+        lambda p, n, c, s: Every(value=Calendar(season=s)),
+    ),
+    Rule(
+        "the four previous weeks",
+        "anchored",
+        "'the' count anaphor units",
+        lambda n, w, us: Length(amounts=counted(n, us).amounts, way=w, base=Base.THEN),
     ),
     Rule(
         "the units ahead",

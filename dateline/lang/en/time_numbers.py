@@ -107,7 +107,7 @@ RULES = (
     ),
     Rule("a dozen", "spelled", "'a'? num? dozen", lambda n, dozen: (n or 1) * dozen),
     Rule("number in words", "count", "spelled", lambda n: n),
-    Rule("two and a half", "mixed", "spelled 'and' 'a' half", lambda n, h: n + h),
+    Rule("two and a half", "mixed", "spelled 'and' 'a'? half", lambda n, h: n + h),
     Rule("2 and a half", "mixed", "int 'and' 'a' half", lambda n, h: n + h),
     Rule("2 1/2", "mixed", "int '-'? '1' '/' '2'", lambda n: n + 0.5),
     Rule("2 ½", "mixed", "int '½'", lambda n: n + 0.5),
@@ -116,9 +116,20 @@ RULES = (
     Rule("ordinal word", "nth", "ordword", lambda n: n),
     Rule("twenty-third", "nth", "tens '-'? ordword", lambda t, n: t + n if n < 10 else None),
     Rule("year in digits", "yr", "yearint", lambda n: n),
-    Rule("nineteen ninety-seven", "yr", "num tens '-'? num?", lambda c, t, n: _spoken(c, t, n)),
+    Rule(
+        "nineteen ninety-seven",
+        "spoken_year",
+        "num tens '-'? num?",
+        lambda c, t, n: _spoken(c, t, n),
+    ),
     Rule("nineteen eleven", "yr", "num num", lambda c, n: _spoken(c, 0, n) if n > 9 else None),
-    Rule("two thousand", "yr", "num 'thousand' ('and'? num)?", lambda n, r: _thousands(n, r)),
+    Rule(
+        "two thousand",
+        "spoken_year",
+        "('the' 'year')? num 'thousand' ('and'? num)?",
+        lambda n, r: _thousands(n, r),
+    ),
+    Rule("spoken year", "yr", "spoken_year", lambda y: y),
 )
 
 

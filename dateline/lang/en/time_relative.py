@@ -50,7 +50,8 @@ def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
         years = _YEARS.get(amount.unit)
         if years:  # "a decade ago" tells a year, "the last decade" a decade
             return Step(count=amount.number * way * years, unit=Unit.YEAR, base=base)
-        return Step(count=amount.number * way, unit=amount.unit, base=base)
+        like = amount.unit is Unit.YEAR and way < 0 and isinstance(base, Base)
+        return Step(count=amount.number * way, unit=amount.unit, base=base, like=like)
     inner = stepped(Length(amounts=length.amounts[:-1]), way, base)
     return Step(count=amount.number * way, unit=amount.unit, base=inner) if inner else None
 
@@ -88,7 +89,18 @@ DEICTIC = (
         "'the'? 'day' 'after' 'tomorrow'",
         lambda: Step(count=2, unit=Unit.DAY),
     ),
-    Rule("last, this, next unit", "outer", "'the'? near unit", near_unit),
+    Rule(
+        "last, this, next unit",
+        "outer",
+        "near ('calendar'|'fiscal'|'financial'|'school'|'academic')? unit",
+        near_unit,
+    ),
+    Rule(
+        "the last unit",
+        "outer",
+        "'the' near unit",
+        lambda w, u: anaphoric(w, u) if w > 0 else near_unit(w, u),
+    ),
     Rule("last, this, next weekend", "point", "'the'? near weekend", near_unit),
     Rule(
         "coming unit",
@@ -100,7 +112,7 @@ DEICTIC = (
     Rule(
         "the current unit",
         "outer",
-        "'the'? current ('fiscal'|'financial')? unit",
+        "('the'|'its')? current ('fiscal'|'financial'|'calendar')? unit",
         lambda w, u: near_unit(0, u),
     ),
     Rule(
@@ -118,8 +130,14 @@ DEICTIC = (
     Rule(
         "the latest quarter",
         "point",
-        "'the' latest unit",
-        lambda w, u: Step(count=-1, unit=u) if u in (Unit.QUARTER, Unit.YEAR, Unit.MONTH) else None,
+        "'the' latest (unit|period_name)",
+        lambda w, u, p: (
+            Same(unit=u or p, loose=True)
+            if (u or p) is Unit.QUARTER
+            else Step(count=-1, unit=u)
+            if u in (Unit.YEAR, Unit.MONTH)
+            else None
+        ),
     ),
     Rule("week after next", "point", "'the'? unit 'after' 'next'", lambda u: Step(count=2, unit=u)),
     Rule(
@@ -128,8 +146,43 @@ DEICTIC = (
     Rule("a relative unit", "point", "outer", lambda v: v),
     Rule("a calendar date", "point", "cal", lambda v: v),
     Rule(
-        "year's end",
+        "last year's quarter",
         "point",
+        'outer "\'s" span_name',
+        lambda o, i: Inside(inner=i, outer=o),
+    ),
+    Rule(
+        "last year's unit",
+        "point",
+        "outer \"'s\" 'fiscal'? unit",
+        lambda o, u: Inside(inner=Same(unit=u), outer=o) if u is Unit.QUARTER else None,
+    ),
+    Rule(
+        "1988's quarter",
+        "point",
+        'yr "\'s" span_name',
+        lambda y, i: Inside(inner=i, outer=Calendar(year=y)),
+    ),
+    Rule(
+        "the quarter of a year ago",
+        "point",
+        "'the' ('comparable'|'corresponding'|'same'|'equivalent')? period_name ('of'|'in')? outer",
+        lambda u, o: (
+            Inside(inner=Same(unit=u), outer=o)
+            if isinstance(o, Step) and o.unit is Unit.YEAR
+            else None
+        ),
+    ),
+    Rule(
+        "the 1988 quarter",
+        "point",
+        "'the' yr period_name",
+        lambda y, u: Inside(inner=Same(unit=u), outer=Calendar(year=y)),
+    ),
+    Rule("quarter or period", "period_name", "('quarter'|'period'|'term')", lambda: Unit.QUARTER),
+    Rule(
+        "year's end",
+        "year_end",
         "('the'|'this')? 'year' (\"'s\"|'-')? 'end'",
         lambda: Part(of=Step(count=0, unit=Unit.YEAR), mod="END"),
     ),
@@ -139,37 +192,41 @@ DEICTIC = (
         "'the'? 'month' (\"'s\"|'-')? 'end'",
         lambda: Part(of=Same(unit=Unit.MONTH, loose=True), mod="END"),
     ),
+    Rule("a year's end", "point", "year_end", lambda v: v),
 )
 
 NEAR = (
     Rule(
-        "last, this, next name", "point", "near (cal|feast_name)", lambda w, c, f: pick(w, c or f)
+        "last, this, next name",
+        "point",
+        "near (cal|bare|feast_name)",
+        lambda w, c, b, f: pick(w, c or b or f),
     ),
     Rule(
         "the coming, the past name",
         "point",
-        "('the'|'this')? (coming|past) (cal|feast_name)",
-        lambda a, b, c, f: pick(a or b, c or f),
+        "('the'|'this')? (coming|past) (cal|bare|feast_name)",
+        lambda a, b, c, d, f: pick(a or b, c or d or f),
     ),
     Rule(
         "the following name",
         "point",
-        "'the' anaphor (cal|feast_name)",
-        lambda w, c, f: pick(w, c or f, Base.THEN),
+        "'the' anaphor (cal|bare|feast_name)",
+        lambda w, c, b, f: pick(w, c or b or f, Base.THEN),
     ),
     Rule(
         "the next name",
         "point",
-        "'the' near (cal|feast_name)",
-        lambda w, c, f: pick(w, c or f, Base.THEN) if w > 0 else pick(w, c or f),
+        "'the' near (cal|bare|feast_name)",
+        lambda w, c, b, f: pick(w, c or b or f, Base.THEN) if w > 0 else pick(w, c or b or f),
     ),
     Rule(
         "that, the same name",
         "point",
-        "('that'|'the') same cal",
-        lambda w, c: pick(0, c, Base.THEN),
+        "('that'|'the') same (cal|bare)",
+        lambda w, c, b: pick(0, c or b, Base.THEN),
     ),
-    Rule("that name", "point", "'that' cal", lambda c: pick(0, c, Base.THEN)),
+    Rule("that name", "point", "'that' (cal|bare)", lambda c, b: pick(0, c or b, Base.THEN)),
     Rule("feast to choose", "feast_name", "feast", lambda key: Feast(key=key)),
 )
 
@@ -196,14 +253,34 @@ STEPS = (
     Rule(
         "length earlier",
         "point",
-        "length ('earlier'|'before'|'previously'|'prior')",
+        "length ('earlier'|'previously')",
         lambda x: stepped(x, -1, Base.THEN),
     ),
     Rule(
         "length later",
         "point",
-        "length ('later'|'afterward'|'afterwards'|'after'|'on')",
+        "length ('later'|'afterward'|'afterwards')",
         lambda x: stepped(x, 1, Base.THEN),
+    ),
+    Rule(
+        "length after, and no more",
+        "open_step",
+        "length ('after'|'on'|'hence')",
+        lambda x: (
+            stepped(x, 1, Base.THEN)
+            if not isinstance(x, Length) or x.amounts[0].number is not None
+            else None
+        ),
+    ),
+    Rule(
+        "length before, and no more",
+        "open_step",
+        "length ('before'|'prior')",
+        lambda x: (
+            stepped(x, -1, Base.THEN)
+            if not isinstance(x, Length) or x.amounts[0].number is not None
+            else None
+        ),
     ),
     Rule(
         "length before",
@@ -228,39 +305,34 @@ STEPS = (
     ),
     Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
     Rule(
-        "year-ago unit",
+        "year-ago",
         "point",
-        "'the'? ('comparable'|'corresponding'|'same')? unit '-'? ('ago'|'earlier') (cal|period)?",
-        lambda u, c, p: year_ago(u, c),
+        "'the'? ('comparable'|'corresponding'|'same')? 'year' '-' ('ago'|'earlier') (cal|period_name)?",
+        lambda c, p: year_ago(c, p),
     ),
     Rule(
-        "unit of a year ago",
+        "the quarter a year ago",
         "point",
-        "'the' unit 'a' 'year' ('ago'|'earlier')",
-        lambda u: Inside(inner=Same(unit=u), outer=Step(count=-1, unit=Unit.YEAR)),
-    ),
-    Rule(
-        "the period of comparison",
-        "period",
-        "('nine' 'months'|'period'|'quarter'|'month')",
-        lambda: 1,
+        "'the' ('same'|'comparable'|'corresponding')? period_name 'a' 'year' ('ago'|'earlier'|'before')",
+        lambda p: year_ago(None, p),
     ),
 )
 
 
-def year_ago(unit: Unit, inner: Calendar | None) -> Value | None:
-    """ "the year-earlier quarter"."""
-    if unit is not Unit.YEAR:
-        return None
-    ago = Step(count=-1, unit=Unit.YEAR)
-    return ago if inner is None else Inside(inner=inner, outer=ago)
+def year_ago(inner: Calendar | None, period: Unit | None) -> Value | None:
+    """ "the year-earlier quarter", "the year-ago period"."""
+    ago = Step(count=-1, unit=Unit.YEAR, like=True)
+    if inner is not None:
+        return Inside(inner=inner, outer=ago) if inner.year is None else None
+    return ago
 
 
 THEN = (
     Rule("the previous, the following unit", "outer", "'the' anaphor unit", anaphoric),
-    Rule("the next unit", "outer", "'the' 'next' unit", lambda u: anaphoric(1, u)),
-    Rule("the unit after", "point", "'the' unit ('after'|'following')", lambda u: anaphoric(1, u)),
-    Rule("the unit before", "point", "'the' unit 'before'", lambda u: anaphoric(-1, u)),
+    Rule(
+        "the unit after", "open_step", "'the' unit ('after'|'following')", lambda u: anaphoric(1, u)
+    ),
+    Rule("the unit before", "open_step", "'the' unit 'before'", lambda u: anaphoric(-1, u)),
     Rule(
         "the previous weekend",
         "point",
@@ -284,7 +356,11 @@ THEN = (
         "the year, the month",
         "whole",
         "'the' ('whole'|'full'|'entire')? unit",
-        lambda u: Same(unit=u, loose=True) if _long(u) else None,
+        lambda u: (
+            Same(unit=u, loose=True)
+            if _long(u) and u not in (Unit.DECADE, Unit.CENTURY, Unit.MILLENNIUM)
+            else None
+        ),
     ),
 )
 
@@ -297,14 +373,14 @@ PARTS = (
     Rule(
         "early, late",
         "point",
-        "'the'? 'very'? edge '-'? (cal|outer)",
-        lambda m, c, o: part_of(m, c or o),
+        "'the'? 'very'? edge '-'? (cal|bare|outer)",
+        lambda m, c, b, o: part_of(m, c or b or o),
     ),
     Rule(
         "early, late in",
         "point",
-        "edge ('in'|'on')? (cal|outer|whole)",
-        lambda m, c, o, w: part_of(m, c or o or w),
+        "edge ('in'|'on')? (cal|bare|outer|whole)",
+        lambda m, c, b, o, w: part_of(m, c or b or o or w),
     ),
     Rule(
         "the end of",
@@ -324,7 +400,12 @@ PARTS = (
         "edge 'on'? deictic",
         lambda m, n: Part(of=Step(count=n, unit=Unit.DAY), mod=m),
     ),
-    Rule("around a date", "point", "approx (cal|outer)", lambda m, p, o: around(m, p or o)),
+    Rule(
+        "around a date",
+        "point",
+        "numberly (cal|outer|year_end)",
+        lambda m, p, o, e: around(m, p or o or e),
+    ),
     Rule("a date or so", "point", "cal 'or' 'so'", lambda c: Part(of=c, mod="APPROX")),
     Rule(
         "or later",
@@ -351,6 +432,8 @@ PARTS = (
 
 def around(mod: str, of: Value) -> Value | None:
     """ "around Nov. 1"; words that bound a number ("more than") do not go with a date."""
+    if isinstance(of, Part):
+        return of if mod == "APPROX" else None
     if mod != "APPROX" or (isinstance(of, Calendar) and of.weekday and not of.day):
         return None
     return Part(of=of, mod=mod)
