@@ -6,9 +6,11 @@ Owns the cues of direction.  Knows no arithmetic and builds no values.
 import re
 from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
 
+from dateline import lang
 from dateline.model import Document, Sentence, Span, Tag
-from dateline.temporal import At, Base, Calendar, During, Feast, Part, Step, Unit
+from dateline.temporal import At, Base, Calendar, During, Feast, Part, Same, Step, Unit
 
 
 class Kind(StrEnum):
@@ -45,34 +47,70 @@ def _plain(value: object) -> object:
 
 
 # ------------------------------------------------------------------ tense
-_FUTURE = re.compile(
-    r"\b(?:will|shall|won't|'ll|’ll|is to|are to|due|going to|plans? to|planning|scheduled"
-    r"|expected|expects?|set to|slated|intends?|until|by|upcoming|is|are \w+ing|would|could|may|might|should|must)\b",
+_BOUNDARY = re.compile(
+    r"[;:()\"“”]|``|\'\'|[–—]|, (?:and|but|which|who|where|when|while|as|after|before|although|though)\b"
+    r"|\b(?:that|which|who|whom|where|when|while|because|although|though|but|after|before|since)\b"
 )
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|has been|have been|\w{2,}ed|said|told|met|held|took|came|began|rose|fell|won|lost|made|went|gave|got|ran|saw|sent|left|sold|paid|beat|killed|hit|struck)\b"
-)
+_REGULAR = r"(?!un|hundred|need|indeed|speed|exceed|proceed|succeed|need|seed|feed)[a-z]{2,}ed"
+_MODAL_PAST = r"(?! have\b)"
+
+
+@lru_cache
+def _cues() -> re.Pattern[str]:
+    """Future cues as group 1, past ones as group 2; the longest form first."""
+    rows = sorted(lang.table("en", "time_tense"), key=lambda row: -len(row.form))
+    groups: dict[str, list[str]] = {"1": [], "-1": []}
+    for row in rows:
+        pattern = re.escape(row.form) + (_MODAL_PAST if row.kind == "modal" else "")
+        groups[row.value].append(pattern)
+    past_plan = "|".join(p for p in groups["-1"] if p.startswith("had"))
+    future = "|".join(groups["1"])
+    past = "|".join([*groups["-1"], _REGULAR])
+    return re.compile(
+        rf"(?P<plan>(?:{past_plan})\b)|(?P<future>(?:\b|(?=['’]))(?:{future})\b)|\b(?P<past>{past})\b"
+    )
 
 
 def direction(document: Document, span: Span, sentences: "Sentences") -> int:
-    """-1 where the clause around a phrase is told in the past, 1 in the future, 0 if unknown."""
-    clause = sentences.clause(span)
+    """-1 where the clause around a phrase is told in the past, 1 in the future, 0 if unknown.
+
+    The verb that governs the phrase is taken to be the nearest one before it in its clause,
+    for a phrase that opens its clause the first one after it.  A name that is an attribute
+    ("the Tuesday deadline", "Friday's talks") has no tense of its own.
+    """
     text = document.text
-    before = text[clause.start : span.start]
-    after = text[span.end : clause.end]
-    for piece, last in ((before, True), (after, False)):
-        found = _nearest(piece, last)
+    if _ATTRIBUTE.match(text[span.end : span.end + 3]):
+        return 0
+    clause = sentences.clause(span)
+    before, after = text[clause.start : span.start], text[span.end : clause.end]
+    pieces = _BOUNDARY.split(before)
+    if _OPENING.match(pieces[-1]):
+        found = _first(_BOUNDARY.split(after, maxsplit=1)[0])
         if found:
             return found
-    return 0
+    for piece in reversed(pieces):
+        found = _last(piece)
+        if found:
+            return found
+    return _first(after)
 
 
-def _nearest(text: str, last: bool) -> int:
-    marks = [(m.start(), 1) for m in _FUTURE.finditer(text)]
-    marks += [(m.start(), -1) for m in _PAST.finditer(text)]
-    if not marks:
-        return 0
-    return (max(marks) if last else min(marks))[1]
+_ATTRIBUTE = re.compile(r"['’]s\b|['’]\s")
+_OPENING = re.compile(
+    r"\s*(?:(?:[Oo]n|[Ii]n|[Bb]y|[Aa]t|[Dd]uring|[Ee]arly|[Ll]ate|[Aa]lso|[Uu]ntil|[Ss]ince|[Aa]nd)\s*)*$"
+)
+
+
+def _first(text: str) -> int:
+    match = _cues().search(text)
+    return 0 if match is None else 1 if match["future"] else -1
+
+
+def _last(text: str) -> int:
+    found = 0
+    for match in _cues().finditer(text):
+        found = 1 if match["future"] else -1
+    return found
 
 
 class Sentences:
@@ -104,7 +142,7 @@ def wants_direction(value: object) -> bool:
     inner = _plain(value)
     if isinstance(inner, Calendar):
         return inner.year is None and inner.decade is None and inner.century is None
-    return isinstance(inner, Feast)
+    return isinstance(inner, Feast) or (isinstance(inner, Same) and inner.unit is Unit.WEEKEND)
 
 
 def is_bare_clock(value: object) -> bool:
@@ -120,3 +158,9 @@ def names_day(value: object) -> bool:
     if isinstance(inner, Calendar):
         return bool(inner.day or inner.weekday)
     return isinstance(inner, Feast) or (isinstance(inner, Step) and inner.unit is Unit.DAY)
+
+
+def is_absolute(value: object) -> bool:
+    """Whether a value names its year itself."""
+    inner = _plain(value)
+    return isinstance(inner, Calendar) and inner.year is not None

@@ -13,7 +13,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import Grain, Interval
-from dateline.model import Attribution, Derivation, Document, Parse, Span, Tag, Timex
+from dateline.model import Attribution, Derivation, Document, Parse, Sentence, Span, Tag, Timex
 from dateline.temporal import (
     At,
     Base,
@@ -55,17 +55,20 @@ class Context(msgspec.Struct, frozen=True):
     """What a phrase can be counted from.
 
     `present` is the publication or the time of the speech around the phrase, `then` the point that
-    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown).
+    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
+    `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
+    `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence.
     """
 
     kind: Kind
     present: Moment | None = None
     then: Moment | None = None
     way: int = 0
-    year: int | None = None
-    bc: bool = False
     near: Moment | None = None
     speech: bool = False
+    quarter: Moment | None = None
+    compared: Moment | None = None
+    told: Moment | None = None
 
 
 def resolve(
@@ -115,7 +118,7 @@ class _Walk:
         self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
         self.done: dict[int, Timex] = {}
         self.moments: dict[int, Moment | None] = {}
-        self.then: Moment | None = None
+        self.then = Running(self.kind)
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
@@ -146,12 +149,16 @@ class _Walk:
         way = 0
         if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
             way = anchors.direction(self.document, tag.span, self.sentences)
+        sentence = self.sentences.at(tag.span.start)
         return Context(
             kind=self.kind,
             present=self.present,
-            then=self.then,
+            then=self.then.point,
             way=way,
             near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
+            quarter=self.then.quarter,
+            compared=self.then.compared(sentence),
+            told=self.then.told_in(sentence),
         )
 
     def _speech(self, index: int) -> Moment | None:
@@ -180,7 +187,64 @@ class _Walk:
 
     def _advance(self, tag: Tag, found: Found) -> None:
         if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
-            self.then = found.moment
+            sentence = self.sentences.at(tag.span.start)
+            self.then.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
+
+
+class Running:
+    """The point that a text has reached.
+
+    A bare year far off the story ("the law of 1614") is an aside: it becomes the running point
+    only when the text stays there.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.point: Moment | None = None
+        self.aside: Moment | None = None
+        self.quarter: Moment | None = None
+        self.last: tuple[Moment, Sentence | None] | None = None
+        self.told: tuple[Moment, Sentence | None] | None = None
+
+    def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
+        """Moves on to a moment that a sentence names."""
+        if moment.grain is Grain.QUARTER:
+            self.quarter = moment
+        self.last = (moment, sentence)
+        if absolute:
+            self.told = (moment, sentence)
+        if self._strays(moment):
+            self.aside = moment
+            return
+        self.point, self.aside = moment, None
+
+    def _strays(self, moment: Moment) -> bool:
+        if self.kind is not Kind.NARRATIVE or self.point is None or self.point.bc != moment.bc:
+            return False
+        if moment.grain.rank < Grain.YEAR.rank:
+            return False
+        stays = self.aside is not None and _years(self.aside, moment) <= _STORY
+        return _years(self.point, moment) > _STORY and not stays
+
+    def compared(self, sentence: Sentence | None) -> Moment | None:
+        """What "a year ago" in a sentence is compared with: its month, else the quarter."""
+        if self.last is not None and sentence is not None and self.last[1] is sentence:
+            if self.last[0].grain in (Grain.QUARTER, Grain.MONTH):
+                return self.last[0]
+        return self.quarter
+
+    def told_in(self, sentence: Sentence | None) -> Moment | None:
+        """The last absolute date, where it stands in the same paragraph."""
+        if self.told is None or sentence is None or self.told[1] is None:
+            return None
+        return self.told[0] if self.told[1].paragraph == sentence.paragraph else None
+
+
+_STORY = 5  # years within which a narrative moves freely
+
+
+def _years(one: Moment, other: Moment) -> int:
+    return abs(one.begin.year - other.begin.year)
 
 
 def _speeches(
@@ -252,7 +316,8 @@ def _full_year(date: Calendar, context: Context) -> int:
     year = date.year or 1
     if not date.short:
         return year
-    base = (context.present or Moment(datetime(2000, 1, 1), Grain.DAY)).begin.year
+    told = context.then if context.kind is Kind.NARRATIVE else None
+    base = (told or context.present or Moment(datetime(2000, 1, 1), Grain.DAY)).begin.year
     century = base // 100 * 100
     return century + year - (100 if century + year > base + 20 else 0)
 
@@ -338,7 +403,18 @@ def _dated_bc(date: Calendar, base: Moment, anchor: str) -> Found:
     if base.grain.rank > Grain.YEAR.rank:
         return Found(_spelled(date, "XXXX"))
     known = msgspec.structs.replace(date, bc=base.bc)
-    return _dated(known, base.begin.year, anchor)
+    return _dated(known, _story_year(known, base), anchor)
+
+
+def _story_year(date: Calendar, base: Moment) -> int:
+    """The year of a date without one in a narrative, which runs on over New Year."""
+    year = base.begin.year
+    if base.bc or not date.month or base.grain.rank > Grain.MONTH.rank:
+        return year
+    return year + 1 if base.begin.month - date.month >= _NEW_YEAR else year
+
+
+_NEW_YEAR = 8  # months that a date without a year lies before the last one when a year has turned
 
 
 def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
@@ -349,16 +425,25 @@ def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
         return year
     if date.weekday and date.day and (agreeing := _agreeing_year(date, base, way)):
         return agreeing
-    grain = unit.grain
     here = moments.of_calendar(date, year)
     begin = here.begin if here else datetime(year, date.month or 1, 1)
-    reference = chrono.floor(base.begin, grain)
+    reference = chrono.floor(base.begin, unit.grain)
+    ago = (reference - begin).days / 30.4
+    past, ahead = (ago, 12 - ago) if ago >= 0 else (ago + 12, -ago)
+    before = year if ago >= 0 else year - 1
+    after = year if ago <= 0 else year + 1
+    day = unit.grain is Grain.DAY
     if way < 0:
-        return year if begin <= reference else year - 1
+        return after if ahead < (_SOON_DAY if day else _SOON_MONTH) else before
     if way > 0:
-        return year if begin >= reference else year + 1
-    months = (begin.year - reference.year) * 12 + begin.month - reference.month
-    return year - 1 if months > 6 else year + 1 if months < -6 else year
+        return before if 0 < past < (_LATELY_DAY if day else _LATELY_MONTH) else after
+    return before if past <= ahead else after
+
+
+# Months within which a date without a year is meant to be near whatever the tense around it:
+# copy names the year of a day that lies eleven months off.
+_SOON_DAY, _SOON_MONTH = 3.0, 1.5
+_LATELY_DAY, _LATELY_MONTH = 1.5, 3.2
 
 
 def _agreeing_year(date: Calendar, base: Moment, way: int) -> int | None:
@@ -401,19 +486,24 @@ _UNKNOWN = {
 def _step(value: Step, context: Context) -> Found:
     unknown = _UNKNOWN.get(value.unit, "XXXX")
     base, anchor = _base_of(value.base, context)
+    if value.like and context.compared is not None and context.kind is Kind.NEWS:
+        return _like(context.compared, value)
+    today = value.unit is Unit.DAY and value.count == 0 and value.base is Base.NOW
     if base is None:
-        today = value.unit is Unit.DAY and value.count == 0
         return Found("PRESENT_REF" if today else unknown)
-    if value.base is Base.THEN:
-        base = _precise(base, value.unit, context)
+    if today and context.kind is Kind.NARRATIVE and not context.speech:
+        return Found("PRESENT_REF")
     if not _fine_enough(base, value.unit):
         return Found(_coarse_unknown(base, value.unit), anchor=anchor)
     return _point(moments.step(base, value.count, value.unit), unknown, anchor)
 
 
-def _precise(base: Moment, unit: Unit, context: Context) -> Moment:
-    """ "the next day" of a text that has told no day yet is that of its publication."""
-    return base
+def _like(compared: Moment, value: Step) -> Found:
+    """ "a year ago" after "the third quarter": the third quarter of last year."""
+    months = int(value.count) * 12
+    begin = chrono.shift(compared.begin, months, Grain.MONTH)
+    moment = Moment(begin, compared.grain) if begin else None
+    return _point(moment, "XXXX", "narrative")
 
 
 def _fine_enough(base: Moment, unit: Unit) -> bool:
@@ -494,15 +584,34 @@ def _in_year(which: Value, year: int, bc: bool) -> Moment | None:
 # -- the same, inside, nth
 def _same(value: Same, context: Context) -> Found:
     unit = value.unit
-    grain = moments.GRAINS[unit]
     base, anchor = _base_of(Base.THEN, context)
     if value.loose and context.kind is Kind.NEWS:
-        base, anchor = context.present, "published"
+        if unit is Unit.QUARTER:
+            return _point(_reported_quarter(context), "XXXX-QX", "narrative")
+        if unit is Unit.WEEKEND and context.present is not None:
+            return _point(_weekend(context.present, context.way), "", "published")
+        if context.told is None or not _fine_enough(context.told, unit):
+            base, anchor = context.present, "published"
     if base is None:
         return Found(_UNKNOWN.get(unit, "XXXX"))
     if not _fine_enough(base, unit):
         return Found(_coarse_unknown(base, unit), anchor=anchor)
-    return _point(moments.widen(base, grain), "", anchor)
+    return _point(moments.widen(base, moments.GRAINS[unit]), "", anchor)
+
+
+def _reported_quarter(context: Context) -> Moment | None:
+    """ "the quarter": the one spoken of, else the last that was complete at publication."""
+    if context.quarter is not None or context.present is None:
+        return context.quarter
+    return moments.step(context.present, -1, Unit.QUARTER)
+
+
+def _weekend(base: Moment, way: int) -> Moment | None:
+    """ "the weekend": the present one on its own days, else by the tense, in doubt the last."""
+    here = moments.widen(base, Grain.WEEKEND)
+    if way > 0 or base.begin.weekday() >= 5:
+        return here
+    return moments.step(here, -1, Unit.WEEKEND)
 
 
 def _inside(value: Inside, context: Context) -> Found:
@@ -512,7 +621,7 @@ def _inside(value: Inside, context: Context) -> Found:
         return reading(inner, context)
     base = outer.moment
     if isinstance(inner, Same):
-        return _point(moments.widen(base, moments.GRAINS[inner.unit]), "", outer.anchor)
+        return _quarter_of(base, context, outer.anchor)
     if not isinstance(inner, Calendar):
         return outer
     if inner.weekday and not inner.day:
@@ -523,6 +632,14 @@ def _inside(value: Inside, context: Context) -> Found:
     dated = msgspec.structs.replace(inner, bc=base.bc)
     moment = moments.of_calendar(dated, base.begin.year, month=base.begin.month)
     return _point(moment, _spelled(inner, f"{base.begin.year:04d}"), outer.anchor)
+
+
+def _quarter_of(year: Moment, context: Context, anchor: str | None) -> Found:
+    """ "the 1988 quarter", "the period last year": the reported quarter's place in that year."""
+    if context.quarter is None or year.grain is not Grain.YEAR:
+        return _point(year, "", anchor)
+    begin = year.begin.replace(month=context.quarter.begin.month)
+    return _point(Moment(begin, Grain.QUARTER, year.bc), "", anchor)
 
 
 def _nth(value: Nth, context: Context) -> Found:
