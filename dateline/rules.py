@@ -303,13 +303,11 @@ def read(grammar: Grammar, text: str, *, numerals: Numerals) -> tuple[tuple[Read
     """
     tokens = tuple(Token(m[0], m.start(), m.end()) for m in grammar.tokens.finditer(text))
     chart = _Chart(grammar, tokens, numerals)
-    start = grammar.kinds[grammar.start]
     places = []
     for at in range(len(tokens)):
-        found = chart.parse(start, at)
+        found = chart.readings(at)
         if found:
-            ordered = sorted(found.values(), key=lambda node: -node.last)
-            places.append(tuple(_reading(grammar, node, tokens) for node in ordered))
+            places.append(tuple(_reading(grammar, node, tokens) for node in found))
     return tuple(places)
 
 
@@ -337,6 +335,9 @@ def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any]]:
     return found
 
 
+_Done = tuple[int, int, tuple[int, ...], tuple[Node, ...]]  # rule, end, slots, what it read
+
+
 class _Chart:
     """The readings of one candidate by product and place, each worked out once (packrat)."""
 
@@ -354,12 +355,22 @@ class _Chart:
         key = (kind, at)
         if key not in self.memo:
             self.memo[key] = {}
-            done: list[tuple[int, int, tuple[int, ...], tuple[Node, ...]]] = []
+            done: list[_Done] = []
             self._walk(self.grammar.roots[kind], at, (), done)
             self.memo[key] = self._build(at, done)
         return self.memo[key]
 
-    def _walk(self, state: _State, at: int, path: tuple[Node, ...], done: list[Any]) -> None:
+    def readings(self, at: int) -> list[Node]:
+        """All nodes of the start symbol that begin at a token: the longest, then the first rule."""
+        kind = self.grammar.kinds[self.grammar.start]
+        if not self.grammar.first[kind] & self.masks[at]:
+            return []
+        done: list[_Done] = []
+        self._walk(self.grammar.roots[kind], at, (), done)
+        done.sort(key=lambda entry: (-entry[1], entry[0]))
+        return [node for entry in done if (node := self._node(at, entry)) is not None]
+
+    def _walk(self, state: _State, at: int, path: tuple[Node, ...], done: list[_Done]) -> None:
         for number, slots in state.done:
             done.append((number, at, slots, path))
         if at >= self.size:
@@ -377,17 +388,21 @@ class _Chart:
                         leaf = Node(edge.label, at, at + edge.length, edge.value)
                         self._walk(following, at + edge.length, (*path, leaf), done)
 
-    def _build(self, at: int, done: list[Any]) -> dict[int, Node]:
+    def _build(self, at: int, done: list[_Done]) -> dict[int, Node]:
         found: dict[int, Node] = {}
         done.sort(key=lambda entry: entry[0])
-        for number, end, slots, path in done:
-            if end in found:
-                continue
-            rule = self.grammar.rules[number]
-            value = rule.production(*(path[s].value if s >= 0 else None for s in slots))
-            if value is not None:
-                found[end] = Node(rule.name, at, end, value, path)
+        for entry in done:
+            if entry[1] not in found:
+                node = self._node(at, entry)
+                if node is not None:
+                    found[node.last] = node
         return found
+
+    def _node(self, at: int, entry: _Done) -> Node | None:
+        number, end, slots, path = entry
+        rule = self.grammar.rules[number]
+        value = rule.production(*(path[s].value if s >= 0 else None for s in slots))
+        return None if value is None else Node(rule.name, at, end, value, path)
 
 
 def _edges(

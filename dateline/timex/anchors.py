@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dateline import lang
 from dateline.model import Document, Sentence, Span, Tag
-from dateline.temporal import At, Base, Calendar, During, Feast, Part, Same, Step, Unit
+from dateline.temporal import At, Base, Calendar, During, Feast, Inside, Part, Same, Step, Unit
 
 
 class Kind(StrEnum):
@@ -164,3 +164,11 @@ def is_absolute(value: object) -> bool:
     """Whether a value names its year itself."""
     inner = _plain(value)
     return isinstance(inner, Calendar) and inner.year is not None
+
+
+def is_comparison(value: object) -> bool:
+    """Whether a value looks back from what is told ("the year-earlier quarter")."""
+    inner = _plain(value)
+    if isinstance(inner, Inside):
+        inner = inner.outer
+    return isinstance(inner, Step) and inner.like

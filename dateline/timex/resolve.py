@@ -118,7 +118,7 @@ class _Walk:
         self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
         self.done: dict[int, Timex] = {}
         self.moments: dict[int, Moment | None] = {}
-        self.then = Running(self.kind)
+        self.then = Running(self.kind, self.present)
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
@@ -129,7 +129,7 @@ class _Walk:
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
         plain = self.context(index)
-        found = settled = reading(tag.value, plain)
+        found = settled = self._quarter_ended(index) or reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
         if speech is not None:
@@ -161,6 +161,22 @@ class _Walk:
             told=self.then.told_in(sentence),
         )
 
+    def _quarter_ended(self, index: int) -> Found | None:
+        """ "the quarter ended July 31" is the one in which most of those months lie."""
+        tag = self.tags[index]
+        if not isinstance(tag.value, Same) or tag.value.unit is not Unit.QUARTER:
+            return None
+        if index + 1 == len(self.tags):
+            return None
+        following = self.tags[index + 1]
+        between = self.document.text[tag.span.end : following.span.start]
+        if between.strip() not in ("ended", "ending"):
+            return None
+        self.timex(index + 1)
+        end = self.moments.get(index + 1)
+        middle = moments.step(end, -45, Unit.DAY) if end is not None else None
+        return _point(moments.widen(middle, Grain.QUARTER), "", "narrative") if middle else None
+
     def _speech(self, index: int) -> Moment | None:
         span = self.tags[index].span
         for content, at in self.speeches:
@@ -188,6 +204,8 @@ class _Walk:
     def _advance(self, tag: Tag, found: Found) -> None:
         if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
             sentence = self.sentences.at(tag.span.start)
+            if anchors.is_comparison(tag.value):
+                return
             self.then.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
 
 
@@ -198,8 +216,9 @@ class Running:
     only when the text stays there.
     """
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, present: Moment | None) -> None:
         self.kind = kind
+        self.present = present
         self.point: Moment | None = None
         self.aside: Moment | None = None
         self.quarter: Moment | None = None
@@ -208,7 +227,7 @@ class Running:
 
     def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
         """Moves on to a moment that a sentence names."""
-        if moment.grain is Grain.QUARTER:
+        if moment.grain is Grain.QUARTER and self._reported(moment):
             self.quarter = moment
         self.last = (moment, sentence)
         if absolute:
@@ -217,6 +236,12 @@ class Running:
             self.aside = moment
             return
         self.point, self.aside = moment, None
+
+    def _reported(self, quarter: Moment) -> bool:
+        """Whether results of a quarter can have been out at publication, and are still news."""
+        if self.present is None:
+            return True
+        return 60 <= (self.present.begin - quarter.begin).days <= 300
 
     def _strays(self, moment: Moment) -> bool:
         if self.kind is not Kind.NARRATIVE or self.point is None or self.point.bc != moment.bc:

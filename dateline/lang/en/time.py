@@ -32,6 +32,13 @@ TIMEX = (
     Rule("a season", "timex", "bare", lambda v: v),
     Rule("a point in time", "timex", "point", lambda v: v),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
+    Rule(
+        "the year ended",
+        "timex",
+        "whole_year",
+        lambda v: v,
+        unless_after=r"(?!\s+(?:ended|ending|to|that ended)\b)",
+    ),
     Rule("a whole unit", "timex", "whole", lambda v: v),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
@@ -169,6 +176,7 @@ GUARDS = (
     Guard(
         ("a day", "a week", "a month", "a year", "a quarter", "a night"),
         unless_before=r"(?:[\d%]|\b(?:million|billion|trillion|cents?|percent|dollars|euros|pounds|hours|days))\s+",
+        unless_after=r"-",
     ),
     Guard(("recent", "current", "future"), unless_after=r"\s*(?:[.,;:!?)]|$)"),
 )

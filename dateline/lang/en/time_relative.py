@@ -5,6 +5,7 @@ Owns the deictic and anaphoric phrases of English.  Knows no calendar and no clo
 
 from dateline.rules import Rule
 from dateline.temporal import (
+    Amount,
     Base,
     Calendar,
     During,
@@ -361,6 +362,12 @@ THEN = (
             if _long(u) and u not in (Unit.DECADE, Unit.CENTURY, Unit.MILLENNIUM)
             else None
         ),
+    ),
+    Rule(
+        "the whole year",
+        "whole_year",
+        "'the' ('fiscal'|'financial'|'full')? 'year'",
+        lambda: Length(amounts=(Amount(number=1, unit=Unit.YEAR),)),
     ),
 )
 
