@@ -33,9 +33,9 @@ from dateline.lang import Row
 
 ORDER = (
     "clause",
+    "passive",
     "someone-to",
     "infinitive",
-    "passive",
     "adjective",
     "object",
     "document",
@@ -44,6 +44,8 @@ ORDER = (
     "adverb",
 )
 _GROUP = ("aux", "auxpass", "neg", "prt")
+# Forms that the parser's lemmatiser gets wrong.
+_LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope", "dwelt": "dwell"}
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "nor", "neither"))
 
 
@@ -72,8 +74,10 @@ def find(here: Reading) -> list[Cue]:
     language = here.document.dispatch.language.split("-")[0]
     rows, parse, found = lexicon(language), here.parse, []
     for i, lemma in enumerate(parse.lemma):
-        known = rows.get(lemma) or rows.get(lemma.lower())
-        if known is None:
+        known = rows.get(_LEMMAS.get(here.words[i].lower(), lemma.lower()), ())
+        if parse.tag[i] == "VBN" or parse.pos[i] == "ADJ":  # "is determined to"
+            known = (*(r for r in rows.get(here.words[i].lower(), ()) if r.kind == "adjective"), *known)
+        if not known:
             continue
         fitting = tuple(row for row in known if _fits(here, i, row))
         if fitting:

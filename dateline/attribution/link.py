@@ -271,6 +271,8 @@ def _adjective(here: Reading, token: int, row: Row) -> set[int] | None:
     wanted = row.note.split()[0] if row.note.startswith("prep-") else None
     if wanted is not None:
         return _prep(here, token, Row(row.form, wanted, row.value))
+    if parse.pos[token] == "VERB" and not tree.children(token, "nsubjpass"):
+        return None
     holder = parse.head[token]
     spots = (token, holder) if parse.dep[token] == "acomp" else (token,)
     for spot in spots:
@@ -362,7 +364,7 @@ _FRAMES: dict[str, Callable[[Reading, int, Row], set[int] | None]] = {
 # ------------------------------------------------------------------ sources
 def _source(here: Reading, token: int, row: Row) -> list[int]:
     """The tokens of the source's noun phrase; empty where there is none."""
-    if row.kind == "adverb":
+    if row.kind == "adverb" or (row.kind == "passive" and not cues.passive(here, token)):
         return []
     if row.kind == "phrase":
         return _phrase_source(here, token, row)
@@ -371,7 +373,8 @@ def _source(here: Reading, token: int, row: Row) -> list[int]:
     head = token
     if row.kind == "adjective" and here.parse.dep[token] in ("acomp", "oprd", "attr"):
         head = here.parse.head[token]
-    subject = _subject(here, head, 0)
+    state = row.kind == "adjective" and here.parse.pos[token] == "VERB"
+    subject = here.tree.child(token, "nsubjpass") if state else _subject(here, head, 0)
     if subject is None and row.kind != "adjective":
         subject = _misread(here, token)
     if subject is None:
