@@ -63,11 +63,12 @@ def _cues() -> re.Pattern[str]:
     for row in rows:
         pattern = re.escape(row.form) + (_MODAL_PAST if row.kind == "modal" else "")
         groups[row.value].append(pattern)
-    past_plan = "|".join(p for p in groups["-1"] if p.startswith("had"))
-    future = "|".join(groups["1"])
     past = "|".join([*groups["-1"], _REGULAR])
+    pluperfect = "|".join(p for p in groups["-1"] if p.startswith("had"))
+    future = "|".join(groups["1"])
     return re.compile(
-        rf"(?P<plan>(?:{past_plan})\b)|(?P<future>(?:\b|(?=['’]))(?:{future})\b)|\b(?P<past>{past})\b"
+        rf"(?P<before>(?:{pluperfect})\b)|(?P<future>(?:\b|(?=['’]))(?:{future})\b)"
+        rf"|\b(?:is|are|be|being)\s+(?:\w+ly\s+)?(?:{past})\b|\b(?P<past>{past})\b"
     )
 
 
@@ -103,14 +104,19 @@ _OPENING = re.compile(
 
 def _first(text: str) -> int:
     match = _cues().search(text)
-    return 0 if match is None else 1 if match["future"] else -1
+    return _sign(match) if match else 0
 
 
 def _last(text: str) -> int:
     found = 0
     for match in _cues().finditer(text):
-        found = 1 if match["future"] else -1
+        found = _sign(match)
     return found
+
+
+def _sign(match: re.Match[str]) -> int:
+    """1 for a future cue, -1 for a past one, 0 for a passive of the present ("is held")."""
+    return 1 if match["future"] else -1 if match["past"] or match["before"] else 0
 
 
 class Sentences:

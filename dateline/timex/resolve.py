@@ -190,16 +190,36 @@ class _Walk:
         sentence = self.sentences.at(self.tags[index].span.start)
         if sentence is None:
             return None
-        for other in (index - 1, index + 1, index - 2):
-            if 0 <= other < len(self.tags) and sentence.span.holds(self.tags[other].span):
-                if other > index and not anchors.names_day(self.tags[other].value):
-                    continue
-                if self.timex(other).anchor == "default":
-                    continue
-                moment = self.moments.get(other)
-                if moment is not None and moment.grain.rank <= Grain.DAY.rank:
-                    return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
+        ahead = next(
+            (
+                n
+                for n in range(index + 1, min(index + 4, len(self.tags)))
+                if not anchors.is_bare_clock(self.tags[n].value)
+            ),
+            len(self.tags),
+        )
+        for other in (
+            (ahead, index - 1, index - 2)
+            if self._adjoins(index, ahead)
+            else (index - 1, ahead, index - 2)
+        ):
+            if not (0 <= other < len(self.tags)) or not sentence.span.holds(self.tags[other].span):
+                continue
+            if other > index and not anchors.names_day(self.tags[other].value):
+                continue
+            if self.timex(other).anchor == "default":
+                continue
+            moment = self.moments.get(other)
+            if moment is not None and moment.grain.rank <= Grain.DAY.rank:
+                return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
         return None
+
+    def _adjoins(self, index: int, other: int) -> bool:
+        """Whether a day stands right behind a clock, but for another clock in parentheses."""
+        if other >= len(self.tags):
+            return False
+        between = self.document.text[self.tags[index].span.end : self.tags[other].span.start]
+        return len(between) < 30 and (other == index + 1 or "(" in between) and "." not in between
 
     def _advance(self, tag: Tag, found: Found) -> None:
         if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
@@ -485,7 +505,8 @@ def _agreeing_year(date: Calendar, base: Moment, way: int) -> int | None:
 # -- steps
 def _base_of(base: Base | Value, context: Context) -> tuple[Moment | None, str | None]:
     if isinstance(base, Base):
-        if base is Base.THEN and context.then is not None:
+        story = base is Base.THEN or (context.kind is Kind.NARRATIVE and not context.speech)
+        if story and context.then is not None:
             return context.then, "narrative"
         return context.present, "speech" if context.speech else "published"
     found = reading(base, context)
@@ -511,7 +532,12 @@ _UNKNOWN = {
 def _step(value: Step, context: Context) -> Found:
     unknown = _UNKNOWN.get(value.unit, "XXXX")
     base, anchor = _base_of(value.base, context)
-    if value.like and context.compared is not None and context.kind is Kind.NEWS:
+    if (
+        value.like
+        and value.count == -1
+        and context.compared is not None
+        and context.kind is Kind.NEWS
+    ):
         return _like(context.compared, value)
     today = value.unit is Unit.DAY and value.count == 0 and value.base is Base.NOW
     if base is None:
@@ -778,8 +804,9 @@ def _nearest_feast(key: str, base: Moment, way: int, anchor: str) -> Found:
     if not options:
         return Found("XXXX", anchor=anchor)
     today = chrono.floor(base.begin, Grain.DAY)
-    side = [m for m in options if (m.begin - today).days * way >= 0] or options
-    return _point(min(side, key=lambda m: abs(m.begin - today)), "", anchor)
+    soon = [m for m in options if abs((m.begin - today).days) <= _SOON_DAY * 30]
+    side = [m for m in options if (m.begin - today).days * way >= 0]
+    return _point(min(soon or side or options, key=lambda m: abs(m.begin - today)), "", anchor)
 
 
 def _ref(value: Ref, context: Context) -> Found:

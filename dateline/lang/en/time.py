@@ -16,6 +16,11 @@ from dateline.temporal import Calendar, Ref, Unit
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
 
+def _not_after(words: str) -> str:
+    """A pattern that holds where none of the words stands right before."""
+    return "".join(rf"(?<!\b{word}\s)" for word in words.split())
+
+
 # A number of four digits is a year unless it is money, a code, or counts something.
 _NO_YEAR_AFTER = (
     r"[$£€¥#№]\s?|[\d.,/]|\b(?:No|Nos|nos?|page|pp?|room|flight|route|highway|about)[. ]\s*"
@@ -30,6 +35,14 @@ TIMEX = (
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
     Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
     Rule("a season", "timex", "bare", lambda v: v),
+    Rule(
+        "the so-manieth",
+        "timex",
+        "'the' ordnum",
+        lambda d: Calendar(day=d) if 1 <= d <= 31 else None,
+        unless_before=_not_after("on until by from since to"),
+        unless_after=r"[-–]|\s+(?!was|were|is|and|to|at|in|by|the|they|he|she|it|we)\w",
+    ),
     Rule("a point in time", "timex", "point", lambda v: v),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule(
@@ -140,15 +153,19 @@ def grammar() -> Grammar:
 
 
 # ------------------------------------------------------------------ guards
-def _not_after(words: str) -> str:
-    """A pattern that holds where none of the words stands right before."""
-    return "".join(rf"(?<!\b{word}\s)" for word in words.split())
-
-
 _PREPOSITIONS = "in by since until till during of for from through late early mid next last this"
 _NUMBERED = r"\s*[-–]?\s*(?:old\b|of age\b)"
 GUARDS = (
-    Guard(("fall", "spring"), unless_before=_not_after(_PREPOSITIONS)),
+    Guard(
+        ("fall",),
+        unless_before=_not_after(_PREPOSITIONS),
+        unless_after=r"(?!\s+(?:campaign|offensive|semester|season|harvest|elections?|term)\b)",
+    ),
+    Guard(
+        ("spring",),
+        unless_before=r"\b(?:to|will|would|could|may|might|can|not)\s+",
+        unless_after=r"\s+(?:up|from|into|back|forth)\b",
+    ),
     Guard(("the fall", "the spring"), unless_after=r"\s+(?:of|from|to|in)\s+(?!\d)"),
     Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
     Guard(
@@ -172,13 +189,16 @@ GUARDS = (
         unless_before=r"[-\w]\s?[-–]\s*|\b(?:winter|living|close|such|head|\w+'s)\s+",
         unless_after=r"\s+of\b",
     ),
-    Guard(("one day",), unless_before=r"\bday\s+"),
     Guard(
         ("a day", "a week", "a month", "a year", "a quarter", "a night"),
         unless_before=r"(?:[\d%]|\b(?:million|billion|trillion|cents?|percent|dollars|euros|pounds|hours|days))\s+",
         unless_after=r"-",
     ),
-    Guard(("recent", "current", "future"), unless_after=r"\s*(?:[.,;:!?)]|$)"),
+    Guard(
+        ("recent", "future"),
+        unless_before=r"\b(?:a|its|their|his|her|our|most|more)\s+",
+        unless_after=r"\s*(?:[.,;:!?)]|$)",
+    ),
 )
 
 
@@ -231,7 +251,7 @@ ANCHORS = frozenset(
 _GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
 _NUMERAL = (
     r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
-    r"|\b[12]\d{3}s?\b|\b\d0['’]?s\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|\b[12]\d{3}s?\b|\b\d{1,2}0['’]?s\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|two)[ -](?:thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety)\b"
 )

@@ -100,7 +100,6 @@ def frequency(unit: str) -> Every | None:
 
 
 NUMBERS = (
-    Rule("one", "some", "('a'|'an')", lambda: 1),
     Rule("a number", "some", "count", lambda n: n),
     Rule("another number", "some", "'another' count", lambda n: n),
     Rule("dozens", "some", "vagues 'of'?", lambda v: -1),

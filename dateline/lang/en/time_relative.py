@@ -238,7 +238,7 @@ def pick(way: int, which: Value, base: Base = Base.NOW) -> Pick | None:
         named = (which.weekday, which.month, which.season, which.quarter, which.half)
         if which.year is not None or which.decade is not None or which.century is not None:
             return None
-        if (which.day is not None and which.weekday is None) or not any(named):
+        if not any(named) or (which.day is not None and not which.month):
             return None
     return Pick(which=which, way=way, base=base)
 
