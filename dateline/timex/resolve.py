@@ -13,7 +13,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import Grain, Interval
-from dateline.model import Attribution, Derivation, Document, Parse, Sentence, Span, Tag, Timex
+from dateline.model import Attribution, Derivation, Document, Parse, Span, Tag, Timex
 from dateline.temporal import (
     At,
     Base,
@@ -37,6 +37,7 @@ from dateline.temporal import (
 from dateline.timex import anchors, moments
 from dateline.timex.anchors import Kind
 from dateline.timex.moments import Moment
+from dateline.timex.story import Story
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -118,7 +119,7 @@ class _Walk:
         self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
         self.done: dict[int, Timex] = {}
         self.moments: dict[int, Moment | None] = {}
-        self.then = Running(self.kind, self.present)
+        self.story = Story(self.kind, self.present)
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
@@ -153,12 +154,12 @@ class _Walk:
         return Context(
             kind=self.kind,
             present=self.present,
-            then=self.then.point,
+            then=self.story.point(sentence),
             way=way,
             near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
-            quarter=self.then.quarter,
-            compared=self.then.compared(sentence),
-            told=self.then.told_in(sentence),
+            quarter=self.story.quarter,
+            compared=self.story.compared(sentence),
+            told=self.story.told(sentence),
         )
 
     def _quarter_ended(self, index: int) -> Found | None:
@@ -226,70 +227,7 @@ class _Walk:
             sentence = self.sentences.at(tag.span.start)
             if anchors.is_comparison(tag.value):
                 return
-            self.then.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
-
-
-class Running:
-    """The point that a text has reached.
-
-    A bare year far off the story ("the law of 1614") is an aside: it becomes the running point
-    only when the text stays there.
-    """
-
-    def __init__(self, kind: Kind, present: Moment | None) -> None:
-        self.kind = kind
-        self.present = present
-        self.point: Moment | None = None
-        self.aside: Moment | None = None
-        self.quarter: Moment | None = None
-        self.last: tuple[Moment, Sentence | None] | None = None
-        self.told: tuple[Moment, Sentence | None] | None = None
-
-    def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
-        """Moves on to a moment that a sentence names."""
-        if moment.grain is Grain.QUARTER and self._reported(moment):
-            self.quarter = moment
-        self.last = (moment, sentence)
-        if absolute:
-            self.told = (moment, sentence)
-        if self._strays(moment):
-            self.aside = moment
-            return
-        self.point, self.aside = moment, None
-
-    def _reported(self, quarter: Moment) -> bool:
-        """Whether results of a quarter can have been out at publication, and are still news."""
-        if self.present is None:
-            return True
-        return 60 <= (self.present.begin - quarter.begin).days <= 300
-
-    def _strays(self, moment: Moment) -> bool:
-        if self.kind is not Kind.NARRATIVE or self.point is None or self.point.bc != moment.bc:
-            return False
-        if moment.grain.rank < Grain.YEAR.rank:
-            return False
-        stays = self.aside is not None and _years(self.aside, moment) <= _STORY
-        return _years(self.point, moment) > _STORY and not stays
-
-    def compared(self, sentence: Sentence | None) -> Moment | None:
-        """What "a year ago" in a sentence is compared with: its month, else the quarter."""
-        if self.last is not None and sentence is not None and self.last[1] is sentence:
-            if self.last[0].grain in (Grain.QUARTER, Grain.MONTH):
-                return self.last[0]
-        return self.quarter
-
-    def told_in(self, sentence: Sentence | None) -> Moment | None:
-        """The last absolute date, where it stands in the same paragraph."""
-        if self.told is None or sentence is None or self.told[1] is None:
-            return None
-        return self.told[0] if self.told[1].paragraph == sentence.paragraph else None
-
-
-_STORY = 5  # years within which a narrative moves freely
-
-
-def _years(one: Moment, other: Moment) -> int:
-    return abs(one.begin.year - other.begin.year)
+            self.story.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
 
 
 def _speeches(

@@ -251,7 +251,7 @@ ANCHORS = frozenset(
 _GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
 _NUMERAL = (
     r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
-    r"|\b[12]\d{3}s?\b|\b\d{1,2}0['’]?s\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|\b[12]\d{3}s?\b|\b\d{1,2}(?:0['’]?s|st|nd|rd|th)\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|two)[ -](?:thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety)\b"
 )

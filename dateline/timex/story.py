@@ -1,0 +1,89 @@
+"""The point that a text has reached, carried along from phrase to phrase.
+
+Owns what counts as a move of the story and what as an aside.  Knows no values and no words.
+"""
+
+from dateline.chrono import Grain
+from dateline.model import Sentence
+from dateline.timex.anchors import Kind
+from dateline.timex.moments import Moment
+
+STORY = 5  # years within which a narrative moves freely
+REPORTED = (60, 300)  # days after its begin in which a quarter's results are news
+
+
+class Story:
+    """The running anchors of one pass over a document.
+
+    `point` is the last moment of the story, `quarter` the quarter reported on.  In a narrative a
+    bare year is an aside where it lies far off the story or stands behind other dates of its
+    paragraph: it counts for the rest of its sentence, and moves the story only when the text
+    stays there.
+    """
+
+    def __init__(self, kind: Kind, present: Moment | None) -> None:
+        self.kind = kind
+        self.present = present
+        self.quarter: Moment | None = None
+        self._point: Moment | None = None
+        self._aside: tuple[Moment, Sentence | None] | None = None
+        self._last: tuple[Moment, Sentence | None] | None = None
+        self._told: tuple[Moment, Sentence | None] | None = None
+
+    def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
+        """Moves on to a moment that a sentence names."""
+        if moment.grain is Grain.QUARTER and self._is_reported(moment):
+            self.quarter = moment
+        strays = self._strays(moment, sentence)
+        self._last = (moment, sentence)
+        if absolute:
+            self._told = (moment, sentence)
+        if strays:
+            self._aside = (moment, sentence)
+        else:
+            self._point, self._aside = moment, None
+
+    def point(self, sentence: Sentence | None) -> Moment | None:
+        """The point reached, for a phrase of that sentence."""
+        if self._aside is not None and sentence is not None and self._aside[1] is sentence:
+            return self._aside[0]
+        return self._point
+
+    def compared(self, sentence: Sentence | None) -> Moment | None:
+        """What "a year ago" in a sentence is compared with: its month, else the quarter."""
+        here = self._last if self._last and sentence and self._last[1] is sentence else None
+        if here is not None and here[0].grain in (Grain.QUARTER, Grain.MONTH):
+            return here[0]
+        return self.quarter
+
+    def told(self, sentence: Sentence | None) -> Moment | None:
+        """The last absolute date, where it stands in the same paragraph."""
+        if self._told is None or sentence is None or self._told[1] is None:
+            return None
+        return self._told[0] if self._told[1].paragraph == sentence.paragraph else None
+
+    def _is_reported(self, quarter: Moment) -> bool:
+        if self.present is None:
+            return True
+        age = (self.present.begin - quarter.begin).days
+        return REPORTED[0] <= age <= REPORTED[1]
+
+    def _strays(self, moment: Moment, sentence: Sentence | None) -> bool:
+        point = self._point
+        if self.kind is not Kind.NARRATIVE or point is None or point.bc != moment.bc:
+            return False
+        if moment.grain.rank < Grain.YEAR.rank or moment.begin.year == point.begin.year:
+            return False
+        if self._aside is not None and _apart(self._aside[0], moment) <= 1:
+            return False
+        return _apart(point, moment) > STORY or not self._opens(sentence)
+
+    def _opens(self, sentence: Sentence | None) -> bool:
+        """Whether a date in a sentence is the first one of its paragraph."""
+        if self._last is None or sentence is None or self._last[1] is None:
+            return True
+        return self._last[1].paragraph != sentence.paragraph
+
+
+def _apart(one: Moment, other: Moment) -> int:
+    return abs(one.begin.year - other.begin.year)
