@@ -65,11 +65,33 @@ def _relation(here: Reading, cue: Cue) -> Relation | None:
             frame=row.kind,
             negated=cues.negated(here, cue.token),
         )
-        if relation.content:
+        if relation.content and _stands(here, relation):
             return relation
         if content is None and sources and row.value == "speech":
             bare = relation
     return bare
+
+
+def _stands(here: Reading, relation: Relation) -> bool:
+    """Whether a relation has what its frame needs; narrows a content to its side of the cue.
+
+    Who tells it may be left open by passives, nouns and adverbs only ("it is said", "a claim
+    that"); a bare participle after a noun ("members backing the bill") describes, not reports.
+    """
+    token, frame = relation.head or 0, relation.frame.partition("-")[0]
+    if relation.sources and relation.content & set(range(relation.sources[0])) and (
+        frame == "clause" and max(relation.content) > token and here.words[token + 1] != ","
+    ) and relation.sources[0] < token and here.words[relation.sources[0] - 1] != ",":
+        after = {i for i in relation.content if i > token}
+        if after and _misread(here, token) in relation.sources:
+            relation.content = after
+    if frame in ("passive", "phrase", "adverb", "noun"):
+        return True
+    if not relation.sources and not cues.passive(here, token):
+        return False
+    if frame in ("object", "prep") and here.parse.dep[token] == "acl":
+        return here.parse.tag[token] == "VBN"
+    return True
 
 
 def trimmed(here: Reading, tokens: set[int]) -> set[int]:
@@ -379,6 +401,8 @@ def _source(here: Reading, token: int, row: Row) -> list[int]:
         subject = _misread(here, token)
     if subject is None:
         return []
+    if here.words[subject].lower() == "that" and here.parse.dep[head] == "relcl":
+        subject = here.parse.head[head]
     phrase = noun_phrase(here, subject)
     if token > subject and here.parse.dep[token] in ("acl", "relcl"):
         below = set(here.tree.subtree(token))
@@ -403,20 +427,39 @@ def _misread(here: Reading, token: int) -> int | None:
         before -= 1
     if before < 0 or parse.sentence[before] != parse.sentence[token]:
         return None
-    return before if parse.pos[before] in ("PROPN", "PRON") and before not in (
-        tree.children(token, "ccomp")
-    ) else None
+    if parse.pos[before] in ("PROPN", "PRON") and parse.dep[before] not in ("pobj", "ccomp"):
+        return before
+    if here.words[before] == "," or parse.pos[before] in ("NOUN", "PROPN"):
+        return _first_noun(here, before)
+    return None
 
 
-def _subject(here: Reading, token: int, depth: int) -> int | None:
-    """Who does it: own subject, the agent of a passive, or what the clause above lends."""
+def _first_noun(here: Reading, before: int) -> int | None:
+    """The first noun of the sentence that hangs on no preposition: the subject of a verb that
+    stands far behind it ("*Sanders*, who ..., said")."""
+    parse, sentence, first = here.parse, here.parse.sentence[before], before
+    while first > 0 and parse.sentence[first - 1] == sentence:
+        first -= 1
+    for i in range(first, before + 1):
+        noun = parse.pos[i] in ("NOUN", "PROPN", "PRON")
+        if noun and parse.dep[i] not in ("pobj", "compound", "poss", "npadvmod", "nmod", "amod"):
+            return i if parse.tag[i] not in ("WP", "WDT") else None
+    return None
+
+
+def _subject(here: Reading, token: int, depth: int, *, surface: bool = False) -> int | None:
+    """Who does it: own subject, the agent of a passive, or what the clause above lends.
+
+    `surface` asks for the grammatical subject, which is what a passive lends to an infinitive
+    ("*the firm* was forced to admit").
+    """
     parse, tree = here.parse, here.tree
     if depth > 6:
         return None
-    if cues.passive(here, token):
+    if cues.passive(here, token) and not surface:
         agent = tree.child(token, "agent")
         return tree.child(agent, "pobj") if agent is not None else None
-    own = tree.child(token, "nsubj", "csubj")
+    own = tree.child(token, "nsubj", "csubj", *(("nsubjpass",) if surface else ()))
     if own is not None:
         return None if here.words[own].lower() in ("it", "there") and _empty(here, token) else own
     dep, head = parse.dep[token], parse.head[token]
@@ -424,29 +467,46 @@ def _subject(here: Reading, token: int, depth: int) -> int | None:
         return None
     if dep == "xcomp":
         lent = tree.child(head, "dobj")
-        if lent is not None and lent < token and parse.lemma[head] in ("help", "ask", "tell", "urge"):
+        if lent is not None and lent < token and parse.lemma[head] in _LENDERS:
             return lent
-        return _subject(here, head, depth + 1)
-    if dep in ("conj", "advcl", "ccomp", "parataxis", "dep") and parse.pos[head] in ("VERB", "AUX"):
-        if dep == "ccomp":
-            return None
-        return _subject(here, head, depth + 1)
+        return _subject(here, head, depth + 1, surface=True)
+    if dep in ("conj", "advcl", "parataxis", "dep") and parse.pos[head] in ("VERB", "AUX"):
+        return _subject(here, head, depth + 1, surface=True)
     if dep in ("acl", "relcl"):
-        above = parse.head[parse.head[head]]
-        if dep == "acl" and parse.dep[head] == "pobj" and parse.pos[above] == "VERB":
-            lender = tree.child(above, *_SUBJECT)  # "told a news conference announcing that"
-            if lender is not None and parse.lemma[head] in _OCCASIONS:
-                return lender
-        return head if parse.pos[head] in ("NOUN", "PROPN", "PRON") else None
-    if dep == "pcomp":
-        above = parse.head[head]
-        if parse.pos[above] in ("VERB", "AUX"):
-            return _subject(here, above, depth + 1)
-        return None
+        return _of_noun(here, token, head, depth)
+    if dep in ("pcomp", "acomp", "attr", "oprd"):
+        return _above(here, head, depth)
     return None
 
 
-_OCCASIONS = frozenset("conference statement speech interview briefing event hearing".split())
+def _above(here: Reading, token: int, depth: int) -> int | None:
+    """The subject of the nearest verb above: "stopped short of *calling*"."""
+    for above in (token, *here.tree.ancestors(token)):
+        if here.parse.pos[above] in ("VERB", "AUX"):
+            return _subject(here, above, depth + 1, surface=True)
+        if here.parse.dep[above] in ("nsubj", "nsubjpass"):
+            owner = here.tree.child(above, "poss")  # "his reluctance to"
+            return owner
+    return None
+
+
+def _of_noun(here: Reading, token: int, noun: int, depth: int) -> int | None:
+    """Whose words a clause on a noun holds: the noun itself ("a report saying that"), or those
+    of the one who gave the occasion ("told a news conference, announcing that")."""
+    parse, tree = here.parse, here.tree
+    if parse.dep[token] == "acl" and parse.lemma[noun] in _OCCASIONS:
+        above = parse.head[parse.head[noun]] if parse.dep[noun] == "pobj" else parse.head[noun]
+        if parse.pos[above] == "VERB":
+            lender = _subject(here, above, depth + 1, surface=True)
+            if lender is not None and lender != noun:
+                return lender
+    if parse.dep[token] == "acl" and parse.tag[token] == "VB":  # "a decision to reject"
+        return tree.child(noun, "poss")
+    return noun if parse.pos[noun] in ("NOUN", "PROPN", "PRON") else None
+
+
+_LENDERS = frozenset("help ask tell urge force allow lead prompt cause let make want".split())
+_OCCASIONS = frozenset("conference interview briefing event hearing rally meeting".split())
 
 
 def _empty(here: Reading, token: int) -> bool:
@@ -489,12 +549,6 @@ def _phrase_source(here: Reading, token: int, row: Row) -> list[int]:
     return run
 
 
-_LIGHT = frozenset(
-    "make issue express voice give have repeat renew raise offer deliver reject deny lodge file"
-    " receive announce reiterate hold share state".split()
-)
-
-
 def _noun_source(here: Reading, token: int) -> list[int]:
     """The possessor, the subject of the verb that carries the noun, or "by X", "from X"."""
     parse, tree = here.parse, here.tree
@@ -507,7 +561,7 @@ def _noun_source(here: Reading, token: int) -> list[int]:
             if thing is not None:
                 return noun_phrase(here, thing)
     head = parse.head[token]
-    if parse.dep[token] == "dobj" and parse.lemma[head] in _LIGHT:
+    if parse.dep[token] == "dobj" and parse.pos[head] == "VERB":
         subject = _subject(here, head, 0)
         return [] if subject is None else noun_phrase(here, subject)
     return []

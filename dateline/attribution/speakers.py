@@ -35,6 +35,12 @@ def document_nouns(language: str) -> frozenset[str]:
     return frozenset(form for form, kind in _nouns(language).items() if kind == "document")
 
 
+@lru_cache
+def source_nouns(language: str) -> frozenset[str]:
+    """Lemmas of people, bodies and media that can be a source ("police", "diplomat")."""
+    return frozenset(form for form, kind in _nouns(language).items() if kind != "document")
+
+
 def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
     """The speaker of a relation."""
     if not relation.sources:
@@ -137,7 +143,7 @@ def _channels(language: str) -> dict[str, str]:
 
 def channel(here: Reading, relation: Relation) -> str | None:
     """Through what it was said: "statement", "interview", "Telegram", the reporters told."""
-    if relation.head is None or relation.frame.startswith(("noun", "phrase", "adverb")):
+    if relation.head is None or relation.frame.startswith(("noun", "phrase", "adverb", "colon", "dash")):
         return None
     known = _channels(here.document.dispatch.language.split("-")[0])
     tree = here.tree

@@ -9,7 +9,7 @@ import msgspec
 
 from dateline import nlp
 from dateline.actors.reading import Reading, reading
-from dateline.attribution import cues, link, mend, quotes, speakers
+from dateline.attribution import cues, layout, link, mend, quotes, speakers
 from dateline.attribution.link import Relation
 from dateline.model import (
     Actor,
@@ -40,7 +40,9 @@ def find(
     language = document.dispatch.language.split("-")[0]
     here = reading(document, mend.mended(parse, plain.words, language))
     relations = quotes.extend(here, link.find(here, cues.find(here)))
-    relations = [r for r in relations if _in_copy(here, r)]
+    shown = list(layout.find(here))
+    relations += [r for r in shown if r.head is not None]
+    relations = [r for r in relations if _in_copy(here, r) and not _chat(here, r)]
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
     return _finished(here, relations, tags, actors)
 
@@ -50,6 +52,13 @@ def _in_copy(here: Reading, relation: Relation) -> bool:
         return False
     region = here.document.sentences[here.parse.sentence[min(relation.content)]].region
     return region in (Region.HEADLINE, Region.BODY)
+
+
+def _chat(here: Reading, relation: Relation) -> bool:
+    """Fillers of talk that report nothing: "you know", "I guess"."""
+    return [here.words[i].lower() for i in relation.sources] in (["you"], ["i"]) and (
+        relation.row is not None and relation.row.value == "belief"
+    )
 
 
 def _finished(
