@@ -12,6 +12,7 @@ this package says what it needs of both:
     cluster(annotations)           -> every mention's cluster and every dispatch's story
 """
 
+from dateline.dossiers.cluster import cluster
 from dateline.dossiers.facts import Facts, gather, known, moment, order
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
@@ -29,6 +30,7 @@ __all__ = [
     "Candidate",
     "Facts",
     "Query",
+    "cluster",
     "fold",
     "gather",
     "known",

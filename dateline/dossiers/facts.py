@@ -37,7 +37,8 @@ class Facts(Record, frozen=True):
 
     `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
-    words of their names and titles, `terms` the words of title and trigger, all folded.
+    words of their names and titles, `terms` the words of title and trigger, all folded; `trigger`
+    the words of the trigger alone.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -49,6 +50,7 @@ class Facts(Record, frozen=True):
     keys: frozenset[str] = frozenset()
     party: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
+    trigger: frozenset[str] = frozenset()
     provider: str | None = None
 
 
@@ -99,6 +101,15 @@ def gather(annotation: Annotation) -> tuple[Facts, ...]:
     return tuple(sorted(found, key=lambda f: (not f.mention.agenda, f.mention.trigger)))
 
 
+def gather_all(annotation: Annotation) -> tuple[Facts, ...]:
+    """Every mention with its facts, in the order of the copy."""
+    best = {event.id for event in annotation.events if event.same_as is None}
+    return tuple(
+        _facts(annotation, event, event.same_as if event.same_as in best else event.id)
+        for event in annotation.events
+    )
+
+
 def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     dispatch = annotation.dispatch
     parties = [p for p in event.participants if p.role not in BYSTANDERS]
@@ -113,6 +124,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         keys=frozenset(key(p) for p in parties),
         party=terms(words, language),
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
+        trigger=terms(event.trigger.of(dispatch.text), language),
         provider=dispatch.provider,
     )
 

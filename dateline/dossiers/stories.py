@@ -1,0 +1,117 @@
+"""Dispatches grouped into stories by the words they share.
+
+Owns the measure and the threshold.  Average-link clustering of TF-IDF vectors: plain, repeatable,
+and hard to beat where no day is known.  The result depends on the set and not on its order.
+"""
+
+import heapq
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dateline.dossiers.facts import bag, fold
+from dateline.model import Annotation
+
+Vector = dict[str, float]
+
+THRESHOLD = 0.20  # the best on ECB+ train (B3 87.8), and on dev (91.7)
+BACKGROUND = 100  # a smaller set is weighed as if it were that large, else what all share is lost
+FLOOR = 0.02  # pairs below it count as unlike, so that only pairs that share something are kept
+COMMON = 0.3  # a term in a larger share of a set (of more than fifty) finds no pairs
+
+
+def stories(annotations: Sequence[Annotation], *, threshold: float = THRESHOLD) -> dict[str, str]:
+    """The story of each dispatch by uri; a story is named by the least uri in it."""
+    texts = {a.dispatch.uri: a for a in annotations}
+    names = sorted(texts)
+    groups = average_link(vectors([_counts(texts[name]) for name in names]), threshold)
+    named: dict[str, str] = {}
+    for group in groups:
+        story = min(names[i] for i in group)
+        named |= {names[i]: story for i in group}
+    return {name: named[name] for name in names}
+
+
+# A capital after a small letter: a name, and no beginning of a sentence.
+_NAME = re.compile(r"(?<=[^\W\d_A-Z] )[A-Z][\w-]+")
+
+
+def _counts(annotation: Annotation) -> Counter[str]:
+    """Stems, and names once more as terms of their own: two fires differ by where they burn."""
+    dispatch = annotation.dispatch
+    names = (f"name:{fold(match[0])}" for match in _NAME.finditer(dispatch.text))
+    return Counter([*bag(dispatch.text, dispatch.language), *names])
+
+
+def vectors(counts: Sequence[Mapping[str, int]]) -> list[Vector]:
+    """Unit vectors: (1 + log tf) times log((1 + N) / (1 + df))."""
+    total = max(len(counts), BACKGROUND)
+    held = Counter(term for count in counts for term in count)
+    found = []
+    for count in counts:
+        raw = {
+            term: (1 + math.log(n)) * math.log((1 + total) / (1 + held[term]))
+            for term, n in sorted(count.items())
+        }
+        norm = math.sqrt(sum(x * x for x in raw.values())) or 1.0
+        found.append({term: x / norm for term, x in raw.items()})
+    return found
+
+
+def similarities(vectors: Sequence[Vector]) -> dict[tuple[int, int], float]:
+    """Cosines of the pairs (i, j), i < j, that reach the floor."""
+    posted: dict[str, list[int]] = {}
+    for i, vector in enumerate(vectors):
+        for term in vector:
+            posted.setdefault(term, []).append(i)
+    limit = max(50, int(COMMON * len(vectors)))
+    pairs: set[tuple[int, int]] = set()
+    for at in posted.values():
+        if len(at) <= limit:
+            pairs.update((i, j) for n, i in enumerate(at) for j in at[n + 1 :])
+    found = {}
+    for i, j in sorted(pairs):
+        one, other = vectors[i], vectors[j]
+        if len(one) > len(other):
+            one, other = other, one
+        cosine = sum(x * other[term] for term, x in one.items() if term in other)
+        if cosine >= FLOOR:
+            found[i, j] = cosine
+    return found
+
+
+def average_link(vectors: Sequence[Vector], threshold: float) -> list[list[int]]:
+    """Merge the likest two groups as long as their mean pairwise cosine reaches the threshold."""
+    near: list[dict[int, float]] = [{} for _ in vectors]
+    for (i, j), cosine in similarities(vectors).items():
+        near[i][j] = near[j][i] = cosine
+    groups: list[list[int] | None] = [[i] for i in range(len(vectors))]
+    heap = [(-s, i, j) for i, row in enumerate(near) for j, s in row.items() if i < j]
+    heapq.heapify(heap)
+    while heap and -heap[0][0] >= threshold:
+        score, i, j = heapq.heappop(heap)
+        one, other = groups[i], groups[j]
+        if one is None or other is None or near[i].get(j) != -score:
+            continue
+        row = _joined(near, groups, i, j)
+        groups[i] = groups[j] = None
+        new = len(groups)
+        groups.append(sorted(one + other))
+        near.append(row)
+        for k, s in row.items():
+            near[k][new] = s
+            heapq.heappush(heap, (-s, k, new))
+    return [group for group in groups if group is not None]
+
+
+def _joined(
+    near: Sequence[Mapping[int, float]], groups: Sequence[list[int] | None], i: int, j: int
+) -> dict[int, float]:
+    """Mean similarity of the union of two groups to each other group (Lance-Williams)."""
+    a, b = len(groups[i] or ()), len(groups[j] or ())
+    row = {}
+    for k in sorted({*near[i], *near[j]} - {i, j}):
+        if groups[k] is not None:
+            row[k] = (a * near[i].get(k, 0.0) + b * near[j].get(k, 0.0)) / (a + b)
+    return row
