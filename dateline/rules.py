@@ -14,6 +14,7 @@ that are not quoted words, None for the absent ones, and may answer None to refu
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,7 +29,8 @@ class Rule(msgspec.Struct, frozen=True):
     """A rule: `makes` names its product; the first of two rules for the same words wins.
 
     `unless_before` and `unless_after` are regular expressions on the text around the whole
-    match; where one holds, the rule does not apply.  They are heeded on the start symbol only.
+    match; where one holds, the rule does not apply.  `context` counts the first symbols that are
+    read but lie outside the match.  All three are heeded on the start symbol only.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Rule(msgspec.Struct, frozen=True):
     production: Production
     unless_before: str | None = None
     unless_after: str | None = None
+    context: int = 0
 
 
 class Guard(msgspec.Struct, frozen=True):
@@ -312,9 +315,9 @@ def read(grammar: Grammar, text: str, *, numerals: Numerals) -> tuple[tuple[Read
 
 
 def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...]) -> Reading:
-    before, after = _guards(grammar).get(node.rule, (None, None))
+    before, after, context = _guards(grammar).get(node.rule, (None, None, 0))
     return Reading(
-        tokens[node.first].start,
+        tokens[node.children[context].first].start,
         tokens[node.last - 1].end,
         node.value,
         node,
@@ -324,13 +327,15 @@ def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...]) -> Reading
     )
 
 
-def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any]]:
+@lru_cache
+def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any, int]]:
     found = {}
     for rule in grammar.rules:
-        if rule.unless_before or rule.unless_after:
+        if rule.unless_before or rule.unless_after or rule.context:
             found[rule.name] = (
                 re.compile(f"(?:{rule.unless_before})$") if rule.unless_before else None,
                 re.compile(rule.unless_after) if rule.unless_after else None,
+                rule.context,
             )
     return found
 

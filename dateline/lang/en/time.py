@@ -34,7 +34,7 @@ TIMEX = (
     Rule("a clock", "timex", "at", lambda v: v),
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
     Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
-    Rule("a season", "timex", "bare", lambda v: v),
+    Rule("a season", "timex", "bare_season", lambda v: v),
     Rule(
         "the so-manieth",
         "timex",
@@ -55,7 +55,7 @@ TIMEX = (
     Rule("a whole unit", "timex", "whole", lambda v: v),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
-    Rule("within", "timex", "within", lambda v: v),
+    Rule("within", "timex", "'within' length", time_durations.within, context=1),
     Rule("a length", "timex", "length", lambda v: v),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v),
     Rule(

@@ -6,7 +6,7 @@ Owns how English writes a calendar date.  Knows no relative words and no clocks.
 import re
 
 from dateline.rules import Rule
-from dateline.temporal import At, Calendar, Clock, Feast, Inside, Nth, Pair, Unit, Value
+from dateline.temporal import At, Calendar, Clock, Feast, Inside, Nth, Pair, Part, Step, Unit, Value
 
 
 def day_of_month(month: int, day: int, year: int | None = None) -> Calendar | None:
@@ -91,6 +91,17 @@ def two_digits(number: int) -> Calendar:
     return Calendar(year=number, short=True)
 
 
+def half_of(number: int, of: Value) -> Value | None:
+    """ "the second half of 2022" is TIMEX3's half; of other stretches it is an end."""
+    if number not in (1, 2) or isinstance(of, Part):
+        return None
+    if isinstance(of, Calendar) and of.year and of == Calendar(year=of.year, bc=of.bc):
+        return Calendar(year=of.year, half=number, bc=of.bc)
+    if isinstance(of, Step) and of.unit is Unit.YEAR:
+        return Inside(inner=Calendar(half=number), outer=of)
+    return Part(of=of, mod="START" if number == 1 else "END")
+
+
 def winter(code: str, year: int, short: int) -> Calendar | None:
     """ "the winter of 2022/23": TIMEX3 names it by the year in which it begins."""
     return Calendar(season=code, year=year) if (year + 1) % 100 == short else None
@@ -154,7 +165,7 @@ DAYS = (
         "dom '-'? 'of'? monx (','|'of'|'-')? yr era?",
         lambda d, m, y, era: with_year(c, y, era) if (c := day_of_month(m, d)) else None,
     ),
-    Rule("day of month", "cal", "dom 'of'? monx", lambda d, m: day_of_month(m, d)),
+    Rule("day of month", "cal", "('the'? dom) 'of'? monx", lambda d, m: day_of_month(m, d)),
     Rule("weekday and date", "cal", "wdx (','|'the')? cal", on_weekday),
     Rule("date, a weekday", "cal", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
     Rule(
@@ -222,7 +233,9 @@ SEASONS = (
         "winter across new year", "cal", "'the'? season ('of'|'in')? yr ('/'|'-'|'–') two", winter
     ),
     Rule("the season", "cal", "'the' season", lambda s: season(s, None)),
-    Rule("bare season", "bare", "season", lambda s: season(s, None)),
+    Rule("bare season", "bare_season", "season", lambda s: season(s, None)),
+    Rule("a season in a phrase", "bare", "bare_season", lambda v: v),
+    Rule("a year in a phrase", "bare", "yr", lambda y: Calendar(year=y)),
     Rule(
         "quarter of a year",
         "cal",
@@ -239,19 +252,30 @@ SEASONS = (
     Rule(
         "quarter name",
         "quarter_name",
-        "'the'? ('fiscal' '-'?)? nth '-'? 'fiscal'? '-'? 'quarter'",
+        "'the'? ('fiscal' '-'?)? nth 'fiscal'? 'quarter'",
+        lambda q: q if q <= 4 else None,
+    ),
+    Rule(
+        "quarter as an adjective",
+        "quarter_name",
+        "'fiscal'? nth '-' 'quarter'",
         lambda q: q if q <= 4 else None,
     ),
     Rule("quarter code", "quarter_name", "qcode", lambda q: q),
     Rule(
         "half of a year",
         "cal",
-        "half_name ('of'|'in') 'fiscal'? yr",
+        "half_name ('of'|'in') ('fiscal'|'financial') yr",
         lambda h, y: Calendar(half=h, year=y),
     ),
     Rule("half", "cal", "half_name", lambda h: Calendar(half=h)),
     Rule("half name", "half_name", "'the'? nth '-'? 'half'", lambda h: h if h <= 2 else None),
-    Rule("last half name", "half_name", "'the'? ('last'|'latter') 'half'", lambda: 2),
+    Rule(
+        "half of a stretch",
+        "point",
+        "'the'? (nth|lastord|'latter') 'half' 'of' (point|bare|whole)",
+        lambda n, z, p, b, w: half_of(2 if n is None else n, p or b or w),
+    ),
     Rule("half code", "half_name", "hcode", lambda h: h),
     Rule("bare quarter", "span_name", "quarter_name", lambda q: Calendar(quarter=q)),
     Rule("bare half", "span_name", "half_name", lambda h: Calendar(half=h)),

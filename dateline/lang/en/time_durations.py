@@ -74,10 +74,10 @@ def anchored(way: int, of: Value) -> Value | None:
     return Length(amounts=of.amounts, way=way)
 
 
-def within(of: Value) -> Value:
+def within(of: Value) -> Value | None:
     """ "within 48 hours": no longer than that from now on."""
-    inner = of.of if isinstance(of, Part) else of
-    return Part(of=inner, mod="EQUAL_OR_LESS")
+    inner = anchored(1, of.of if isinstance(of, Part) else of)
+    return Part(of=inner, mod="EQUAL_OR_LESS") if inner else None
 
 
 def per(times: float | None, unit: Unit) -> Every:
@@ -147,6 +147,12 @@ LENGTHS = (
     ),
     Rule("five-year period", "adjective", "('a'|'an') count '-' unit ('period'|'span')", length),
     Rule("units", "loose_units", "units", lambda u: length(None, u)),
+    Rule(
+        "units or units",
+        "loose_units",
+        "units ('or'|'and'|'if' 'not') units",
+        lambda a, b: length(None, a),
+    ),
     Rule("one second", "stretch", "('one'|'1') 'second'", lambda: length(1, Unit.SECOND)),
     Rule(
         "a unit or two",
@@ -296,7 +302,6 @@ ANCHORED = (
     ),
     Rule("at least the past length", "anchored", "approx anchored", roughly),
     Rule("length or so anchored", "anchored", "anchored 'or' 'so'", lambda x: roughly("APPROX", x)),
-    Rule("within a length", "within", "'within' stretch", within),
     Rule(
         "first length of",
         "anchored",

@@ -308,7 +308,13 @@ STEPS = (
     Rule(
         "year-ago",
         "point",
-        "'the'? ('comparable'|'corresponding'|'same')? 'year' '-' ('ago'|'earlier') (cal|period_name)?",
+        "'year' '-' ('ago'|'earlier') (cal|period_name)?",
+        lambda c, p: year_ago(c, p),
+    ),
+    Rule(
+        "the year-ago quarter",
+        "point",
+        "'the' ('comparable'|'corresponding'|'same')? 'year' '-' ('ago'|'earlier') (cal|period_name)",
         lambda c, p: year_ago(c, p),
     ),
     Rule(
@@ -378,59 +384,65 @@ def _long(unit: Unit) -> bool:
 
 PARTS = (
     Rule(
+        "the early, the late",
+        "point",
+        "'the' 'very'? edge (cal|bare|outer)",
+        lambda m, c, b, o: part_of(m, c or b or o),
+    ),
+    Rule(
         "early, late",
         "point",
-        "'the'? 'very'? edge '-'? (cal|bare|outer)",
+        "edge '-'? (cal|bare|outer)",
         lambda m, c, b, o: part_of(m, c or b or o),
     ),
     Rule(
         "early, late in",
         "point",
-        "edge ('in'|'on')? (cal|bare|outer|whole)",
+        "edge 'in' (cal|bare|outer|whole)",
         lambda m, c, b, o, w: part_of(m, c or b or o or w),
     ),
     Rule(
         "the end of",
         "point",
-        "'the' 'very'? edgenoun 'of' (point|whole)",
-        lambda m, p, w: part_of(m, p or w),
+        "'the' 'very'? edgenoun 'of' (point|whole|bare)",
+        lambda m, p, w, b: part_of(m, p or w or b),
     ),
     Rule(
         "end of",
         "point",
-        "edgenoun ('of'|'-'|'-' 'of' '-') (cal|outer|feast_name)",
-        lambda m, c, o, f: part_of(m, c or o or f),
+        "edgenoun ('of'|'-'|'-' 'of' '-') (cal|bare|outer|feast_name)",
+        lambda m, c, b, o, f: part_of(m, c or b or o or f),
     ),
     Rule(
         "early yesterday",
         "point",
-        "edge 'on'? deictic",
+        "edge deictic",
         lambda m, n: Part(of=Step(count=n, unit=Unit.DAY), mod=m),
     ),
     Rule(
         "around a date",
         "point",
-        "numberly (cal|outer|year_end)",
-        lambda m, p, o, e: around(m, p or o or e),
+        "numberly (cal|bare|outer|year_end)",
+        lambda m, p, b, o, e: around(m, p or b or o or e),
     ),
     Rule("a date or so", "point", "cal 'or' 'so'", lambda c: Part(of=c, mod="APPROX")),
     Rule(
         "or later",
         "point",
-        "cal ('or'|'and') ('later'|'beyond'|'after'|'afterwards')",
-        lambda c: Part(of=c, mod="ON_OR_AFTER"),
+        "(cal|bare) ('or'|'and') ('later'|'beyond'|'after'|'afterwards')",
+        lambda c, b: Part(of=c or b, mod="ON_OR_AFTER"),
     ),
     Rule(
         "or earlier",
         "point",
-        "cal ('or'|'and') ('earlier'|'before')",
-        lambda c: Part(of=c, mod="ON_OR_BEFORE"),
+        "(cal|bare) ('or'|'and') ('earlier'|'before')",
+        lambda c, b: Part(of=c or b, mod="ON_OR_BEFORE"),
     ),
     Rule(
         "sometime",
         "point",
-        "('sometime'|'some' 'time') ('in'|'on'|'during')? (cal|outer)",
-        lambda c, o: c or o,
+        "('sometime'|'some' 'time') ('in'|'on'|'during')? (cal|bare|outer)",
+        lambda c, b, o: c or b or o,
     ),
     Rule("post-1959", "point", "'post' '-' yr", lambda y: Part(of=Calendar(year=y), mod="AFTER")),
     Rule("pre-1959", "point", "'pre' '-' yr", lambda y: Part(of=Calendar(year=y), mod="BEFORE")),
@@ -496,6 +508,14 @@ DAYPARTS = (
         "point",
         "'the'? edge ('in' 'the')? '-'? daypart ('of'|'on'|'hours' 'of')? (cal|outer|deictic)",
         lambda m, p, c, o, n: early_part(m, p, c or o, n),
+    ),
+    Rule(
+        "early the next morning",
+        "point",
+        "edge 'the' ('next'|anaphor) daypart",
+        lambda m, w, p: Part(
+            of=During(part=p, day=Step(count=w or 1, unit=Unit.DAY, base=Base.THEN)), mod=m
+        ),
     ),
     Rule(
         "early this morning",
