@@ -46,7 +46,7 @@ def annotate_many(
     dispatches: Iterable[Dispatch], *, longest: int = LONGEST
 ) -> Iterator[Annotation]:
     """The annotations in the order of the dispatches, a few at a time through the parser."""
-    for batch in batched(dispatches, BATCH, strict=False):
+    for batch in batched(dispatches, BATCH):
         documents = [text.read(dispatch) for dispatch in batch]
         whole = [d for d in documents if _readable(d, longest)]
         parses = iter(nlp.parse_many(whole))

@@ -1,0 +1,189 @@
+"""Settled times into events: `when`, what a day says about status, and the agenda.
+
+Owns the comparison of an event's time with the publication and the definition of `agenda`.  Reads
+no text but the words "soon" and the like beside an undated event.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import Grain, Interval
+from dateline.model import (
+    Attribution,
+    Document,
+    EventMention,
+    EventType,
+    RelationKind,
+    Status,
+    Timex,
+    When,
+)
+
+_UNCERTAIN = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
+_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
+
+
+def date(
+    document: Document,
+    events: Sequence[EventMention],
+    timexes: Sequence[Timex],
+    attributions: Sequence[Attribution],
+) -> tuple[EventMention, ...]:
+    """The events with the values of settled times, statuses in their light, and the agenda."""
+    del attributions  # part of the step's signature; voices were bound in `find`
+    times = {t.id: t for t in timexes}
+    dated = [_settled(e, times) for e in events]
+    dated = _inherited(_finest(dated))
+    published = document.dispatch.published
+    dated = [_in_time(e, published) for e in dated]
+    chosen = _agenda(document, dated, published)
+    return tuple(msgspec.structs.replace(e, agenda=e.id in chosen) for e in dated)
+
+
+def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
+    return msgspec.structs.replace(
+        event,
+        when=_value(event.when, times),
+        previous_when=_value(event.previous_when, times),
+    )
+
+
+def _value(when: When | None, times: Mapping[str, Timex]) -> When | None:
+    timex = times.get(when.timex or "") if when is not None else None
+    if timex is None or timex.interval is None:
+        return when if timex is None else None
+    return When(interval=timex.interval, timex=timex.id)
+
+
+def _finest(events: Sequence[EventMention]) -> list[EventMention]:
+    """The best mention takes the finest time of its group that lies within its own."""
+    groups: dict[str, list[When]] = {}
+    for event in events:
+        if event.same_as is not None and event.when is not None:
+            groups.setdefault(event.same_as, []).append(event.when)
+    found = []
+    for event in events:
+        own = event.when
+        for other in groups.get(event.id, ()) if own is not None else ():
+            if own is not None and _within(other.interval, own.interval):
+                own = other
+        found.append(msgspec.structs.replace(event, when=own))
+    return found
+
+
+def _within(fine: Interval, coarse: Interval) -> bool:
+    if fine.grain.rank >= coarse.grain.rank or coarse.grain.rank < Grain.DAY.rank:
+        return False
+    wall = msgspec.structs.replace(fine, zone=None)
+    return chrono.overlap(wall, msgspec.structs.replace(coarse, zone=None))
+
+
+def _inherited(events: Sequence[EventMention]) -> list[EventMention]:
+    """What happens at another event happens at its time."""
+    by_id = {e.id: e for e in events}
+    found = []
+    for event in events:
+        for relation in event.relations:
+            whole = by_id.get(relation.target)
+            if relation.kind is RelationKind.PART_OF and whole is not None and event.when is None:
+                if event.type is not EventType.STATEMENT and event.status is not Status.POSTPONED:
+                    event = msgspec.structs.replace(event, when=whole.when)
+        found.append(event)
+    return found
+
+
+# ------------------------------------------------------------------ status in the light of time
+def position(when: Interval, published: Interval) -> int:
+    """1 where an interval lies after the publication, -1 before, 0 where they share a moment.
+
+    A publication told to the day covers that whole day.
+    """
+    mine, theirs = _bounds(when), _bounds(published)
+    if not (when.zone and published.zone):
+        mine = (when.begin, when.end)
+        theirs = (published.begin, published.end)
+        if published.grain.rank < Grain.DAY.rank and when.grain.rank >= Grain.DAY.rank:
+            pass
+    begin, end = mine
+    first, last = theirs
+    if begin is not None and last is not None and begin >= last:
+        return 1
+    if end is not None and first is not None and end <= first:
+        return -1
+    return 0
+
+
+def _bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
+    return chrono.utc_bounds(interval)
+
+
+def _in_time(event: EventMention, published: Interval | None) -> EventMention:
+    """What lies after the publication has not occurred, whatever its grammar."""
+    if published is None or event.when is None:
+        return event
+    place = position(event.when.interval, published)
+    if place > 0 and event.status in (Status.OCCURRED, Status.ONGOING):
+        return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
+    return event
+
+
+# ------------------------------------------------------------------ agenda
+_SOON = re.compile(
+    r"\b(?:soon|shortly|in the (?:coming|next) (?:days|weeks|months|hours)|next (?:week|month|year))\b"
+)
+
+
+def _agenda(
+    document: Document, events: Sequence[EventMention], published: Interval | None
+) -> frozenset[str]:
+    """Ids of the mentions that belong on an agenda, at most one of each undertaking."""
+    chosen: list[EventMention] = []
+    candidates = [e for e in events if _eligible(document, e, published)]
+    candidates.sort(key=lambda e: (e.status is Status.POSTPONED, e.trigger.start))
+    for event in candidates:
+        if not any(_same_undertaking(event, other) for other in chosen):
+            chosen.append(event)
+    return frozenset(e.id for e in chosen)
+
+
+def _eligible(document: Document, event: EventMention, published: Interval | None) -> bool:
+    if event.same_as is not None or event.type is EventType.STATEMENT:
+        return False
+    public = event.derivation is not None and event.derivation.note == "public"
+    if not public or event.status is Status.OCCURRED:
+        return False
+    if not event.participants and event.place is None:
+        return False
+    if event.status is Status.POSTPONED:
+        return True
+    if event.when is None:
+        return _soon(document, event)
+    if event.when.interval.grain.rank > Grain.YEAR.rank:
+        return False
+    if published is None:
+        return event.status is not Status.ONGOING
+    place = position(event.when.interval, published)
+    return place >= 0 or event.status is Status.RESCHEDULED
+
+
+def _soon(document: Document, event: EventMention) -> bool:
+    """An event given as "soon" in its own sentence, or put off or called off without a day."""
+    if event.status in _CHANGED:
+        return event.status is not Status.DENIED
+    if event.status not in _UNCERTAIN:
+        return False
+    for sentence in document.sentences:
+        if sentence.span.holds(event.trigger):
+            return bool(_SOON.search(sentence.span.of(document.text)))
+    return False
+
+
+def _same_undertaking(one: EventMention, other: EventMention) -> bool:
+    """A postponed plan that another mention of the dispatch represents already."""
+    if one.status is not Status.POSTPONED or one.type is not other.type:
+        return False
+    return one.type is not EventType.OTHER

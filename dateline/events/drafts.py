@@ -1,0 +1,312 @@
+"""One draft a trigger: everything that the copy says of it at this place.
+
+Owns the bringing together of type, status, change, time, place, participants, topics, relations
+and voices at one mention.  Knows nothing of other mentions of the same doings: that is `join`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from dateline import nlp, places
+from dateline.events import changes, status, topics, triggers, when, where, who
+from dateline.events.changes import Change
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_nominal,
+    is_verb,
+    words_of,
+)
+from dateline.events.status import Standing
+from dateline.events.when import Bound
+from dateline.model import (
+    Actor,
+    Attitude,
+    Attribution,
+    Participant,
+    Place,
+    RelationKind,
+    SourceKind,
+    Span,
+    Status,
+    Timex,
+)
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A mention under construction; relations name tokens, times are not yet values."""
+
+    trigger: Trigger
+    standing: Standing
+    times: tuple[Bound, ...] = ()
+    when: Timex | None = None
+    previous: Timex | None = None
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    topics: tuple[Span, ...] = ()
+    relations: tuple[tuple[RelationKind, int], ...] = ()
+    voices: tuple[Attribution, ...] = ()
+    change: Change | None = None
+    reason: Span | None = None
+    carrier: int | None = None
+    objects: frozenset[str] = frozenset()
+    definite: bool = False
+
+
+def draw(
+    r: Reading,
+    timexes: Sequence[Timex],
+    attributions: Sequence[Attribution],
+    actors: Sequence[Actor],
+) -> list[Draft]:
+    """The drafts of a document in the order of the text."""
+    found = tuple(t for t in triggers.find(r) if not _in_time(r, t, timexes))
+    changed, more = changes.find(r, found)
+    found = tuple(sorted([*found, *(_affected(r, t) for t in more)], key=lambda t: t.token))
+    times = when.bind(r, timexes, found)
+    located = where.bind(r, places.find(r.document, r.parse), found)
+    known = {t.token: t for t in found}
+    carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
+    by_affected = {c.affected: c for c in changed}
+    by_id = {t.id: t for t in timexes}
+    drafts = []
+    for trigger in found:
+        draft = Draft(
+            trigger=trigger,
+            standing=status.read(r, trigger),
+            times=times.get(trigger.token, ()),
+            place=located.get(trigger.token),
+            participants=who.find(r, trigger, actors),
+            topics=topics.find(r, trigger),
+            relations=_relations(r, trigger, known),
+            voices=_voices(r, trigger, attributions),
+            change=by_affected.get(trigger.token),
+            carrier=carried.get(trigger.token),
+            objects=_objects(r, trigger),
+            definite=_definite(r, trigger),
+        )
+        drafts.append(_dated(r, draft, times, by_id))
+    return drafts
+
+
+def _in_time(r: Reading, trigger: Trigger, timexes: Sequence[Timex]) -> bool:
+    """Whether a noun only helps to tell a time: "the end of September"."""
+    own = nlp.span_of(r.parse, trigger.tokens)
+    return trigger.kind != "verb" and any(t.span.holds(own) for t in timexes)
+
+
+def _affected(r: Reading, token: int) -> Trigger:
+    """A noun that is put off or called off is a happening, whatever it is called."""
+    return Trigger(
+        token=token, tokens=(token,), kind="noun", lemma=base_lemma(r, token), public=True
+    )
+
+
+def _carried(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> tuple[int, ...]:
+    own = when.carries(r, trigger.token, known)
+    return tuple(c for c in own if c != trigger.token)
+
+
+def _definite(r: Reading, trigger: Trigger) -> bool:
+    """Whether a noun points back: "the talks", "this meeting", "his visit"."""
+    if trigger.kind == "verb":
+        return False
+    marks = r.tree.children(trigger.token, "det", "poss")
+    return any(
+        r.word[m] in ("the", "this", "that", "these", "those") or r.parse.dep[m] == "poss"
+        for m in marks
+    )
+
+
+def _objects(r: Reading, trigger: Trigger) -> frozenset[str]:
+    """Lemmas of what is acted upon: the declaration that is signed, the match of a cup."""
+    if trigger.kind == "verb":
+        found = r.tree.children(trigger.token, "dobj", "nsubjpass")
+    else:
+        found = tuple(
+            t
+            for p in r.tree.children(trigger.token, "prep")
+            if r.word[p] == "of"
+            for t in r.tree.children(p, "pobj")
+        )
+    return frozenset(base_lemma(r, t) for t in found if is_nominal(r, t))
+
+
+# ------------------------------------------------------------------ time under a change
+_NEW = frozenset({"to", "until", "till", "for"})
+
+
+def _dated(
+    r: Reading,
+    draft: Draft,
+    times: Mapping[int, tuple[Bound, ...]],
+    by_id: Mapping[str, Timex],
+) -> Draft:
+    """The draft with its time, and under a change with its old and new time and its status."""
+    del r
+    change = draft.change
+    old = [b for b in draft.times if b.old]
+    own = [b for b in draft.times if not b.old]
+    best, before = when.best(own), when.best(old)
+    draft = msgspec.structs.replace(
+        draft,
+        when=best.timex if best else None,
+        previous=before.timex if before else None,
+    )
+    if change is None:
+        return draft
+    if change.asserted is None:
+        return _unchanged(draft, change)
+    if change.asserted is False:
+        return _doubtful(draft)
+    around = [b for b in times.get(change.word, ()) if b not in own]
+    return _moved(draft, change, around, by_id)
+
+
+def _unchanged(draft: Draft, change: Change) -> Draft:
+    """A change that is denied leaves the happening as it was planned."""
+    if change.status is Status.DENIED:
+        return draft
+    kept = Standing(Status.SCHEDULED, "eos4", "change denied", token=change.word)
+    return msgspec.structs.replace(draft, standing=kept, change=None)
+
+
+def _doubtful(draft: Draft) -> Draft:
+    """A change that is only possible leaves the happening planned, less certainly."""
+    kept = Standing(Status.SCHEDULED, "eos3", "change possible", token=draft.trigger.token)
+    return msgspec.structs.replace(draft, standing=kept, change=None)
+
+
+def _moved(
+    draft: Draft, change: Change, around: Sequence[Bound], by_id: Mapping[str, Timex]
+) -> Draft:
+    new = when.best([b for b in around if b.preposition in _NEW and not b.old])
+    old = when.best([b for b in around if b.preposition == "from" or b.old])
+    target = new.timex if new else None
+    source = old.timex if old else draft.previous or draft.when
+    for bound in around:  # "from Thursday to Friday" as one expression
+        if bound.timex.begin_point in by_id and bound.timex.end_point in by_id:
+            source = by_id[bound.timex.begin_point or ""]
+            target = by_id[bound.timex.end_point or ""]
+    state = change.status
+    if state is Status.POSTPONED and target is not None and not change.open:
+        state = Status.RESCHEDULED
+    if state is Status.RESCHEDULED and (change.open or (target is None and not draft.when)):
+        state = Status.POSTPONED if change.open else state
+    certainty = {Status.POSTPONED: "eos2", Status.RESCHEDULED: "eos4"}.get(state, "eos6")
+    standing = Standing(state, certainty, f"change:{change.status.value}", token=change.word)
+    if state in (Status.CANCELLED, Status.DENIED):
+        return msgspec.structs.replace(draft, standing=standing, reason=change.reason)
+    return msgspec.structs.replace(
+        draft,
+        standing=standing,
+        when=target if state is Status.RESCHEDULED else None,
+        previous=source if source is not target else None,
+        reason=change.reason,
+    )
+
+
+# ------------------------------------------------------------------ relations and voices
+def _relations(
+    r: Reading, trigger: Trigger, known: Mapping[int, Trigger]
+) -> tuple[tuple[RelationKind, int], ...]:
+    """What the trigger's clause says of other happenings: after, before, at, if."""
+    found: list[tuple[RelationKind, int]] = []
+    rows = words_of("relation")
+    waiting = [trigger.token]
+    if trigger.kind == "noun":
+        head = r.parse.head[trigger.token]
+        if is_verb(r, head) and r.parse.dep[trigger.token] in ("nsubj", "nsubjpass", "dobj"):
+            if trigger.token in when.carries(r, head, known):
+                waiting.append(head)
+        waiting += _chain(r, trigger.token, known)
+    for token in waiting:
+        for prep in r.tree.children(token, "prep"):
+            name, target = _phrase(r, prep)
+            row = rows.get(name)
+            for goal in r.tree.conjuncts(target) if row and target is not None else ():
+                if goal in known and known[goal].kind == "noun" and row is not None:
+                    found.append((RelationKind(row.value), goal))
+        for clause in r.tree.children(token, "advcl"):
+            for mark in r.tree.children(clause, "mark", "advmod"):
+                row = rows.get(r.word[mark])
+                if row is not None and mark < clause and clause in known:
+                    found.append((RelationKind(row.value), clause))
+    return tuple(dict.fromkeys(p for p in found if p[1] != trigger.token))
+
+
+def _chain(r: Reading, token: int, known: Mapping[int, Trigger]) -> list[int]:
+    """Nouns below the highest happening of a chain: "progress in talks on a deal after ..."."""
+    head = r.parse.head[token]
+    if r.parse.dep[token] == "pobj" and any(
+        a in known and known[a].kind == "noun" for a in _nouns_above(r, head)
+    ):
+        return []
+    below: list[int] = []
+    waiting = [token]
+    while waiting:
+        here = waiting.pop()
+        for prep in r.tree.children(here, "prep"):
+            if r.word[prep] in ("in", "on", "of", "with", "between", "over", "about"):
+                for target in r.tree.children(prep, "pobj"):
+                    below.append(target)
+                    waiting.append(target)
+    return below
+
+
+def _nouns_above(r: Reading, prep: int) -> list[int]:
+    found = []
+    for above in r.tree.ancestors(prep):
+        if is_verb(r, above):
+            break
+        found.append(above)
+    return [r.parse.head[prep], *found]
+
+
+def _phrase(r: Reading, prep: int) -> tuple[str, int | None]:
+    """A preposition of one or more words, and its object: "as a result of the signing"."""
+    words, at = [r.word[prep]], prep
+    for _ in range(3):
+        target = r.tree.child(at, "pobj")
+        if target is None:
+            deeper = r.tree.child(at, "prep", "pcomp")
+            if deeper is None:
+                return " ".join(words), None
+            words.append(r.word[deeper])
+            at = deeper
+            continue
+        front = [r.word[t] for t in r.tree.children(target, "det")]
+        inner = next((p for p in r.tree.children(target, "prep") if r.word[p] == "of"), None)
+        long = " ".join([*words, *front, r.word[target], "of"])
+        if inner is not None and long in words_of("relation"):
+            return long, r.tree.child(inner, "pobj")
+        return " ".join(words), target
+    return " ".join(words), None
+
+
+_RANK = {
+    SourceKind.PERSON: 0,
+    SourceKind.ORGANISATION: 0,
+    SourceKind.DOCUMENT: 1,
+    SourceKind.MEDIUM: 2,
+    SourceKind.SELF: 2,
+    SourceKind.UNNAMED: 3,
+    SourceKind.NONE: 4,
+}
+
+
+def rank(voice: Attribution) -> tuple[int, int, int]:
+    """For ordering voices, the best first: who spoke openly before who is not named."""
+    spoken = 0 if voice.attitude in (Attitude.SPEECH, Attitude.DOCUMENT) else 1
+    return (_RANK[voice.source_kind] + 2 * voice.hedge, spoken, voice.content[0].start)
+
+
+def _voices(
+    r: Reading, trigger: Trigger, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The voices in whose content a trigger stands, the innermost first."""
+    own = nlp.span_of(r.parse, trigger.tokens)
+    around = [a for a in attributions if any(c.holds(own) for c in a.content)]
+    return tuple(sorted(around, key=lambda a: (sum(len(c) for c in a.content), rank(a))))

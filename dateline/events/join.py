@@ -1,0 +1,221 @@
+"""Mentions of one real event: which belong together, which is the best, what the group knows.
+
+Joining happens in `find`, before clocks are settled: a clock that stands two sentances away from
+its day is then known to belong to the same event, and `timex.settle` finds day and zone through
+`same_as`.  `date` reads the settled times and does not join anew.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import Interval
+from dateline.events.drafts import Draft
+from dateline.events.reading import Reading, is_headline
+from dateline.model import EventType, Participant, Status, Timex
+
+_CONSULT = frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT})
+_AHEAD = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
+_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+
+
+def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
+    """Indexes of drafts that are mentions of one real event, each group in the order of the text.
+
+    Statements stay alone.
+    """
+    found: list[list[int]] = []
+    for index, draft in enumerate(drafts):
+        home = None
+        if joinable(draft):
+            for group in reversed(found):
+                if _fits(r, drafts, group, index):
+                    home = group
+                    break
+        if home is None:
+            found.append([index])
+        else:
+            home.append(index)
+    return found
+
+
+def joinable(draft: Draft) -> bool:
+    """Whether a mention can be one of several of its event."""
+    return draft.trigger.type is not EventType.STATEMENT and draft.trigger.kind != "thing"
+
+
+def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int) -> bool:
+    draft = drafts[index]
+    first = drafts[group[0]]
+    if not joinable(first):
+        return False
+    members = [drafts[i] for i in group]
+    if any(m.carrier == draft.trigger.token or draft.carrier == m.trigger.token for m in members):
+        return True
+    if not any(_one_act(m, draft) for m in members):
+        return False
+    if _put_off_here(r, members[-1], draft):
+        return True
+    if not all(_times_agree(m, draft) and _places_agree(m, draft) for m in members):
+        return _moved_on(members, draft)
+    if not all(_states_agree(m, draft) for m in members):
+        return False
+    if any(_objects_differ(m, draft) for m in members):
+        return False
+    shared = _parties_agree(members, draft)
+    if shared is False:
+        return False
+    if draft.definite or shared:
+        return True
+    # an unmarked mention repeats only what the headline has announced
+    return is_headline(r, first.trigger.token) and _lead(r, draft)
+
+
+def _one_act(one: Draft, other: Draft) -> bool:
+    a, b = one.trigger, other.trigger
+    if a.type is EventType.OTHER or b.type is EventType.OTHER:
+        return a.lemma == b.lemma or (a.type is b.type and _kin(a.lemma, b.lemma))
+    if a.type is b.type:
+        return True
+    points = (one.definite and one.trigger.kind == "noun") or (
+        other.definite and other.trigger.kind == "noun"
+    )
+    return points and {a.type, b.type} <= _CONSULT
+
+
+def _kin(one: str, other: str) -> bool:
+    """Verb and noun of one stem: "adopt", "adoption"."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and long.startswith(short[: max(4, len(short) - 1)])
+
+
+def _put_off_here(r: Reading, last: Draft, draft: Draft) -> bool:
+    """ "It was due to be signed in May, but the signing was delayed": plan and change are one."""
+    if draft.change is None and last.change is None:
+        return False
+    same = r.parse.sentence[last.trigger.token] == r.parse.sentence[draft.trigger.token]
+    planned = last.standing if draft.change is not None else draft.standing
+    return same and planned.status in _AHEAD | _CHANGED
+
+
+def _times_agree(one: Draft, other: Draft) -> bool:
+    a, b = _dated(one), _dated(other)
+    if a is None or b is None:
+        return True
+    return chrono.overlap(_floating(a), _floating(b))
+
+
+def _dated(draft: Draft) -> Interval | None:
+    timex = draft.when or draft.previous
+    if timex is None or timex.anchor == "default":
+        return None
+    return timex.interval
+
+
+def _floating(interval: Interval) -> Interval:
+    return msgspec.structs.replace(interval, zone=None)
+
+
+def _places_agree(one: Draft, other: Draft) -> bool:
+    a, b = one.place, other.place
+    if a is None or b is None or a.city is None or b.city is None:
+        return True
+    return a.city == b.city
+
+
+def _moved_on(members: Sequence[Draft], draft: Draft) -> bool:
+    """After "was postponed" a later mention may tell the new day."""
+    put_off = any(m.standing.status is Status.POSTPONED and m.change for m in members)
+    return put_off and draft.standing.status in _AHEAD and (draft.definite or bool(draft.carrier))
+
+
+def _states_agree(one: Draft, other: Draft) -> bool:
+    a, b = one.standing.status, other.standing.status
+    if a is b or one.change is not None or other.change is not None:
+        return True
+    past = {Status.OCCURRED}
+    if (a in past and b in _AHEAD) or (b in past and a in _AHEAD):
+        # "the signing" without a tense of its own takes that of the others
+        return "tense" not in (one.standing.cue if a in past else other.standing.cue) or (
+            _tenseless(one if a in past else other)
+        )
+    negative = {Status.DENIED, Status.CANCELLED}
+    return not ((a in negative) ^ (b in negative))
+
+
+def _tenseless(draft: Draft) -> bool:
+    return draft.trigger.kind == "noun" and draft.carrier is None and draft.when is None
+
+
+def _objects_differ(one: Draft, other: Draft) -> bool:
+    return bool(one.objects and other.objects and not one.objects & other.objects)
+
+
+def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:
+    """True where a party is shared, False where the parties are others, None where unknown."""
+    mine = _keys(draft.participants)
+    theirs = {k for m in members for k in _keys(m.participants)}
+    if not mine or not theirs:
+        return None
+    if mine & theirs or _stand_for(mine, members) or _stand_for(theirs, [draft]):
+        return True
+    return None if draft.definite or _mixed(members, draft) else False
+
+
+def _keys(participants: Sequence[Participant]) -> set[str]:
+    return {p.key or p.name.casefold() for p in participants}
+
+
+def _stand_for(keys: set[str], members: Sequence[Draft]) -> bool:
+    """Whether people act for bodies: the title of a person names the body."""
+    names = {k.split(":", 1)[-1].split("-")[0] for k in keys if k.startswith("org:")}
+    titles = " ".join(p.title or "" for m in members for p in m.participants).casefold()
+    return any(name in titles.split() or name in titles for name in names if len(name) > 1)
+
+
+def _mixed(members: Sequence[Draft], draft: Draft) -> bool:
+    """Whether one side names people and the other bodies, so that nothing contradicts."""
+    mine = {(p.key or "group:").split(":")[0] for p in draft.participants}
+    theirs = {(p.key or "group:").split(":")[0] for m in members for p in m.participants}
+    return not mine & theirs
+
+
+def _lead(r: Reading, draft: Draft) -> bool:
+    """Whether a mention stands in the first sentences of the body."""
+    body = [n for n in range(len(r.document.sentences)) if n not in r.headlines]
+    return r.parse.sentence[draft.trigger.token] in body[:2]
+
+
+# ------------------------------------------------------------------ the best mention
+def best_of(r: Reading, drafts: Sequence[Draft], group: Sequence[int]) -> int:
+    """The mention that speaks for its group: in the body, dated, with parties, the earliest."""
+    return max(group, key=lambda i: (_weight(r, drafts[i], drafts), -i))
+
+
+def _weight(r: Reading, draft: Draft, drafts: Sequence[Draft]) -> int:
+    carried = {d.carrier for d in drafts if d.carrier is not None}
+    weight = 0 if is_headline(r, draft.trigger.token) else 2
+    weight += 2 * (draft.when is not None and draft.when.anchor != "default")
+    weight += 2 * bool(draft.participants) + (draft.place is not None)
+    weight += 6 * (draft.change is not None)
+    weight -= 8 * (draft.trigger.token in carried)
+    return weight + draft.trigger.listed
+
+
+def agreed(timexes: Sequence[Timex]) -> Timex | None:
+    """Of the times of one event the finest that tells a day.
+
+    A clock that has no day of its own yet comes last: `dates` takes it up when it is settled.
+    """
+    dated = [t for t in timexes if t.interval is not None]
+    if not dated:
+        return None
+    return min(
+        dated,
+        key=lambda t: (
+            t.anchor == "default",
+            t.interval.grain.rank if t.interval else 99,
+            t.span.start,
+        ),
+    )

@@ -1,0 +1,166 @@
+"""A parsed document as the steps of this package see it, and the trigger record they share.
+
+Owns the small questions about tokens that all steps ask.  Knows no status, time or place.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dateline import lang, nlp
+from dateline.model import Document, EventType, Parse, Plover, Region, Span
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The copy with its tree; `word` holds the tokens as written, in small letters."""
+
+    document: Document
+    tree: nlp.Tree
+    word: tuple[str, ...]
+    headlines: frozenset[int]
+
+    @property
+    def parse(self) -> Parse:
+        """The token arrays."""
+        return self.tree.parse
+
+    @property
+    def text(self) -> str:
+        """The text that all spans index."""
+        return self.document.text
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A word that names a happening: its head token, all its tokens, and what the rows say.
+
+    `kind` is "verb", "noun", or "thing" for a text or the like that is an event by TimeML's
+    measure alone.  `public` tells whether such a happening can stand on an agenda.
+    """
+
+    token: int
+    tokens: tuple[int, ...]
+    kind: str
+    lemma: str
+    type: EventType = EventType.OTHER
+    plover: Plover | None = None
+    public: bool = False
+    listed: bool = False
+
+
+def read(document: Document, parse: Parse) -> Reading:
+    """The parse made ready."""
+    text = document.text
+    word = tuple(text[s:e].lower() for s, e in zip(parse.start, parse.end, strict=True))
+    heads = {n for n, s in enumerate(document.sentences) if s.region is Region.HEADLINE}
+    return Reading(document, nlp.tree(parse), word, frozenset(heads))
+
+
+def words_of(kind: str) -> dict[str, lang.Row]:
+    """The rows of one class of the table of event words, by form."""
+    return _words().get(kind, {})
+
+
+_KINDS: dict[str, dict[str, lang.Row]] = {}
+
+
+def _words() -> dict[str, dict[str, lang.Row]]:
+    if not _KINDS:
+        for row in lang.table("en", "event_words"):
+            _KINDS.setdefault(row.kind, {})[row.form] = row
+    return _KINDS
+
+
+def is_headline(r: Reading, token: int) -> bool:
+    """Whether a token stands in the headline."""
+    return r.parse.sentence[token] in r.headlines
+
+
+def span(r: Reading, tokens: Iterable[int]) -> Span:
+    """The stretch from the first to the last token."""
+    return nlp.span_of(r.parse, list(tokens))
+
+
+def base_lemma(r: Reading, token: int) -> str:
+    """The lemma in small letters; a capitalised plural is made singular."""
+    lemma = r.parse.lemma[token].lower()
+    if r.parse.tag[token] == "NNPS":
+        lemma = re.sub(r"s$", "", lemma)
+    return lemma
+
+
+def verb_lemma(r: Reading, token: int) -> str:
+    """The lemma with its particle: "put off", "call off"."""
+    particle = r.tree.child(token, "prt")
+    lemma = base_lemma(r, token)
+    return lemma if particle is None else f"{lemma} {r.word[particle]}"
+
+
+def is_verb(r: Reading, token: int) -> bool:
+    """Whether the parser takes the token for a verb, auxiliaries included."""
+    return r.parse.pos[token] in ("VERB", "AUX")
+
+
+def is_nominal(r: Reading, token: int) -> bool:
+    """Whether the parser takes the token for a noun or a name."""
+    return r.parse.pos[token] in ("NOUN", "PROPN")
+
+
+def noun_above(r: Reading, token: int) -> Iterator[int]:
+    """Verbs above a token, the nearest first."""
+    for head in r.tree.ancestors(token):
+        if is_verb(r, head):
+            yield head
+
+
+def verb_above(r: Reading, token: int) -> int | None:
+    """The nearest verb above a token."""
+    return next(noun_above(r, token), None)
+
+
+def clause_tokens(r: Reading, verb: int) -> list[int]:
+    """The tokens of a verb's clause without the clauses below it."""
+    clauses = ("ccomp", "advcl", "relcl", "conj", "parataxis", "acl")
+    return r.tree.subtree(verb, without=clauses)
+
+
+def subject(r: Reading, verb: int) -> int | None:
+    """The subject of a verb, looked for along a list of verbs and through "to" clauses."""
+    for _ in range(6):
+        found = r.tree.child(verb, "nsubj", "nsubjpass", "csubj")
+        if found is not None:
+            return found
+        head = r.parse.head[verb]
+        if head == verb or r.parse.dep[verb] not in ("conj", "xcomp", "pcomp", "advcl"):
+            return None
+        if r.parse.dep[verb] == "advcl" and r.tree.child(verb, "mark") is not None:
+            return None
+        while not is_verb(r, head):
+            if r.parse.head[head] == head:
+                return None
+            head = r.parse.head[head]
+        verb = head
+    return None
+
+
+def prepositions(r: Reading, token: int) -> Iterator[tuple[str, int, int]]:
+    """The prepositional phrases of a token: words of the preposition, its token, its object."""
+    for prep in r.tree.children(token, "prep", "agent", "dative"):
+        name = r.word[prep]
+        at = prep
+        for _ in range(3):
+            deeper = r.tree.child(at, "prep", "pcomp")
+            target = r.tree.child(at, "pobj")
+            if target is None and deeper is not None and r.parse.pos[deeper] == "ADP":
+                at = deeper
+                name = f"{name} {r.word[at]}"
+                continue
+            break
+        target = r.tree.child(at, "pobj")
+        if target is not None:
+            yield name, prep, target
+
+
+def noun_phrase(r: Reading, head: int) -> list[int]:
+    """The tokens of a noun phrase without clauses that hang on it and without what is beside it."""
+    return r.tree.subtree(head, without=("relcl", "acl", "appos", "advcl", "punct", "parataxis"))

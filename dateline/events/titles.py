@@ -1,0 +1,278 @@
+"""Titles that read like an editor's line: present tense, no date, no attribution, short names.
+
+Owns the rules of composition.  A title is made of words of the copy: doers, verb, object.  Knows
+no status: a page marks what is put off or called off.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from dateline import nlp
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_verb,
+    prepositions,
+    span,
+    words_of,
+)
+from dateline.events.reading import subject as subject_of
+from dateline.model import Actor, ActorKind, EventType, Participant, Place, Timex
+
+LONGEST = 90
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "some"}
+)
+_IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """What titles of one document are made with: times to leave out, and short names."""
+
+    timexes: tuple[Timex, ...]
+    short: dict[str, str]
+
+
+def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scene:
+    """The short names of a document: surnames for people, the copy's usual name for bodies."""
+    return Scene(tuple(timexes), {a.id: _short(r, a) for a in actors})
+
+
+def _short(r: Reading, actor: Actor) -> str:
+    if actor.kind is not ActorKind.PERSON or " " not in actor.name:
+        return actor.name
+    parts = actor.name.split()
+    said = {m.of(r.text) for m in actor.mentions} | set(actor.aliases)
+    for part in (parts[-1], parts[0]):
+        if part in said:
+            return _with_particles(parts, part)
+    return _with_particles(parts, parts[-1])
+
+
+def _with_particles(parts: list[str], surname: str) -> str:
+    at = parts.index(surname)
+    while at > 1 and parts[at - 1][0].islower():
+        at -= 1
+    return " ".join(parts[at:]) if surname == parts[-1] else surname
+
+
+def compose(
+    r: Reading,
+    trigger: Trigger,
+    participants: Sequence[Participant],
+    place: Place | None,
+    bodies: Sequence[str],
+    scene: Scene,
+) -> str:
+    """The title of one happening; `bodies` are bodies that another mention names as its doers."""
+    doers = [p for p in participants if p.role not in ("body", "target", "court", "host")]
+    if trigger.kind == "verb":
+        title = _verbal(r, trigger, doers, participants, bodies, scene)
+    else:
+        title = _nominal(r, trigger, doers, place, scene)
+    return shorten(title)
+
+
+def shorten(title: str) -> str:
+    """At most 89 characters, cut before a preposition or a comma, else between words."""
+    title = re.sub(r"\s+", " ", title).strip(" ,;:–-")
+    title = title[:1].upper() + title[1:]
+    if len(title) < LONGEST:
+        return title
+    cut = title[: LONGEST - 1]
+    places = [
+        m.start() for m in re.finditer(r" (?:on|of|for|with|in|to|at|by|after|from|and|,) ", cut)
+    ]
+    usable = [p for p in places if p > LONGEST // 2]
+    at = usable[-1] if usable else cut.rfind(" ")
+    return cut[: at if at > 0 else LONGEST - 1].rstrip(" ,;")
+
+
+# ------------------------------------------------------------------ verbs
+def _verbal(
+    r: Reading,
+    trigger: Trigger,
+    doers: Sequence[Participant],
+    everyone: Sequence[Participant],
+    bodies: Sequence[str],
+    scene: Scene,
+) -> str:
+    token = trigger.token
+    passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
+    subject = None if passive else subject_of(r, token)
+    thing = subject_of(r, token) if passive else r.tree.child(token, "dobj")
+    who, many = _doers(r, trigger, doers, scene)
+    if not who and subject is not None:
+        who, many = _phrase(r, subject, scene), _plural(r, subject)
+    what = _object(r, thing, who, bodies, scene) if thing is not None else ""
+    particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
+    if not who and passive and thing is not None:
+        verb = f"{'are' if _plural(r, thing) else 'is'} {r.word[token]}"
+        return " ".join(filter(None, [what, verb, *particle]))
+    if not who:
+        return " ".join(filter(None, [r.parse.lemma[token], *particle, what]))
+    verb = r.parse.lemma[token] if many else third_person(r.parse.lemma[token])
+    tail = "" if what else _tail(r, token, who, scene)
+    return " ".join(filter(None, [who, verb, *particle, what, tail]))
+
+
+def _doers(
+    r: Reading, trigger: Trigger, doers: Sequence[Participant], scene: Scene
+) -> tuple[str, bool]:
+    """The list of those who do it: for a verb with an object only those before it."""
+    del r
+    single = trigger.type in (EventType.MATCH,)
+    names = []
+    for doer in doers:
+        if doer.mention is None:
+            continue
+        names.append(scene.short.get(doer.actor or "", doer.name))
+    if trigger.kind == "verb":
+        names = _subject_side(trigger, doers, names)
+    names = list(dict.fromkeys(names))
+    if len(names) > 4:
+        names = [*names[:3], "others"]
+    many = len(names) > 1 or any(_plural_name(n) for n in names)
+    return _listed(names), many and not single
+
+
+def _subject_side(trigger: Trigger, doers: Sequence[Participant], names: list[str]) -> list[str]:
+    """With "meet" and the like the partner follows the verb, unless both stand before it."""
+    del trigger
+    return names[: len(doers)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _plural_name(name: str) -> bool:
+    first = name.split(" of ")[0].split(" from ")[0].split()[-1:]
+    return (
+        bool(first)
+        and name[:1].islower() is not None
+        and bool(re.search(r"(?<!s)s$", first[0]) and first[0].lower() == first[0])
+    )
+
+
+def third_person(lemma: str) -> str:
+    """ "sign" -> "signs", "reach" -> "reaches", "carry" -> "carries"."""
+    if lemma in _IRREGULAR:
+        return _IRREGULAR[lemma]
+    if re.search(r"(?:s|sh|ch|x|z|o)$", lemma):
+        return f"{lemma}es"
+    if re.search(r"[^aeiou]y$", lemma):
+        return f"{lemma[:-1]}ies"
+    return f"{lemma}s"
+
+
+def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene) -> str:
+    """The object without determiners; bodies that stand behind the doers qualify it."""
+    bare = [b for b in bodies if b not in who]
+    if bare and r.parse.pos[head] == "NOUN":
+        words = _words(r, _front(r, head), scene)
+        named = [b for b in bare if b in words]
+        prefix = "" if named else "-".join(bare) + " "
+        ordinal = re.match(r"((?:first|second|third|fourth|fifth|\w+th)\s+)?(.*)$", words)
+        if ordinal is None:
+            return prefix + words
+        return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
+    return _phrase(r, head, scene)
+
+
+def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
+    """A verb without object keeps its first complement that is neither time nor place."""
+    for name, prep, target in prepositions(r, token):
+        if name in ("with", "on", "for", "to", "against", "between", "from", "over", "about"):
+            if r.parse.ent[target][2:] in ("DATE", "TIME") or _timed(r, target, scene):
+                continue
+            words = _phrase(r, target, scene)
+            if words and words not in who:
+                return f"{r.word[prep]} {words}"
+    return ""
+
+
+# ------------------------------------------------------------------ nouns
+def _nominal(
+    r: Reading,
+    trigger: Trigger,
+    doers: Sequence[Participant],
+    place: Place | None,
+    scene: Scene,
+) -> str:
+    head = trigger.token
+    verb = r.parse.head[head]
+    who, many = _doers(r, trigger, doers, scene)
+    if trigger.type is EventType.VISIT and who and place is not None:
+        where = place.city or place.name or ""
+        if where:
+            return f"{who} {'visit' if many else 'visits'} {where}"
+    front = _words(r, _front(r, head), scene)
+    said_before = all(d.mention is not None and _before(r, d, head) for d in doers)
+    held = is_verb(r, verb) and base_lemma(r, verb) in words_of("light")
+    named = any(scene.short.get(d.actor or "", d.name) in front for d in doers)
+    if who and held and not named and trigger.type not in (EventType.TRIAL, EventType.MATCH):
+        word = "hold"
+        if r.parse.dep[head] == "dobj" and said_before:
+            word = base_lemma(r, verb)
+            word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
+        return f"{who} {word if many else third_person(word)} {front}"
+    return _phrase(r, head, scene)
+
+
+def _before(r: Reading, doer: Participant, head: int) -> bool:
+    return doer.mention is not None and doer.mention.start < r.parse.start[head]
+
+
+# ------------------------------------------------------------------ phrases
+def _plural(r: Reading, head: int) -> bool:
+    return r.parse.tag[head] in ("NNS", "NNPS") or len(r.tree.conjuncts(head)) > 1
+
+
+def _front(r: Reading, head: int) -> list[int]:
+    """A noun with what stands before it."""
+    inside = r.tree.subtree(
+        head, without=("prep", "relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "case")
+    )
+    return [t for t in inside if t <= head] or [head]
+
+
+def _timed(r: Reading, token: int, scene: Scene) -> bool:
+    start, end = r.parse.start[token], r.parse.end[token]
+    return any(t.span.start <= start and end <= t.span.end for t in scene.timexes)
+
+
+def _phrase(r: Reading, head: int, scene: Scene) -> str:
+    """A noun phrase without determiner, times and clauses."""
+    dropped: set[int] = set()
+    for prep in [t for t in r.tree.subtree(head) if r.parse.dep[t] in ("prep", "npadvmod")]:
+        below = r.tree.subtree(prep)
+        if any(_timed(r, t, scene) for t in below) and len(below) < 8:
+            dropped |= set(below)
+    barred = ("relcl", "acl", "advcl", "parataxis", "appos")
+    tokens = [t for t in r.tree.subtree(head, without=barred) if t not in dropped]
+    run = [t for t in tokens if not _timed(r, t, scene)]
+    return _words(r, run, scene)
+
+
+def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
+    tokens = [t for t in tokens if not _timed(r, t, scene)]
+    while tokens and (r.word[tokens[0]] in _DETERMINERS or r.parse.tag[tokens[0]] == "POS"):
+        tokens = tokens[1:]
+    while tokens and (r.parse.pos[tokens[-1]] in ("PUNCT", "ADP", "CCONJ", "DET")):
+        tokens = tokens[:-1]
+    pieces = nlp.pieces(r.parse, tokens)
+    joined = " ".join(piece.of(r.text) for piece in pieces)
+    joined = re.sub(r"\s*\([^)]*\)", "", joined)
+    joined = re.sub(r"[“”\"«»]", "", joined)
+    return re.sub(r"\s+", " ", joined).replace(" ,", ",").strip()
+
+
+def plain(r: Reading, tokens: Sequence[int]) -> str:
+    """The words of some tokens on one line."""
+    return re.sub(r"\s+", " ", span(r, tokens).of(r.text))

@@ -1,0 +1,145 @@
+"""Which words name happenings, and of which type.
+
+Owns the finding of triggers by rows (`lexicon/triggers.tsv`) and by form: every verb that is no
+auxiliary, and nouns made from verbs.  Knows no status, time or place.
+"""
+
+from functools import cache
+
+from dateline import lang
+from dateline.events.reading import Reading, Trigger, base_lemma, is_verb, words_of
+from dateline.model import EventType, Plover
+
+LONGEST = 3  # words of the longest trigger
+
+
+@cache
+def _rows() -> dict[tuple[str, str], lang.Row]:
+    return {(row.form, row.kind): row for row in lang.table("en", "triggers")}
+
+
+def find(r: Reading) -> tuple[Trigger, ...]:
+    """The triggers of a document in the order of the text."""
+    found = []
+    for token in range(len(r.word)):
+        trigger = _verb(r, token) if is_verb(r, token) else _noun(r, token)
+        if trigger is not None:
+            found.append(trigger)
+    return tuple(found)
+
+
+def _made(r: Reading, tokens: tuple[int, ...], kind: str, lemma: str, row: lang.Row) -> Trigger:
+    name, plover, *flags = [*row.value.split(), "-"][:3]
+    return Trigger(
+        token=tokens[-1] if kind != "verb" else tokens[0],
+        tokens=tokens,
+        kind="thing" if row.kind == "thing" else kind,
+        lemma=lemma,
+        type=EventType(name),
+        plover=None if plover == "-" else Plover(plover),
+        public="agenda" in flags,
+        listed=True,
+    )
+
+
+# ------------------------------------------------------------------ verbs
+_EMPTY = frozenset({"be", "have", "do", "get", "let", "'s", "seem"})
+
+
+# Verb forms in these places are prepositions, qualifiers or helpers.
+_NO_EVENT = frozenset({"aux", "auxpass", "amod", "compound", "prep", "mark", "cc", "case"})
+
+
+def _verb(r: Reading, token: int) -> Trigger | None:
+    """A verb, with its particle or fixed object where a row has them."""
+    parse = r.parse
+    if parse.pos[token] == "AUX" or parse.dep[token] in _NO_EVENT:
+        return None
+    head = parse.head[token]
+    if parse.dep[token] == "conj" and parse.pos[head] == "ADJ" and parse.dep[head] == "amod":
+        return None
+    if not any(c.isalpha() for c in r.word[token]):
+        return None
+    lemma = base_lemma(r, token)
+    for tokens in _extended(r, token):
+        form = " ".join([lemma, *(r.word[t] for t in tokens[1:])])
+        row = _rows().get((form, "verb"))
+        if row is not None:
+            return _made(r, tokens, "verb", form, row)
+    if lemma in _EMPTY and not r.tree.children(token, "dobj"):
+        return None
+    if lemma in ("be", "do") or _periphrastic(r, token, lemma):
+        return None
+    return Trigger(token=token, tokens=(token,), kind="verb", lemma=lemma)
+
+
+def _extended(r: Reading, token: int) -> list[tuple[int, ...]]:
+    """The verb with the words that may belong to it, the longest first."""
+    found: list[tuple[int, ...]] = [(token,)]
+    for child in r.tree.children(token, "prt", "dobj", "prep", "advmod", "acomp"):
+        if child > token:
+            found.append((token, child))
+            target = r.tree.child(child, "pobj")
+            if target is not None:
+                found.append((token, child, target))
+    return sorted(found, key=len, reverse=True)
+
+
+def _periphrastic(r: Reading, token: int, lemma: str) -> bool:
+    """Whether a verb only helps another: "have to reflect", "going to sign", "used to be"."""
+    helps = lemma in ("have", "use") or (lemma == "go" and r.word[token] in ("going", "gon"))
+    return helps and any(
+        r.tree.child(t, "aux") is not None for t in r.tree.children(token, "xcomp")
+    )
+
+
+# ------------------------------------------------------------------ nouns
+# Nouns by which a verb lives on; the table's class "static" holds the exceptions.
+_ENDINGS = ("tion", "sion", "ment", "ance", "ing", "al", "ure", "age", "ence", "sis")
+
+
+def _noun(r: Reading, token: int) -> Trigger | None:
+    if r.parse.pos[token] not in ("NOUN", "PROPN"):
+        return None
+    if r.parse.dep[token] == "compound" and _inside_name(r, token):
+        return None
+    for size in range(min(LONGEST, token + 1), 0, -1):
+        tokens = tuple(range(token - size + 1, token + 1))
+        if any(r.parse.sentence[t] != r.parse.sentence[token] for t in tokens):
+            continue
+        row = _noun_row(r, tokens)
+        if row is not None:
+            return _made(r, tokens, "noun", row.form, row)
+    return _derived(r, token)
+
+
+def _inside_name(r: Reading, token: int) -> bool:
+    """Whether a noun only qualifies the next: "the election commission", "Summit Avenue"."""
+    return r.parse.head[token] > token
+
+
+def _noun_row(r: Reading, tokens: tuple[int, ...]) -> lang.Row | None:
+    *first, last = tokens
+    front = [r.word[t] for t in first]
+    for ending in (r.word[last], base_lemma(r, last)):
+        form = " ".join([*front, ending])
+        for kind in ("noun", "thing"):
+            row = _rows().get((form, kind))
+            if row is not None:
+                return row
+    return None
+
+
+def _derived(r: Reading, token: int) -> Trigger | None:
+    lemma = base_lemma(r, token)
+    if r.parse.pos[token] != "NOUN" or len(lemma) < 6 or lemma in words_of("static"):
+        return None
+    if not lemma.endswith(_ENDINGS):
+        return None
+    if lemma.endswith("ing") and r.parse.tag[token] == "NNS":
+        return None
+    if lemma.endswith(("al", "ure", "age", "ence", "sis", "ance")) and lemma not in words_of(
+        "deed"
+    ):
+        return None
+    return Trigger(token=token, tokens=(token,), kind="noun", lemma=lemma)

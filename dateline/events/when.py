@@ -1,0 +1,248 @@
+"""Which time belongs to which happening.
+
+Owns the way from a time expression to the trigger that it dates, by the tree.  Knows the words of
+timexes only as spans: their values are read in `join`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from dateline import nlp
+from dateline.chrono import CLOCK_GRAINS
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_nominal,
+    is_verb,
+    verb_lemma,
+    words_of,
+)
+from dateline.events.status import cues
+from dateline.model import Timex, TimexType
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A time as a happening has it: the preposition, and whether the copy calls it the old one."""
+
+    timex: Timex
+    preposition: str
+    old: bool
+    distance: int
+
+
+_OLD = frozenset({"originally", "initially", "previously", "earlier", "first", "formerly"})
+
+
+def bind(
+    r: Reading, timexes: Iterable[Timex], triggers: Sequence[Trigger]
+) -> dict[int, tuple[Bound, ...]]:
+    """The times of each trigger by its token, in the order of the text."""
+    known = {t.token: t for t in triggers}
+    found: dict[int, list[Bound]] = {}
+    before: Timex | None = None
+    for timex in timexes:
+        echo = before is not None and _echoes(r, before, timex)
+        before = timex
+        if timex.type is TimexType.SET or echo:
+            continue
+        tokens = list(nlp.tokens_in(r.parse, timex.span))
+        if not tokens:
+            continue
+        at, preposition = attachment(r, tokens)
+        for token in holders(r, at, tokens, known):
+            bound = Bound(
+                timex=timex,
+                preposition=preposition,
+                old=_old(r, at),
+                distance=abs(token - tokens[0]),
+            )
+            if all(b.timex.id != timex.id for b in found.get(token, ())):
+                found.setdefault(token, []).append(bound)
+    return {token: tuple(bounds) for token, bounds in found.items()}
+
+
+_OPENS = re.compile(r"\s*,?\s*[(\[/]\s*$|\s*,\s*$")
+
+
+def _echoes(r: Reading, before: Timex, timex: Timex) -> bool:
+    """Whether a clock only repeats the one before it in another zone: "11.00 (13.00 Moscow)"."""
+    one, other = before.interval, timex.interval
+    if one is None or other is None or not {one.grain, other.grain} <= CLOCK_GRAINS:
+        return False
+    return bool(_OPENS.match(r.text[before.span.end : timex.span.start]))
+
+
+def attachment(r: Reading, tokens: Sequence[int]) -> tuple[int, str]:
+    """The token on which a phrase hangs, and the preposition it hangs by ("" without one)."""
+    inside = set(tokens)
+    top = next((t for t in tokens if r.parse.head[t] not in inside), tokens[0])
+    preposition = ""
+    at = top
+    for _ in range(6):
+        head = r.parse.head[at]
+        if head == at:
+            return at, preposition
+        if r.parse.pos[head] in ("ADP", "SCONJ", "PART", "ADV", "NUM", "SYM") and not is_verb(
+            r, head
+        ):
+            preposition = preposition or r.word[head]
+            at = head
+            continue
+        if r.parse.dep[at] in ("appos", "conj") and r.parse.ent[head][2:] in ("DATE", "TIME"):
+            at = head
+            continue
+        return head, preposition or _leading(r, top)
+    return at, preposition
+
+
+def _leading(r: Reading, top: int) -> str:
+    """The preposition inside a phrase ("on Monday" as one expression)."""
+    child = r.tree.child(top, "prep", "case")
+    return r.word[child] if child is not None and child < top else ""
+
+
+def holders(
+    r: Reading, at: int, tokens: Sequence[int], known: Mapping[int, Trigger]
+) -> tuple[int, ...]:
+    """The triggers to which a phrase belongs that hangs on the token `at`."""
+    if is_verb(r, at) or base_lemma(r, at) in cues("complement"):
+        return _of_verb(r, at, tokens, known)
+    if at in known and (known[at].public or known[at].kind == "verb"):
+        return (at,)
+    inside = [t for t in r.tree.subtree(at) if t in known and t < tokens[0] and t != at]
+    inside = [t for t in inside if known[t].kind == "noun" and known[t].listed]
+    if inside and is_nominal(r, at):
+        return (max(inside),)
+    if at in known:
+        return (at,)
+    for above in r.tree.ancestors(at):
+        if above in known:
+            return _of_verb(r, above, tokens, known) if is_verb(r, above) else (above,)
+        if is_verb(r, above):
+            return _of_verb(r, above, tokens, known)
+    return ()
+
+
+def _of_verb(
+    r: Reading, verb: int, tokens: Sequence[int], known: Mapping[int, Trigger]
+) -> tuple[int, ...]:
+    """The verb itself, or the complement or noun to which it hands its time on."""
+    below = _complement(r, verb, tokens, known)
+    if below is not None:
+        return _of_verb(r, below, tokens, known)
+    carried = carries(r, verb, known)
+    own = (verb,) if verb in known else ()
+    if carried:
+        return (*carried, *own)
+    head = r.parse.head[verb]
+    if r.parse.dep[verb] in ("acl", "relcl") and head in known and _hands_up(r, verb):
+        return (head, *own)
+    return own
+
+
+def _hands_up(r: Reading, verb: int) -> bool:
+    """Whether a participle on a noun only dates it: "talks planned for Monday"."""
+    lemma = verb_lemma(r, verb)
+    return lemma in words_of("light") or any(
+        f"{lemma} {r.word[c]}" in words_of("light") for c in r.tree.children(verb, "dobj", "prt")
+    )
+
+
+def _complement(
+    r: Reading, verb: int, tokens: Sequence[int], known: Mapping[int, Trigger]
+) -> int | None:
+    """The verb that "is due", "plans", "is expected" lead to, where the time goes with it."""
+    name = base_lemma(r, verb)
+    for child in r.tree.children(verb, "xcomp", "acomp", "ccomp", "oprd", "attr"):
+        if not is_verb(r, child):
+            if base_lemma(r, child) in cues("complement") and name == "be":
+                return child if child != verb and _leads(r, child) else None
+            continue
+        governs = name in cues("complement") or name in cues("inherit") or name == "be"
+        to_clause = r.parse.dep[child] != "ccomp" or r.tree.child(child, "mark") is None
+        if not governs or not to_clause or r.tree.child(child, "nsubj") is not None:
+            continue
+        behind = tokens[0] > child
+        present = r.parse.tag[verb] in ("VBZ", "VBP", "VBN", "JJ", "VB") or name == "be"
+        if behind or (present and tokens[0] < verb):
+            return child
+    return None
+
+
+def _leads(r: Reading, adjective: int) -> bool:
+    return r.tree.child(adjective, "xcomp") is not None
+
+
+def carries(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, ...]:
+    """The happenings that a light verb only lends its tense to: "hold", "take place", "be"."""
+    lemma = base_lemma(r, verb)
+    light = words_of("light")
+    fixed = [f"{lemma} {r.word[c]}" for c in r.tree.children(verb, "dobj", "prt", "advmod")]
+    fixed += [f"{f} {r.word[o]}" for f in fixed for o in r.tree.children(verb, "pobj")]
+    got = lemma == "get" and "way" in [r.word[t] for t in r.tree.subtree(verb)]
+    if verb_lemma(r, verb) not in light and not set(fixed) & set(light) and lemma != "be":
+        if not got:
+            return ()
+    arguments = r.tree.children(verb, "dobj", "nsubjpass", "nsubj", "attr")
+    nouns = [
+        c for a in arguments for c in r.tree.conjuncts(a) if c in known and known[c].kind == "noun"
+    ]
+    public = [n for n in nouns if known[n].public]
+    if not nouns:
+        nouns = [
+            t
+            for a in arguments
+            for _, t in _inner(r, a)
+            if t in known and known[t].kind == "noun" and known[t].public
+        ][:1]
+        public = nouns
+    if r.parse.dep[verb] == "relcl" and not public:
+        head = r.parse.head[verb]
+        return (head,) if head in known else ()
+    return tuple(public or nouns)
+
+
+def _inner(r: Reading, noun: int) -> list[tuple[int, int]]:
+    """Nouns one preposition below: "the start of the trial", "a round of talks"."""
+    return [
+        (prep, target)
+        for prep in r.tree.children(noun, "prep")
+        if r.word[prep] in ("of", "for")
+        for target in r.tree.children(prep, "pobj")
+    ]
+
+
+def _old(r: Reading, at: int) -> bool:
+    """Whether "originally" or the like stands with the word on which the time hangs."""
+    near = [at, *r.tree.children(at)]
+    head = r.parse.head[at]
+    if not is_verb(r, at) and is_verb(r, head):
+        near += r.tree.children(head, "advmod")
+    return any(r.word[t] in _OLD for t in near)
+
+
+def best(bounds: Sequence[Bound]) -> Bound | None:
+    """The time that dates a happening best: a clock before a day, the nearest before the others.
+
+    A stretch of time without a place on the calendar dates nothing.
+    """
+    dated = [b for b in bounds if b.timex.interval is not None]
+    dated = [b for b in dated if b.timex.type in (TimexType.DATE, TimexType.TIME)] or dated
+    if not dated:
+        return None
+    # told as one instant, the first clock is that of the place
+    first: list[Bound] = []
+    for bound in dated:
+        others = {i for b in first for i in b.timex.also}
+        if bound.timex.id not in others:
+            first.append(bound)
+    return min(first, key=_preference)
+
+
+def _preference(bound: Bound) -> tuple[int, int, int]:
+    interval = bound.timex.interval
+    clock = interval is not None and interval.grain.rank <= 2
+    return (0 if clock else 1, bound.distance, bound.timex.span.start)

@@ -1,0 +1,164 @@
+"""Where a happening is held: from its clause, from a noun, never from who speaks.
+
+Owns the way from places and venues to the triggers they belong to.  Metonymy is no place:
+"Moscow said" names a speaker.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from dateline import nlp, places
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    clause_tokens,
+    noun_phrase,
+    span,
+    words_of,
+)
+from dateline.events.when import attachment, holders
+from dateline.model import EventType, Place, PlaceSource
+
+_IN = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "within", "off"})
+_TO = frozenset({"to", "into", "for"})
+_MOVES = frozenset({EventType.VISIT, EventType.DELIVERY, EventType.LAUNCH})
+
+
+def bind(r: Reading, found: Sequence[Place], triggers: Sequence[Trigger]) -> dict[int, Place]:
+    """The place of each trigger by its token; where there are several, the finest."""
+    known = {t.token: t for t in triggers}
+    places_of: dict[int, list[Place]] = {}
+    for place, tokens, preposition, at in _attached(r, found):
+        for token in holders(r, at, tokens, known):
+            if _locates(r, known[token], tokens, preposition):
+                places_of.setdefault(token, []).append(place)
+    for trigger in triggers:
+        if trigger.public and trigger.token not in places_of:
+            near = _in_clause(r, trigger, found)
+            if near is not None:
+                places_of[trigger.token] = [near]
+    merged = {token: _finest(options) for token, options in places_of.items()}
+    for trigger in triggers:
+        visited = _visited(r, trigger, found)
+        if visited is not None:
+            merged[trigger.token] = visited
+        venue = _venue(r, trigger, known)
+        if venue is not None:
+            merged[trigger.token] = _at_venue(r, venue, merged.get(trigger.token))
+    return merged
+
+
+def _attached(
+    r: Reading, found: Sequence[Place]
+) -> Iterator[tuple[Place, Sequence[int], str, int]]:
+    for place in found:
+        tokens = list(nlp.tokens_in(r.parse, place.span)) if place.span else []
+        if not tokens:
+            continue
+        at, preposition = attachment(r, tokens)
+        # "Paris, France": the second name belongs to the first
+        yield place, tokens, preposition, at
+
+
+def _locates(r: Reading, trigger: Trigger, tokens: Sequence[int], preposition: str) -> bool:
+    if preposition in _IN:
+        return trigger.type is not EventType.STATEMENT or preposition != "on"
+    if preposition in _TO:
+        return trigger.type in _MOVES
+    if preposition:
+        return False
+    head = tokens[-1]
+    qualifies = r.parse.dep[head] in ("compound", "nmod", "amod", "npadvmod", "poss")
+    return qualifies and trigger.kind == "noun" and trigger.public and _own(r, head, trigger)
+
+
+def _own(r: Reading, token: int, trigger: Trigger) -> bool:
+    """Whether a name stands right before the noun: "the Madrid summit", not "the EU summit"."""
+    if r.parse.ent[token][2:] not in ("GPE", "LOC", "FAC", "") and r.parse.dep[token] != "poss":
+        return False
+    return r.parse.head[token] == trigger.token and r.parse.dep[token] != "poss"
+
+
+def _in_clause(r: Reading, trigger: Trigger, found: Sequence[Place]) -> Place | None:
+    """A place told with "in" or "at" deeper in the clause: "sign a pact on trade in Brussels"."""
+    if trigger.kind != "verb":
+        return None
+    inside = set(clause_tokens(r, trigger.token))
+    options = []
+    for place, tokens, preposition, at in _attached(r, found):
+        if preposition in ("in", "at") and tokens[0] > trigger.token and inside.issuperset(tokens):
+            if at != trigger.token and place.source is not None:
+                options.append(place)
+    cities = [p for p in options if p.city or p.name]
+    return cities[-1] if cities else None
+
+
+def _visited(r: Reading, trigger: Trigger, found: Sequence[Place]) -> Place | None:
+    """What is visited: "visit Beijing", "a visit to Beijing"."""
+    if trigger.type is not EventType.VISIT:
+        return None
+    targets = set(r.tree.children(trigger.token, "dobj"))
+    for prep in r.tree.children(trigger.token, "prep"):
+        if r.word[prep] in ("to", "in", "at", "for"):
+            targets |= set(r.tree.children(prep, "pobj"))
+    for place in found:
+        if place.span and set(nlp.tokens_in(r.parse, place.span)) & targets:
+            return place
+    return None
+
+
+def _finest(options: Sequence[Place]) -> Place:
+    """Several places of one happening as one: the venue with its city and country."""
+    best = min(options, key=lambda p: (p.name is None, p.city is None))
+    for other in options:
+        if best.country is None or best.country == other.country:
+            best = msgspec.structs.replace(
+                best,
+                city=best.city or other.city,
+                country=best.country or other.country,
+                region=best.region or other.region,
+                zone=best.zone or other.zone,
+                lat=best.lat if best.lat is not None else other.lat,
+                lon=best.lon if best.lon is not None else other.lon,
+            )
+    return best
+
+
+# ------------------------------------------------------------------ venues
+def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | None:
+    """The noun of a venue that hangs on a trigger by "at" or "in": "at the old palace"."""
+    del known
+    waiting = [trigger.token]
+    if trigger.kind == "noun":
+        head = r.parse.head[trigger.token]
+        if base_lemma(r, head) in words_of("light") or base_lemma(r, head) == "take":
+            waiting.append(head)
+    for token in waiting:
+        for prep in r.tree.children(token, "prep"):
+            if r.word[prep] not in ("at", "in", "inside", "outside", "near"):
+                continue
+            for target in r.tree.children(prep, "pobj"):
+                if base_lemma(r, target) in words_of("venue"):
+                    return target
+    return None
+
+
+def _at_venue(r: Reading, venue: int, place: Place | None) -> Place:
+    tokens = [t for t in noun_phrase(r, venue)]
+    while tokens and r.word[tokens[0]] in ("the", "a", "an", "its", "his", "her", "their"):
+        tokens = tokens[1:]
+    where = span(r, tokens)
+    said = re.sub(r"\s+", " ", where.of(r.text))
+    known = places.lookup(said)
+    if known is not None and known.city:
+        return msgspec.structs.replace(
+            known, name=known.name or said, span=where, source=known.source or PlaceSource.STATED
+        )
+    if place is not None and place.name:
+        return place
+    base = place or Place(source=PlaceSource.STATED, span=where)
+    said = re.split(r"\s+(?:in|on|at)\s+", said)[0]
+    return msgspec.structs.replace(base, name=said, source=base.source or PlaceSource.STATED)

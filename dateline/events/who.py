@@ -1,0 +1,223 @@
+"""Who takes part in a happening, and in which role.
+
+Owns the way from actors and nominal groups to the triggers.  Whoever merely says that something
+will happen is no participant: only arguments of the trigger itself are read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_verb,
+    noun_phrase,
+    prepositions,
+    span,
+    subject,
+    words_of,
+)
+from dateline.model import Actor, ActorKind, EventType, Participant, Span
+
+_ROLES: dict[EventType, tuple[str, str]] = {
+    EventType.MATCH: ("team", "team"),
+    EventType.TRIAL: ("defendant", "defendant"),
+    EventType.ARREST: ("party", "defendant"),
+    EventType.VISIT: ("party", "host"),
+    EventType.ATTACK: ("attacker", "target"),
+    EventType.PRESS_CONFERENCE: ("speaker", "speaker"),
+}
+_OBJECT_TAKES_PART = frozenset(
+    {EventType.MEET, EventType.TALKS, EventType.MATCH, EventType.TRIAL, EventType.HEARING}
+    | {EventType.ARREST, EventType.ATTACK, EventType.APPOINTMENT, EventType.STATEMENT}
+)
+
+
+def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Participant, ...]:
+    """The participants of one trigger in the order of the copy, each once."""
+    found: dict[str, Participant] = {}
+    for head, role in _arguments(r, trigger):
+        for member in _named(r, head, role, actors):
+            found.setdefault(member.key or member.name, member)
+    people = [p for p in found.values() if p.role != "body"]
+    return tuple([*people, *(p for p in found.values() if p.role == "body")])
+
+
+def _arguments(r: Reading, trigger: Trigger) -> Iterator[tuple[int, str]]:
+    """The noun phrases that fill a trigger's places, with their roles."""
+    doer, other = _ROLES.get(trigger.type, ("party", "party"))
+    if trigger.kind == "verb":
+        yield from _of_verb(r, trigger, doer, other)
+    else:
+        yield from _of_noun(r, trigger, doer, other)
+
+
+def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
+    token = trigger.token
+    passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
+    first = subject(r, token)
+    if first is None and r.parse.tag[token] in ("VBN", "VBG") and r.parse.dep[token] == "acl":
+        passive = r.parse.tag[token] == "VBN"
+    if first is not None:
+        if not passive:
+            yield first, _court(r, first, trigger, doer)
+        elif trigger.type in _OBJECT_TAKES_PART or _personal(r, first):
+            yield first, other
+        elif trigger.type is EventType.SIGN:
+            yield from ((t, doer) for t in _parties_of(r, first))
+    if trigger.type in _OBJECT_TAKES_PART:
+        yield from ((o, other) for o in r.tree.children(token, "dobj"))
+    elif trigger.type is EventType.VISIT:
+        yield from ((o, other) for o in r.tree.children(token, "dobj") if _personal(r, o))
+    for name, _, target in prepositions(r, token):
+        if name == "by" and passive:
+            yield target, _court(r, target, trigger, doer)
+        elif name in ("with", "against", "between", "alongside", "together with"):
+            yield target, other
+
+
+def _parties_of(r: Reading, noun: int) -> Iterator[int]:
+    """The parties that a text is called after: "the EU-NATO declaration", "a pact between"."""
+    yield from r.tree.children(noun, "compound", "nmod", "poss")
+    for name, _, target in prepositions(r, noun):
+        if name in ("between", "with"):
+            yield target
+
+
+def _court(r: Reading, token: int, trigger: Trigger, role: str) -> str:
+    """A court that tries or hears is no defendant."""
+    court = base_lemma(r, token) in ("court", "tribunal", "judge", "jury", "panel")
+    return "court" if court and trigger.type in (EventType.TRIAL, EventType.HEARING) else role
+
+
+def _personal(r: Reading, token: int) -> bool:
+    return r.parse.ent[token][2:] == "PERSON" or base_lemma(r, token) in words_of("party")
+
+
+def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
+    token = trigger.token
+    for name, _, target in prepositions(r, token):
+        if name in ("between", "with", "against", "among", "by"):
+            yield target, doer if name == "by" else other
+        elif name == "of" and _can_take_part(r, target):
+            yield target, doer
+    for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
+        if (
+            r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
+            or r.parse.dep[child] == "poss"
+            or _hyphened(r, child)
+        ):
+            yield child, doer
+    head = r.parse.head[token]
+    if not is_verb(r, head) or r.parse.dep[token] not in ("dobj", "nsubjpass"):
+        return
+    lemma = base_lemma(r, head)
+    if lemma in words_of("light") and lemma not in ("expect",):
+        if r.parse.dep[token] == "dobj":
+            first = subject(r, head)
+            if first is not None:
+                yield first, "host" if lemma in ("host", "organise", "organize") else doer
+        for name, _, target in prepositions(r, head):
+            if name in ("by", "with", "between"):
+                yield target, doer if name == "by" else other
+
+
+def _hyphened(r: Reading, child: int) -> bool:
+    """One half of "EU-NATO", of which the parser makes two names."""
+    return r.parse.ent[child][2:] == "GPE" and any(
+        c + 1 < len(r.word) and r.word[c + 1] in ("-", "–") for c in (child, child - 2) if c >= 0
+    )
+
+
+def _can_take_part(r: Reading, token: int) -> bool:
+    return bool(r.parse.ent[token][2:] in ("PERSON", "ORG", "NORP", "GPE")) or _personal(r, token)
+
+
+# ------------------------------------------------------------------ names in a noun phrase
+def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterator[Participant]:
+    if r.word[head] in ("which", "that", "who", "whom"):
+        clause = next((a for a in r.tree.ancestors(head) if r.parse.dep[a] == "relcl"), None)
+        if clause is None:
+            return
+        head = r.parse.head[clause]
+    inside = r.tree.subtree(head, without=("relcl", "acl", "advcl", "ccomp", "parataxis"))
+    where = [Span(r.parse.start[t], r.parse.end[t]) for t in inside]
+    mentioned = [(a, m) for a in actors for m in a.mentions if any(m.touches(s) for s in where)]
+    mentioned.sort(key=lambda pair: pair[1].start)
+    if _a_thing(r, head, mentioned):
+        return
+    persons = [(a, m) for a, m in mentioned if a.kind is ActorKind.PERSON]
+    group = _group(r, head, mentioned)
+    if persons:
+        yield from (_participant(a, m, role) for a, m in persons)
+        titles = " ".join(t for a, _ in persons for t in a.titles)
+        rest = [(a, m) for a, m in mentioned if a.kind is not ActorKind.PERSON]
+        heads = {*r.tree.conjuncts(head)}
+        for actor, mention in rest:
+            tops = any(mention.touches(Span(r.parse.start[t], r.parse.end[t])) for t in heads)
+            if tops and actor.name not in titles:
+                yield _participant(actor, mention, role)
+        return
+    if group is not None:
+        yield group
+        if group.actor is None:
+            yield from (
+                _participant(a, m, "body") for a, m in mentioned if a.kind is not ActorKind.PLACE
+            )
+        return
+    yield from (_participant(a, m, role) for a, m in mentioned)
+
+
+def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> bool:
+    """Whether a phrase names no party, only something called after one: "the EU declaration"."""
+    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in words_of("party"):
+        return False
+    own = Span(r.parse.start[head], r.parse.end[head])
+    return not any(m.touches(own) for _, m in mentioned)
+
+
+def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Participant | None:
+    """A party told by a common noun: "the foreign ministers of the four countries"."""
+    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) not in words_of("party"):
+        return None
+    own = Span(r.parse.start[head], r.parse.end[head])
+    for actor, mention in mentioned:
+        if mention.touches(own):
+            return _participant(actor, mention, "party")
+    tokens = [t for t in noun_phrase(r, head) if r.parse.head[t] != head or _stays(r, t)]
+    tokens = _contiguous(tokens, head)
+    while tokens and r.word[tokens[0]] in ("the", "a", "an"):
+        tokens = tokens[1:]
+    if not tokens:
+        return None
+    where = span(r, tokens)
+    return Participant(name=re.sub(r"\s+", " ", where.of(r.text)), mention=where)
+
+
+def _stays(r: Reading, token: int) -> bool:
+    if r.parse.dep[token] == "prep":
+        return r.word[token] in ("of", "from", "in")
+    return r.parse.dep[token] not in ("cc", "conj", "punct", "appos", "advmod")
+
+
+def _contiguous(tokens: Sequence[int], head: int) -> list[int]:
+    """The run of neighbouring tokens around the head."""
+    inside = set(tokens)
+    first = last = head
+    while first - 1 in inside:
+        first -= 1
+    while last + 1 in inside:
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _participant(actor: Actor, mention: Span, role: str) -> Participant:
+    return Participant(
+        name=actor.name,
+        role=role,
+        actor=actor.id,
+        key=actor.key,
+        title=actor.titles[0] if actor.titles else None,
+        mention=mention,
+    )
