@@ -22,7 +22,7 @@ LAYERS = [
     "places | actors",
     "text | nlp | tagger",
     "lang",
-    "rules",
+    "rules | temporal",
     "model",
     "chrono",
 ]
