@@ -35,7 +35,7 @@ def kind(document: Document, tags: tuple[Tag, ...]) -> Kind:
                 near += 1
         elif isinstance(value, Step) and value.base is Base.NOW:
             near += 1
-    return Kind.NARRATIVE if far >= 5 and far > 4 * near else Kind.NEWS
+    return Kind.NARRATIVE if far >= 5 and far > 8 * near else Kind.NEWS
 
 
 def _plain(value: object) -> object:
@@ -68,7 +68,7 @@ def _cues() -> re.Pattern[str]:
     future = "|".join(groups["1"])
     return re.compile(
         rf"(?P<before>(?:{pluperfect})\b)|(?P<future>(?:\b|(?=['’]))(?:{future})\b)"
-        rf"|\b(?:is|are|be|being)\s+(?:\w+ly\s+)?(?:{past})\b|\b(?P<past>{past})\b"
+        rf"|\b(?:is|are|be|being)\s+(?:\w+ly\s+)?(?!(?:{future})\b)(?:{past})\b|\b(?P<past>{past})\b"
     )
 
 
@@ -89,13 +89,11 @@ def direction(document: Document, span: Span, sentences: "Sentences") -> int:
         found = _first(_BOUNDARY.split(after, maxsplit=1)[0])
         if found:
             return found
-    for piece in reversed(pieces):
-        found = _last(piece)
-        if found:
-            return found
-    return _first(after)
+    found = next(filter(None, (_last(piece) for piece in reversed(pieces))), 0) or _first(after)
+    return 0 if found < 0 and _TERM.search(before) else found
 
 
+_TERM = re.compile(r"\b(?:through|until|till|by|before)\s+(?:the\s+)?(?:end\s+of\s+)?$")
 _ATTRIBUTE = re.compile(r"['’]s\b|['’]\s")
 _OPENING = re.compile(
     r"\s*(?:(?:[Oo]n|[Ii]n|[Bb]y|[Aa]t|[Dd]uring|[Ee]arly|[Ll]ate|[Aa]lso|[Uu]ntil|[Ss]ince|[Aa]nd)\s*)*$"

@@ -54,6 +54,8 @@ class Story:
         here = self._last if self._last and sentence and self._last[1] is sentence else None
         if here is not None and here[0].grain in (Grain.QUARTER, Grain.MONTH):
             return here[0]
+        if here is not None and here[0].grain is Grain.YEAR:
+            return None
         return self.quarter
 
     def told(self, sentence: Sentence | None) -> Moment | None:

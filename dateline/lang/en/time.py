@@ -43,8 +43,6 @@ TIMEX = (
         unless_before=_not_after("on until by from since to"),
         unless_after=r"[-–]|\s+(?!was|were|is|and|to|at|in|by|the|they|he|she|it|we)\w",
     ),
-    Rule("a point in time", "timex", "point", lambda v: v),
-    Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule(
         "the year ended",
         "timex",
@@ -52,6 +50,8 @@ TIMEX = (
         lambda v: v,
         unless_after=r"(?!\s+(?:ended|ending|to|that ended)\b)",
     ),
+    Rule("a point in time", "timex", "point", lambda v: v),
+    Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule("a whole unit", "timex", "whole", lambda v: v),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
@@ -183,6 +183,7 @@ GUARDS = (
         ("morning", "evening", "night", "afternoon"),
         unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bopening|\bevery|'s)\s+",
     ),
+    Guard(("the year", "the quarter", "the month", "the week"), unless_after=r"[-–]"),
     Guard(("noon", "midnight"), unless_before=r"\b(?:[Hh]igh|[Bb]y)\s+(?=$)|\b[Hh]igh\s+"),
     Guard(
         ("quarters", "three quarters", "seconds", "minutes", "hours"),

@@ -131,7 +131,7 @@ LENGTHS = (
         "one unit",
         "stretch",
         "('a'|'an'|'one'|'1'|'another'|'a' ('single'|'full'|'whole'|'further'|'solid'|'record')|'an' ('additional'|'extra'|'entire')|'one' 'more') unit",
-        lambda u: length(1, u) if u is not Unit.SECOND else None,
+        lambda u: length(1, u) if u not in (Unit.SECOND, Unit.QUARTER) else None,
     ),
     Rule("unit-long", "adjective", "unit '-' 'long'", lambda u: length(1, u)),
     Rule("units-long", "adjective", "units '-' 'long'", lambda u: length(None, u)),

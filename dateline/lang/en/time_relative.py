@@ -318,6 +318,12 @@ STEPS = (
         lambda c, p: year_ago(c, p),
     ),
     Rule(
+        "the year-earlier months",
+        "point",
+        "'the' 'year' '-' ('ago'|'earlier') count units",
+        lambda n, u: Length(amounts=(Amount(number=n, unit=u),)),
+    ),
+    Rule(
         "the quarter a year ago",
         "point",
         "'the' ('same'|'comparable'|'corresponding')? period_name 'a' 'year' ('ago'|'earlier'|'before')",
