@@ -12,6 +12,7 @@ import msgspec
 
 from dateline import chrono, lang
 from dateline.chrono import Grain, Interval
+from dateline.dossiers import evidence
 from dateline.model import (
     Annotation,
     Dispatch,
@@ -38,7 +39,7 @@ class Facts(Record, frozen=True):
     `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
     words of their names and titles, `terms` the words of title and trigger, all folded; `trigger`
-    the words of the trigger alone.
+    those of the trigger alone, `context` those of its sentence and of the headline.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -51,6 +52,7 @@ class Facts(Record, frozen=True):
     party: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     trigger: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
     provider: str | None = None
 
 
@@ -115,6 +117,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     parties = [p for p in event.participants if p.role not in BYSTANDERS]
     words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
     language = dispatch.language
+    sentence = evidence.sentence(dispatch, event.trigger).of(dispatch.text)
     return Facts(
         ref=MentionRef(dispatch.uri, dispatch.version, event.id),
         at=moment(dispatch),
@@ -125,6 +128,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         party=terms(words, language),
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
         trigger=terms(event.trigger.of(dispatch.text), language),
+        context=terms(f"{sentence} {dispatch.headline or ''}", language),
         provider=dispatch.provider,
     )
 

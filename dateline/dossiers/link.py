@@ -100,9 +100,13 @@ class _Orders(Record, frozen=True):
 
 
 def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -> list[Decision]:
+    """Link agenda mentions first, the surest first; then what may belong to them."""
     made: list[Decision] = []
     home: dict[str, str] = {}
-    for facts in gather(annotation):
+    waiting = list(gather(annotation))
+    while waiting:
+        facts = _surest(waiting, desk, orders)
+        waiting.remove(facts)
         decision = _place(facts, desk, home, orders)
         if decision is None:
             continue
@@ -111,6 +115,15 @@ def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -
         old = desk.get(decision.dossier)
         desk[decision.dossier] = profile(decision.dossier, (*(old.facts if old else ()), facts))
     return made
+
+
+def _surest(waiting: Sequence[Facts], desk: Mapping[str, Profile], orders: _Orders) -> Facts:
+    """The agenda mention that fits a dossier best; without any, the first that waits."""
+    ahead = [facts for facts in waiting if facts.mention.agenda]
+    if len(ahead) < 2:
+        return waiting[0]
+    fits = {f.ref: _best(f, desk, orders.barred)[1].value for f in ahead}
+    return min(ahead, key=lambda f: (-(fits[f.ref] or -1.0), f.mention.trigger))
 
 
 def _place(

@@ -15,9 +15,18 @@ from dateline.dossiers.facts import DONE, FINE, RECURRING, TURNS, Facts, days, g
 from dateline.model import EventType, PlaceSource, Record, Status
 
 # Set by hand on invented stories: a mention needs company beside its words to pass.
-WEIGHTS = {"parties": 0.30, "words": 0.25, "time": 0.25, "place": 0.12, "type": 0.08}
-OPEN = 0.42  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.45  # any other mention
+WEIGHTS = {
+    "parties": 0.25,
+    "time": 0.22,
+    "words": 0.18,
+    "context": 0.17,
+    "place": 0.10,
+    "type": 0.08,
+}
+OPEN = 0.40  # an agenda mention joins a dossier from here on, else it opens one
+ATTACH = 0.43  # any other mention
+ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
+SAME_KIND = 0.5
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
 
@@ -39,6 +48,7 @@ class Profile(Record, frozen=True):
     keys: frozenset[str]
     party: frozenset[str]
     terms: frozenset[str]
+    contexts: tuple[tuple[str, frozenset[str]], ...]
     announced: frozenset[str]
 
 
@@ -62,6 +72,7 @@ def profile(uid: str, facts: Sequence[Facts]) -> Profile:
         keys=frozenset().union(*(f.keys for f in facts)),
         party=frozenset().union(*(f.party for f in facts)),
         terms=frozenset().union(*(f.terms for f in facts)),
+        contexts=tuple((f.ref.uri, f.context) for f in facts),
         announced=frozenset(f.ref.uri for f in facts if f.mention.agenda),
     )
 
@@ -71,7 +82,7 @@ def score(facts: Facts, known: Profile) -> Score:
     if facts.mention.agenda and facts.ref.uri in known.announced:
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
     kind = _kind(facts.mention.type, known.state.type)
-    if kind is None:
+    if kind is None or (kind < SAME_KIND and _beside(facts)):
         return Score(value=None, reasons=("of another kind",))
     time, why = _time(facts, known)
     if time is None:
@@ -86,9 +97,18 @@ def score(facts: Facts, known: Profile) -> Score:
         "place": place,
         "type": kind,
     }
+    if (context := _context(facts, known)) is not None:
+        parts["context"] = context
     value = sum(WEIGHTS[name] * part for name, part in parts.items())
+    value /= sum(WEIGHTS[name] for name in parts)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
     return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
+
+
+def _beside(facts: Facts) -> bool:
+    """Whether a mention neither announces nor turns anything: then its kind must be the same, or
+    every word of the paragraph would be filed."""
+    return not facts.mention.agenda and facts.mention.status not in TURNS
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -97,6 +117,17 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
         return 0.0
     shared = len(one & other)
     return shared / min(len(one), len(other)) * (0.5 if shared == 1 else 1.0)
+
+
+def _context(facts: Facts, known: Profile) -> float | None:
+    """How like the sentence is to the likest one of another dispatch; None where there is none.
+
+    Sentences of one dispatch are alike whatever they tell of.
+    """
+    others = [context for uri, context in known.contexts if uri != facts.ref.uri]
+    if not others:
+        return None
+    return min(1.0, max(_share(facts.context, context) for context in others) / ALIKE)
 
 
 def _parties(facts: Facts, known: Profile) -> float:
@@ -126,7 +157,9 @@ def _place(facts: Facts, known: Profile) -> float | None:
     if new.country and old.country and new.country != old.country:
         return -0.3 if guessed or facts.mention.status in TURNS else None
     if new.city and old.city:
-        return 1.0 if new.city == old.city else -0.1 if guessed else -0.8
+        # a city without a country is a name that the gazetteer does not know
+        doubtful = guessed or not (new.country and old.country)
+        return 1.0 if new.city == old.city else -0.1 if doubtful else -0.8
     return 0.4 if new.country and new.country == old.country else 0.0
 
 

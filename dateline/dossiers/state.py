@@ -43,11 +43,15 @@ class Turn(Record, frozen=True):
 
 
 class State(Record, frozen=True):
-    """What is known of an undertaking after some mentions; `dates` are all that it ever had."""
+    """What is known of an undertaking after some mentions.
+
+    `opener` is the dispatch that opened it; `dates` are all that it ever had.
+    """
 
     title: str
     status: Status
     type: EventType
+    opener: str
     opened: datetime
     known: datetime
     modified: datetime
@@ -98,7 +102,7 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     if state is None:
         return _open(facts)
     mention = facts.mention
-    if aside and mention.status in TURNS:
+    if aside:
         return _recall(state, facts)
     if mention.status in PLANS and not mention.agenda:
         return state, []
@@ -117,6 +121,7 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
         title=mention.title,
         status=Status.PROPOSED,
         type=mention.type,
+        opener=facts.ref.uri,
         opened=facts.at,
         known=facts.known,
         modified=facts.at,
@@ -232,7 +237,7 @@ class _Draft:
         new = mention.status
         if new in PLANS:
             if self.moved:
-                new = Status.RESCHEDULED
+                new = Status.RESCHEDULED if self.state.when else Status.POSTPONED
             elif not self.opening and old in PLANS and _FIRM[old] > _FIRM[new]:
                 return
             elif not self.opening and old is Status.RESCHEDULED:
@@ -259,7 +264,7 @@ class _Draft:
         known = {p.key or p.name for p in self.state.parties}
         added = [p for p in mention.participants if (p.key or p.name) not in known]
         self.put(parties=(*self.state.parties, *added))
-        if mention.agenda and self.facts.at == self.state.opened:
+        if mention.agenda and self.facts.ref.uri == self.state.opener:
             # the opening dispatch's own news names the undertaking, not what it tells of the past
             self.put(title=mention.title, type=mention.type)
         if self.state.type is EventType.OTHER and mention.type is not EventType.OTHER:
@@ -314,7 +319,7 @@ def _better(new: Place, old: Place | None) -> bool:
     """Whether a place replaces the one known: it says more, or it says otherwise in words."""
     if old is None or old.source is PlaceSource.DATELINE:
         return where(new) is not None and where(new) != where(old)
-    if new.source is PlaceSource.DATELINE:
+    if new.source is PlaceSource.DATELINE or (old.country and not new.country):
         return False
     if new.city and old.city and new.city != old.city:
         return True
