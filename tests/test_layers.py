@@ -135,5 +135,7 @@ def test_the_core_is_pure(path: Path) -> None:
             case ast.Attribute(value=ast.Name(id="time"), attr="time" | "monotonic"):
                 wrong.append(f"line {node.lineno} reads the clock")
             case ast.ExceptHandler(type=None | ast.Name(id="Exception" | "BaseException")):
-                wrong.append(f"line {node.lineno} catches everything")
+                # An adapter may turn whatever its library raises into an error of its own.
+                if not isinstance(node.body[-1], ast.Raise):
+                    wrong.append(f"line {node.lineno} swallows everything")
     assert not wrong, f"{label(path)}: " + "; ".join(wrong)
