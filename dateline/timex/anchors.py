@@ -38,6 +38,21 @@ def kind(document: Document, tags: tuple[Tag, ...]) -> Kind:
     return Kind.NARRATIVE if far >= 5 and far > 8 * near else Kind.NEWS
 
 
+def headings(document: Document, tags: tuple[Tag, ...]) -> frozenset[str]:
+    """The ids of dates that fill a line of their own, as on a page of agenda items by day."""
+    text = document.text
+    found = []
+    for tag in tags:
+        if not names_day(tag.value):
+            continue
+        start = text.rfind("\n", 0, tag.span.start) + 1
+        end = text.find("\n", tag.span.end)
+        line = text[start : tag.span.start] + text[tag.span.end : end if end >= 0 else None]
+        if not any(c.isalnum() for c in line):
+            found.append(tag.id)
+    return frozenset(found)
+
+
 def _plain(value: object) -> object:
     while isinstance(value, Part):
         value = value.of
@@ -101,19 +116,18 @@ _OPENING = re.compile(
 
 
 def _first(text: str) -> int:
-    match = _cues().search(text)
-    return _sign(match) if match else 0
+    return next(filter(None, map(_sign, _cues().finditer(text))), 0)
 
 
 def _last(text: str) -> int:
     found = 0
     for match in _cues().finditer(text):
-        found = _sign(match)
+        found = _sign(match) or found
     return found
 
 
 def _sign(match: re.Match[str]) -> int:
-    """1 for a future cue, -1 for a past one, 0 for a passive of the present ("is held")."""
+    """1 for a future cue, -1 for a past one, 0 for a passive ("is held", "be held")."""
     return 1 if match["future"] else -1 if match["past"] or match["before"] else 0
 
 

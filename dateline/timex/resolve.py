@@ -5,6 +5,7 @@ the time of a reported speech.  Each kind of value has its own small function, w
 `Context` and answers with a `Found`.  Zones of clocks are a later step (`settle`).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,7 @@ from dateline.temporal import (
     Vague,
     Value,
 )
-from dateline.timex import anchors, moments
+from dateline.timex import anchors, moments, ranges
 from dateline.timex.anchors import Kind
 from dateline.timex.moments import Moment
 from dateline.timex.story import Story
@@ -50,6 +51,7 @@ class Found(msgspec.Struct, frozen=True):
     freq: str | None = None
     anchor: str | None = None
     interval: Interval | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ def resolve(
     `zone` is the dateline's zone, in which a publication instant becomes a civil day.
     """
     walk = _Walk(document, tuple(tags), tuple(attributions), zone)
-    return tuple(walk.timex(n) for n in range(len(tags)))
+    return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
 
 
 def publication(document: Document, zone: str | None) -> Moment | None:
@@ -113,7 +115,8 @@ class _Walk:
     ) -> None:
         self.document = document
         self.tags = tags
-        self.kind = anchors.kind(document, tags)
+        self.headings = anchors.headings(document, tags)
+        self.kind = Kind.AGENDA if len(self.headings) > 1 else anchors.kind(document, tags)
         self.present = publication(document, zone)
         self.sentences = anchors.Sentences(document)
         self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
@@ -130,7 +133,8 @@ class _Walk:
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
         plain = self.context(index)
-        found = settled = self._quarter_ended(index) or reading(tag.value, plain)
+        special = self._quarter_ended(index) or self._apposition(index)
+        found = settled = special or reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
         if speech is not None:
@@ -140,6 +144,7 @@ class _Walk:
                 alternatives = (settled.value,)
             else:
                 found = settled
+        alternatives = (*alternatives, *(v for v in found.alternatives if v not in alternatives))
         self.moments[index] = found.moment
         self._advance(tag, found)
         return _record(tag, found, alternatives)
@@ -161,6 +166,21 @@ class _Walk:
             compared=self.story.compared(sentence),
             told=self.story.told(sentence),
         )
+
+    def _apposition(self, index: int) -> Found | None:
+        """ "four years earlier, in 2018": the date behind tells which one is meant."""
+        value = self.tags[index].value
+        if not isinstance(value, Step | Vague) or index + 1 == len(self.tags):
+            return None
+        following = self.tags[index + 1]
+        between = self.document.text[self.tags[index].span.end : following.span.start]
+        if not _APPOSITION.match(between) or not anchors.is_absolute(following.value):
+            return None
+        self.timex(index + 1)
+        moment = self.moments.get(index + 1)
+        if moment is None or moments.GRAINS.get(value.unit) is not moment.grain:
+            return None
+        return _point(moment, "", following.id)
 
     def _quarter_ended(self, index: int) -> Found | None:
         """ "the quarter ended July 31" is the one in which most of those months lie."""
@@ -222,12 +242,19 @@ class _Walk:
         between = self.document.text[self.tags[index].span.end : self.tags[other].span.start]
         return len(between) < 30 and (other == index + 1 or "(" in between) and "." not in between
 
+    def _is_item(self, tag: Tag) -> bool:
+        """Whether a date stands under a heading of an agenda page, which it does not move."""
+        return self.kind is Kind.AGENDA and tag.id not in self.headings
+
     def _advance(self, tag: Tag, found: Found) -> None:
         if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
             sentence = self.sentences.at(tag.span.start)
-            if anchors.is_comparison(tag.value):
+            if anchors.is_comparison(tag.value) or self._is_item(tag):
                 return
             self.story.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
+
+
+_APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 
 def _speeches(
@@ -415,18 +442,17 @@ def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
     past, ahead = (ago, 12 - ago) if ago >= 0 else (ago + 12, -ago)
     before = year if ago >= 0 else year - 1
     after = year if ago <= 0 else year + 1
-    day = unit.grain is Grain.DAY
     if way < 0:
-        return after if ahead < (_SOON_DAY if day else _SOON_MONTH) else before
+        return after if ahead < _SOON.get(unit.grain, 0) else before
     if way > 0:
-        return before if 0 < past < (_LATELY_DAY if day else _LATELY_MONTH) else after
+        return before if 0 < past < _LATELY.get(unit.grain, 0) else after
     return before if past <= ahead else after
 
 
 # Months within which a date without a year is meant to be near whatever the tense around it:
 # copy names the year of a day that lies eleven months off.
-_SOON_DAY, _SOON_MONTH = 3.0, 1.5
-_LATELY_DAY, _LATELY_MONTH = 1.5, 3.2
+_SOON = {Grain.DAY: 3.0, Grain.MONTH: 1.5, Grain.QUARTER: 1.5}
+_LATELY = {Grain.DAY: 1.5, Grain.MONTH: 1.2, Grain.QUARTER: 3.2}
 
 
 def _agreeing_year(date: Calendar, base: Moment, way: int) -> int | None:
@@ -516,7 +542,7 @@ def _coarse_unknown(base: Moment, unit: Unit) -> str:
 
 
 def _vague(value: Vague, context: Context) -> Found:
-    base, anchor = _base_of(value.base, context)
+    _, anchor = _base_of(value.base, context)
     if value.base is Base.NOW:
         return Found("PAST_REF" if value.way < 0 else "FUTURE_REF", anchor=anchor)
     return Found(_UNKNOWN.get(value.unit, "XXXX"), anchor=anchor)
@@ -534,15 +560,21 @@ def _pick(value: Pick, context: Context) -> Found:
 
 
 def _pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> Found:
-    """ "last Tuesday" is the last one before today, "next Tuesday" the first one after today;
-    "this Tuesday" lies in the week around today."""
+    """ "last Tuesday" is the last one before today, "next Tuesday" the first one after today,
+    "this Tuesday" the first one from today on.  Said of a day of this very week, "last" and
+    "next" can also mean the other week: that reading is an alternative."""
+    unknown = f"XXXX-WXX-{date.weekday}"
     if base.bc or base.grain.rank > Grain.DAY.rank:
-        return Found(f"XXXX-WXX-{date.weekday}", anchor=anchor)
+        return Found(unknown, anchor=anchor)
     weekday = date.weekday or 1
-    day = moments.weekday_near(base.begin, weekday, way, own=way == 0)
-    if way == 0:
-        day = moments.weekday_near(base.begin, weekday, 1)
-    return _point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{weekday}", anchor)
+    day = moments.weekday_near(base.begin, weekday, way or 1, own=way == 0)
+    if day is None:
+        return Found(unknown, anchor=anchor)
+    found = _point(Moment(day, Grain.DAY), unknown, anchor)
+    other = chrono.shift(day, 7 * way, Grain.DAY)
+    if way and other and chrono.floor(day, Grain.WEEK) == chrono.floor(base.begin, Grain.WEEK):
+        return msgspec.structs.replace(found, alternatives=(chrono.point(other, Grain.DAY),))
+    return found
 
 
 def _pick_year(value: Pick, base: Moment, anchor: str | None) -> Found:
@@ -742,7 +774,7 @@ def _nearest_feast(key: str, base: Moment, way: int, anchor: str) -> Found:
     if not options:
         return Found("XXXX", anchor=anchor)
     today = chrono.floor(base.begin, Grain.DAY)
-    soon = [m for m in options if abs((m.begin - today).days) <= _SOON_DAY * 30]
+    soon = [m for m in options if abs((m.begin - today).days) <= _SOON[Grain.DAY] * 30]
     side = [m for m in options if (m.begin - today).days * way >= 0]
     return _point(min(soon or side or options, key=lambda m: abs(m.begin - today)), "", anchor)
 

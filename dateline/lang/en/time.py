@@ -33,6 +33,13 @@ TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
     Rule("a clock", "timex", "at", lambda v: v),
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
+    Rule(
+        "weekday week, and no more",
+        "timex",
+        "weekday_week",
+        lambda v: v,
+        unless_after=r"[-–']|\s+\w",
+    ),
     Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
     Rule("a season", "timex", "bare_season", lambda v: v),
     Rule(
@@ -251,7 +258,8 @@ ANCHORS = frozenset(
 )
 _GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
 _NUMERAL = (
-    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\d{1,2}[:.]\d\d\b"
+    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\b\d{1,2}[:.h]\d\d\b"
+    r"|\b\d{1,2}(?:[:.]\d\d)?[ap]m\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
     r"|\b[12]\d{3}s?\b|\b\d{1,2}(?:0['’]?s|st|nd|rd|th)\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|two)[ -](?:thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety)\b"

@@ -71,6 +71,14 @@ def in_part(time: Clock, part: str, day: Value | None = None) -> At | None:
     return At(clock=known, day=day) if known else None
 
 
+def in_part_of(time: Clock | None, part: str, day: Value | None) -> At | None:
+    """ "3 in the morning of 5 May"."""
+    if time is None or time.hour > 12 or time.zone:
+        return None
+    at = in_part(time, part)
+    return at if at is None or day is None else on_day(at.clock, day)
+
+
 def around(mod: str, time: Clock, day: Value | None) -> Part | None:
     """ "around 7:15 p.m."."""
     at = At(clock=time) if day is None else on_day(time, day)
@@ -168,8 +176,8 @@ CLOCKS = (
     Rule(
         "o'clock",
         "clock_core",
-        '(hourint|num) "o\'clock" half_day?',
-        lambda h, n, half: (
+        "(hourint|num) oclock half_day?",
+        lambda h, n, o, half: (
             clock(h if h is not None else n, half=half) if (h or n or 0) <= 24 else None
         ),
     ),
@@ -223,10 +231,8 @@ AT = (
     Rule(
         "clock in a part of the day",
         "at",
-        "(clock|hourint|num|dot_clock) ('in' 'the'|'at') daypart",
-        lambda c, h, n, d, p: (
-            in_part(t, p) if (t := c or d or clock(h or n)) and t.hour <= 12 else None
-        ),
+        "(clock|hourint|num|dot_clock) ('in' 'the'|'at') daypart (('on'|'of')? point)?",
+        lambda c, h, n, d, p, day: in_part_of(c or d or clock(h or n), p, day),
     ),
     Rule(
         "clock this morning",

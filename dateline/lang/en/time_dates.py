@@ -6,7 +6,20 @@ Owns how English writes a calendar date.  Knows no relative words and no clocks.
 import re
 
 from dateline.rules import Rule
-from dateline.temporal import At, Calendar, Clock, Feast, Inside, Nth, Pair, Part, Step, Unit, Value
+from dateline.temporal import (
+    At,
+    Calendar,
+    Clock,
+    Feast,
+    Inside,
+    Nth,
+    Pair,
+    Part,
+    Same,
+    Step,
+    Unit,
+    Value,
+)
 
 
 def day_of_month(month: int, day: int, year: int | None = None) -> Calendar | None:
@@ -39,13 +52,15 @@ def season(code: str, year: int | None, era: str | None = None) -> Calendar:
     return Calendar(season=code, year=year, bc=era == "BC")
 
 
-def slashed(parts: tuple[int, int, int]) -> Calendar | None:
+def slashed(parts: tuple[int, int, int], *, day_first: bool = False) -> Calendar | None:
     """ "11/02/89" by the American order, day first where only that can be; "1998/01/28"."""
     first, second, third = parts
     if first > 31:
         year, month, day = first, second, third
     else:
-        month, day, year = (second, first, third) if first > 12 else (first, second, third)
+        month, day, year = (
+            (second, first, third) if first > 12 or day_first else (first, second, third)
+        )
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     if year < 100:
@@ -97,7 +112,7 @@ def half_of(number: int, of: Value) -> Value | None:
         return None
     if isinstance(of, Calendar) and of.year and of == Calendar(year=of.year, bc=of.bc):
         return Calendar(year=of.year, half=number, bc=of.bc)
-    if isinstance(of, Step) and of.unit is Unit.YEAR:
+    if isinstance(of, Step | Same) and of.unit is Unit.YEAR:
         return Inside(inner=Calendar(half=number), outer=of)
     return Part(of=of, mod="START" if number == 1 else "END")
 
@@ -175,6 +190,7 @@ DAYS = (
         lambda w, d: Calendar(day=d, weekday=w) if d <= 31 else None,
     ),
     Rule("slashed date", "cal", "slashtok", slashed),
+    Rule("dotted date", "cal", "dottok", lambda p: slashed((p[0], p[1], p[2]), day_first=True)),
     Rule("iso stamp", "point", "isotok", iso_stamp),
 )
 
@@ -343,8 +359,8 @@ OF = (
     Rule(
         "month of that year",
         "point",
-        "cal ('of'|'in'|',')? outer",
-        lambda inner, outer: Inside(inner=inner, outer=outer) if _opens(inner) else None,
+        "(cal|bare_season) ('of'|'in')? outer",
+        lambda c, b, outer: Inside(inner=c or b, outer=outer) if _opens(c or b) else None,
     ),
     Rule(
         "so-manieth of that month",

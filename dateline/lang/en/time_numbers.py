@@ -11,7 +11,9 @@ from dateline.rules import Rule
 TOKENS = (
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])"
     r"|\d{1,4}/\d{1,2}/\d{1,4}(?![\w/])"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)"
     r"|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?!\d)"
+    r"|\d{1,2}h\d\d(?!\w)"
     r"|\d+(?:st|nd|rd|th)\b"
     r"|\d{2,4}['’]?s\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)"
@@ -25,11 +27,22 @@ TOKENS = (
 )
 NUMERALS = (
     *("int", "decimal", "dayint", "monthint", "hourint", "two", "yearint", "hhmm"),
-    *("clocktok", "clockdot", "ordnum", "decadetok", "isotok", "slashtok", "name", "half_day"),
+    *(
+        "clocktok",
+        "clockdot",
+        "ordnum",
+        "decadetok",
+        "isotok",
+        "slashtok",
+        "dottok",
+        "name",
+        "half_day",
+    ),
 )
 
 _DIGITS = re.compile(r"\d+$")
-_CLOCK = re.compile(r"(\d{1,2})([:.])(\d\d)(?:[:.](\d\d))?$")
+_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+_CLOCK = re.compile(r"(\d{1,2})([:.h])(\d\d)(?:[:.](\d\d))?$")
 
 
 def classify(text: str) -> Iterator[tuple[str, object]]:
@@ -49,6 +62,8 @@ def _digits(text: str) -> Iterator[tuple[str, object]]:
         return
     if _DIGITS.match(text):
         yield from _integer(text)
+    elif match := _DOTTED_DATE.match(text):
+        yield "dottok", (int(match[1]), int(match[2]), int(match[3]))
     elif match := _CLOCK.match(text):
         yield from _clock(match)
     elif text[-1] in "dht" or text.endswith("st"):
@@ -89,7 +104,7 @@ def _clock(match: re.Match[str]) -> Iterator[tuple[str, object]]:
     hour, mark, minute, second = match.groups()
     if int(hour) <= 24 and int(minute) < 60 and int(second or 0) < 60:
         clock = (int(hour), int(minute), int(second) if second else None)
-        yield "clocktok" if mark == ":" else "clockdot", clock
+        yield "clocktok" if mark in ":h" else "clockdot", clock
     if mark == "." and not second:
         yield "decimal", float(f"{hour}.{minute}")
 

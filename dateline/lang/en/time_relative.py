@@ -125,7 +125,7 @@ DEICTIC = (
     Rule(
         "the fiscal year",
         "outer",
-        "'the'? ('fiscal'|'financial') 'year'",
+        "'the' ('fiscal'|'financial') 'year'",
         lambda: Step(count=0, unit=Unit.YEAR),
     ),
     Rule(
@@ -305,6 +305,18 @@ STEPS = (
         lambda p: Step(count=1, unit=Unit.DAY, base=p),
     ),
     Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
+    Rule(
+        "a week on a weekday",
+        "point",
+        "('a'|'one') 'week' ('on'|'from') wd",
+        lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
+    ),
+    Rule(
+        "weekday week",
+        "weekday_week",
+        "wd 'week'",
+        lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
+    ),
     Rule(
         "year-ago",
         "point",
@@ -543,6 +555,12 @@ DAYPARTS = (
         lambda m, p: Part(of=During(part=p), mod=m) if m else During(part=p),
     ),
     Rule("dawn of a day", "point", "cal twilight", lambda c, p: in_day(p, c)),
+    Rule(
+        "dawn on a day",
+        "point",
+        "'the'? twilight ('on'|'of') (cal|deictic)",
+        lambda p, c, n: in_day(p, c if c is not None else Step(count=n, unit=Unit.DAY)),
+    ),
 )
 
 
