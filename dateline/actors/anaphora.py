@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from dateline import nlp
-from dateline.actors.reading import Reading, anaphors, institutions, reading, titles
+from dateline.actors.reading import Reading, anaphors, given, institutions, reading, titles
 from dateline.model import Actor, ActorKind, Document, Parse, Span
 
 FAR = 3  # sentences back that a pronoun may reach
@@ -41,7 +41,7 @@ def complete(here: Reading, actors: list[Actor]) -> list[Actor]:
         if pronoun:
             found = _pronoun(here, actors, mentions, genders, i, safe=True)
             first = i
-        elif here.parse.pos[i] in ("NOUN", "PROPN") and _definite(here, i):
+        elif here.parse.pos[i] in ("NOUN", "PROPN") and i + 1 not in marks and _definite(here, i):
             first, found = _phrase(here, i), _noun(here, actors, mentions, i)
         else:
             continue
@@ -58,9 +58,7 @@ def complete(here: Reading, actors: list[Actor]) -> list[Actor]:
     ]
 
 
-def resolve(
-    document: Document, parse: Parse, actors: Sequence[Actor], span: Span
-) -> Actor | None:
+def resolve(document: Document, parse: Parse, actors: Sequence[Actor], span: Span) -> Actor | None:
     """Whom some words mean: a name, a title, a body's short form or a pronoun.
 
     The span may be a whole noun phrase; its head decides.  None where nothing fits.
@@ -128,8 +126,14 @@ def _definite(here: Reading, token: int) -> bool:
 
 def _phrase(here: Reading, token: int) -> int:
     """First token of the noun phrase up to its head."""
-    return min((c for c in here.tree.children(token) if c < token
-                and here.parse.dep[c] in ("det", "poss", "compound", "amod", "nmod")), default=token)
+    return min(
+        (
+            c
+            for c in here.tree.children(token)
+            if c < token and here.parse.dep[c] in ("det", "poss", "compound", "amod", "nmod")
+        ),
+        default=token,
+    )
 
 
 def _noun(
@@ -223,7 +227,11 @@ def _genders(
 ) -> dict[int, str]:
     """What titles and honorifics say of people: actor -> "m" or "f"."""
     known, found = titles(_language(here)), {}
+    first_names = given(_language(here))
     for number, actor in enumerate(actors):
+        first_name = actor.name.split()[0]
+        if actor.kind is ActorKind.PERSON and first_name in first_names:
+            found[number] = first_names[first_name]
         for word in (w for t in actor.titles for w in t.lower().split()):
             if word in known and known[word].note in ("m", "f"):
                 found[number] = known[word].note
@@ -296,9 +304,7 @@ def _person_before(
     return (subjects[-1] if subjects and nearest == sentence else (subjects or same)[0]).actor
 
 
-def _governing_subject(
-    here: Reading, mentions: Sequence[_Mention], token: int
-) -> int | None:
+def _governing_subject(here: Reading, mentions: Sequence[_Mention], token: int) -> int | None:
     """The subject of the clause above: "the EU stated that *they* ..."."""
     at = {m.token: m.actor for m in mentions if m.token < token}
     for above in list(here.tree.ancestors(token))[:8]:

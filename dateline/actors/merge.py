@@ -11,7 +11,14 @@ import msgspec
 
 from dateline.actors import anaphora, names, titles
 from dateline.actors.names import Name
-from dateline.actors.reading import Reading, fold, reading
+from dateline.actors.reading import (
+    Reading,
+    body_key,
+    demonyms,
+    fold,
+    institutions,
+    reading,
+)
 from dateline.model import Actor, ActorKind, Document, Parse, Span
 
 
@@ -116,14 +123,46 @@ def _proper(name: str) -> str:
 
 
 def _body(here: Reading, name: Name, said: str, drafts: dict[str, Draft]) -> str:
-    """A body's key; an acronym in brackets or of the same initials means the body before it."""
+    """A body's key; an acronym of the same initials means the body before it, and a common name
+    ("Foreign Ministry") the one of the country that stands with it or was named with it before.
+    """
+    language = here.document.dispatch.language.split("-")[0]
     bare = re.sub(r"^(?:the|The)\s+", "", said)
+    if all(w.lower() in _COMMON or w.lower() in institutions(language) for w in bare.split()):
+        country = _country(here, name, language)
+        if country is not None:
+            return "org:" + fold(f"{country} {bare}")
+        tail = "-" + fold(bare)
+        qualified = [d.key for d in drafts.values() if d.key.endswith(tail)]
+        if len(qualified) == 1:
+            return qualified[0]
     if re.fullmatch(r"[A-Z]{2,7}", bare):
         for draft in drafts.values():
             words = re.findall(r"[A-Z]\w*", draft.name)
             if len(words) > 1 and "".join(w[0] for w in words) == bare:
                 return draft.key
-    return "org:" + fold(bare)
+    return body_key(bare, language)
+
+
+_COMMON = frozenset(
+    "foreign defence defense interior finance health justice energy economy trade transport labour"
+    " labor education culture agriculture environment supreme constitutional high appeals central"
+    " national federal state general prosecutor's prosecutor of affairs and security".split()
+)
+
+
+def _country(here: Reading, name: Name, language: str) -> str | None:
+    """The country of a body with a common name: "*Nepal's* Foreign Ministry"."""
+    words, at = here.words, name.first - 1
+    if at >= 0 and words[at] in demonyms(language):
+        return demonyms(language)[words[at]]
+    if at >= 0 and words[at] in ("'s", "’s"):
+        at -= 1
+    for first in range(max(at - 3, 0), at + 1):
+        found = names.by_table_at(here, first)
+        if found is not None and found.stop == at + 1 and found.kind is ActorKind.PLACE:
+            return found.name
+    return None
 
 
 def _surnames(here: Reading, full: list[Name]) -> dict[str, str]:

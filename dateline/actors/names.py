@@ -13,6 +13,7 @@ from dateline.actors.reading import (
     Reading,
     institutions,
     names,
+    no_names,
     titles,
 )
 from dateline.model import ActorKind
@@ -117,10 +118,18 @@ def _longer(reading: Reading, known: list[Name]) -> list[Name]:
         whole = inside.get(start)
         if whole is not None and (whole.first, whole.stop) == (start, stop):
             continue
-        fits = all(name.first >= first and name.stop <= stop for name in known if
-                   name.first < stop and name.stop > first)
-        if fits and reading.words[stop - 1].lower() in nouns and not any(
-            reading.words[i] in DASHES or reading.words[i] == "and" for i in range(start, stop)
+        fits = all(
+            name.first >= first and name.stop <= stop
+            for name in known
+            if name.first < stop and name.stop > first
+        )
+        if (
+            fits
+            and reading.words[stop - 1].lower() in nouns
+            and reading.words[stop - 1][0].isupper()
+            and not any(
+                reading.words[i] in DASHES or reading.words[i] == "and" for i in range(start, stop)
+            )
         ):
             found.append(Name(start, stop, ActorKind.ORGANISATION))
     return found
@@ -188,8 +197,10 @@ def name_end(reading: Reading, first: int) -> int:
     here = first
     while here < len(words) and parse.sentence[here] == parse.sentence[first]:
         word = words[here]
-        if word[:1].isupper() and word.lower() not in ("the",) and (
-            parse.pos[here] in ("PROPN", "NOUN", "ADJ", "X", "VERB")
+        if (
+            word[:1].isupper()
+            and word.lower() not in ("the",)
+            and (parse.pos[here] in ("PROPN", "NOUN", "ADJ", "X", "VERB"))
         ):
             here += 1
             stop = here
@@ -206,10 +217,13 @@ def _free_part(reading: Reading, name: Name, taken: list[bool]) -> Name | None:
     language = reading.document.dispatch.language.split("-")[0]
     if name.key is not None:
         return None if any(taken[first:stop]) else name
-    while first < stop and (taken[first] or not words[first][0].isalnum()
-                            or words[first].lower() in ("the", "a", "an")):
+    while first < stop and (
+        taken[first] or not words[first][0].isalnum() or words[first].lower() in ("the", "a", "an")
+    ):
         first += 1
-    while stop > first and (words[stop - 1] in ("'s", "’s", "'", "’") or not words[stop - 1][0].isalnum()):
+    while stop > first and (
+        words[stop - 1] in ("'s", "’s", "'", "’") or not words[stop - 1][0].isalnum()
+    ):
         stop -= 1
     if name.kind is ActorKind.PERSON:
         known = titles(language)
@@ -219,6 +233,8 @@ def _free_part(reading: Reading, name: Name, taken: list[bool]) -> Name | None:
         stop = middle
         stop = next((i for i in range(first, stop) if words[i] in (",", "(", ";")), stop)
     if first >= stop or any(taken[first:stop]):
+        return None
+    if stop - first == 1 and words[first] in no_names(language):
         return None
     if not any(w[0].isupper() for w in words[first:stop]):
         return None

@@ -73,7 +73,7 @@ def names(language: str) -> Mapping[str, tuple[Known, ...]]:
         canonical: dict[str, str] = {}
         for row in lang.table(language, table):
             canonical.setdefault(row.value, row.form)
-            if row.kind != "anaphor":
+            if row.kind not in ("anaphor", "demonym"):
                 words = cut(row.form)
                 known = Known(words, ids + row.value, row.kind, canonical[row.value])
                 rows.setdefault(words[0], []).append(known)
@@ -90,6 +90,38 @@ def names(language: str) -> Mapping[str, tuple[Known, ...]]:
         entries = longest.get(first, ())
         longest[first] = tuple(sorted((*entries, *more), key=lambda r: -len(r.words)))
     return longest
+
+
+@lru_cache
+def demonyms(language: str) -> Mapping[str, str]:
+    """Demonyms with the name of their country ("Nepalese" -> "Nepal")."""
+    rows = lang.table(language, "parties")
+    countries: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "country":
+            countries.setdefault(row.value, row.form)
+    return {row.form: countries[row.value] for row in rows if row.kind == "demonym"}
+
+
+@lru_cache
+def given(language: str) -> Mapping[str, str]:
+    """Given names that tell a gender: name -> "m" or "f"."""
+    return {row.form: row.note for row in lang.table(language, "given")}
+
+
+@lru_cache
+def no_names(language: str) -> frozenset[str]:
+    """Capitalised words that the parser takes for names and that are none: zones, demonyms."""
+    zones = {row.form for row in lang.table(language, "zones") if row.form.isupper()}
+    return frozenset(zones | set(demonyms(language)))
+
+
+def body_key(said: str, language: str) -> str:
+    """The key of a body that no table knows; a demonym or possessor counts as its country."""
+    countries = demonyms(language)
+    bare = said.replace("’s", "").replace("'s", "")
+    words = [countries.get(w, w) for w in bare.split() if w.lower() not in ("the", "a", "an")]
+    return "org:" + fold(" ".join(words))
 
 
 @lru_cache

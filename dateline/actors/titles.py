@@ -264,8 +264,10 @@ def _singular(reading: Reading, at: int, singular: str) -> tuple[str, list[str]]
     """The title in the singular with its modifiers, and owners joined by "and" before it."""
     words, parse = reading.words, reading.parse
     first = at
-    while first > 0 and parse.sentence[first - 1] == parse.sentence[at] and (
-        parse.pos[first - 1] in ("ADJ", "PROPN", "NOUN") or words[first - 1] in DASHES
+    while (
+        first > 0
+        and parse.sentence[first - 1] == parse.sentence[at]
+        and (parse.pos[first - 1] in ("ADJ", "PROPN", "NOUN") or words[first - 1] in DASHES)
     ):
         first -= 1
     owners: list[str] = []

@@ -76,7 +76,10 @@ def find(here: Reading) -> list[Cue]:
     for i, lemma in enumerate(parse.lemma):
         known = rows.get(_LEMMAS.get(here.words[i].lower(), lemma.lower()), ())
         if parse.tag[i] == "VBN" or parse.pos[i] == "ADJ":  # "is determined to"
-            known = (*(r for r in rows.get(here.words[i].lower(), ()) if r.kind == "adjective"), *known)
+            known = (
+                *(r for r in rows.get(here.words[i].lower(), ()) if r.kind == "adjective"),
+                *known,
+            )
         if not known:
             continue
         fitting = tuple(row for row in known if _fits(here, i, row))

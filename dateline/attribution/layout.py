@@ -69,12 +69,15 @@ def _speaks(here: Reading, tokens: range, people: frozenset[str]) -> bool:
     last = words[-1]
     if last.lower() in people or last.isupper() and last.title().lower() in people:
         return True
-    if any(known.words == tuple(words[-len(known.words) :]) for known in names(language).get(
-        words[0], ())):
+    if any(
+        known.words == tuple(words[-len(known.words) :])
+        for known in names(language).get(words[0], ())
+    ):
         return True
     lemma = here.parse.lemma[tokens[-1]].lower()
     return lemma in source_nouns(language) or (
-        lemma in titles(language) and titles(language)[lemma].kind in ("office", "spokesman", "role")
+        lemma in titles(language)
+        and titles(language)[lemma].kind in ("office", "spokesman", "role")
     )
 
 

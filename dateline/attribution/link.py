@@ -55,7 +55,7 @@ def _relation(here: Reading, cue: Cue) -> Relation | None:
         if content is None and not (bare is None and frame == "clause"):
             continue
         inside = set(cues.group(here, cue.token) + cues.particles(here, cue, row))
-        sources = _source(here, cue.token, row)
+        sources = source_of(here, cue.token, row)
         relation = Relation(
             cue=sorted(inside),
             content=trimmed(here, (content or set()) - inside - set(sources)),
@@ -79,15 +79,19 @@ def _stands(here: Reading, relation: Relation) -> bool:
     that"); a bare participle after a noun ("members backing the bill") describes, not reports.
     """
     token, frame = relation.head or 0, relation.frame.partition("-")[0]
-    if relation.sources and relation.content & set(range(relation.sources[0])) and (
-        frame == "clause" and max(relation.content) > token and here.words[token + 1] != ","
-    ) and relation.sources[0] < token and here.words[relation.sources[0] - 1] != ",":
+    if (
+        relation.sources
+        and relation.content & set(range(relation.sources[0]))
+        and (frame == "clause" and max(relation.content) > token and here.words[token + 1] != ",")
+        and relation.sources[0] < token
+        and here.words[relation.sources[0] - 1] != ","
+    ):
         after = {i for i in relation.content if i > token}
         if after and _misread(here, token) in relation.sources:
             relation.content = after
     if frame in ("passive", "phrase", "adverb", "noun"):
         return True
-    if not relation.sources and not cues.passive(here, token):
+    if not relation.sources and (frame == "object" or not cues.passive(here, token)):
         return False
     if frame in ("object", "prep") and here.parse.dep[token] == "acl":
         return here.parse.tag[token] == "VBN"
@@ -141,7 +145,7 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
     if parse.dep[token] == "parataxis" or (
         parse.dep[token] in ("advcl", "ccomp", "dep") and _inserted(here, token)
     ):
-        head = parse.head[token]
+        head = cues.clause_of(tree, token)
         whole = set(tree.subtree(head)) - set(tree.subtree(token))
         return whole if whole else None
     return None
@@ -271,8 +275,13 @@ def _prep(here: Reading, token: int, row: Row) -> set[int] | None:
     for child in here.tree.children(token, "prep", "agent", "prt", "dative"):
         if here.words[child].lower() == wanted and child > token:
             content = set(here.tree.subtree(child)) - {child}
-            if content:
-                return _without_asides(here, content | _following(here, token, child))
+            if not content:
+                continue
+            things = here.tree.children(token, "dobj", "nsubjpass")
+            content |= {i for thing in things for i in here.tree.subtree(thing)}
+            if here.tree.children(token, "dobj"):
+                content.add(child)  # "described the tariffs as unjust" stays in one piece
+            return _without_asides(here, content | _following(here, token, child))
     return None
 
 
@@ -344,8 +353,10 @@ def _phrase(here: Reading, token: int, row: Row) -> set[int] | None:
     parse, tree = here.parse, here.tree
     head = parse.head[token]
     top = head
-    while parse.pos[top] not in ("VERB", "AUX") and parse.head[top] != top and (
-        parse.dep[top] not in ("ROOT", "ccomp", "conj")
+    while (
+        parse.pos[top] not in ("VERB", "AUX")
+        and parse.head[top] != top
+        and (parse.dep[top] not in ("ROOT", "ccomp", "conj"))
     ):
         top = parse.head[top]
     if head == token:
@@ -384,7 +395,7 @@ _FRAMES: dict[str, Callable[[Reading, int, Row], set[int] | None]] = {
 
 
 # ------------------------------------------------------------------ sources
-def _source(here: Reading, token: int, row: Row) -> list[int]:
+def source_of(here: Reading, token: int, row: Row) -> list[int]:
     """The tokens of the source's noun phrase; empty where there is none."""
     if row.kind == "adverb" or (row.kind == "passive" and not cues.passive(here, token)):
         return []
@@ -418,9 +429,11 @@ def _misread(here: Reading, token: int) -> int | None:
     if parse.dep[token] in ("xcomp", "conj", "relcl", "acl", "advcl"):
         return None
     thing = tree.child(token, "dobj", "attr", "npadvmod")
-    if thing is not None and thing > token and parse.pos[thing] == "PROPN":
+    if thing is not None and thing > token and parse.pos[thing] in ("PROPN", "NOUN"):
         first = min(tree.subtree(thing))
-        if first == token + 1 and (tree.children(token, "ccomp") or here.words[token - 1] in _MARKS):
+        if first == token + 1 and (
+            tree.children(token, "ccomp") or here.words[token - 1] in _MARKS
+        ):
             return thing
     before = min(cues.group(here, token)) - 1
     while before >= 0 and parse.pos[before] == "ADV":

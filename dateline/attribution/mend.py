@@ -59,4 +59,6 @@ def _report_above(tree: nlp.Tree, rows: object, token: int) -> int | None:
 def _comma_joined(tree: nlp.Tree, words: tuple[str, ...], token: int) -> bool:
     """Whether ", and" stands before the clause."""
     first = min(tree.subtree(token))
-    return first > 1 and words[first - 1] in ("and", "but", "while", ";") and words[first - 2] == ","
+    return (
+        first > 1 and words[first - 1] in ("and", "but", "while", ";") and words[first - 2] == ","
+    )

@@ -10,7 +10,9 @@ import msgspec
 
 from dateline import nlp
 from dateline.actors.reading import Reading
+from dateline.attribution import cues, link
 from dateline.attribution.link import Relation
+from dateline.lang import Row
 from dateline.model import Quoted, Region
 
 SHORTEST = 3  # words of a quotation that may be speech by itself
@@ -47,7 +49,9 @@ def is_name(here: Reading, quoted: Quoted) -> bool:
     words = [w for w in words if w[0].isalnum()]
     long = [w for w in words if len(w) > 3 or w[0].isupper()]
     ends = quoted.inner.of(here.document.text)[-1:] in (".", ",", "!", "?")
-    return 0 < len(words) <= 8 and not ends and all(w[0].isupper() or w[0].isdigit() for w in long)
+    if not 0 < len(words) <= 8 or (ends and len(words) < 2):
+        return False
+    return all(w[0].isupper() or w[0].isdigit() for w in long)
 
 
 def extend(here: Reading, relations: Sequence[Relation]) -> list[Relation]:
@@ -76,7 +80,63 @@ def extend(here: Reading, relations: Sequence[Relation]) -> list[Relation]:
             if owner is not None:
                 _add(owner, speech)
                 claimed.add(number)
+                continue
+        if number not in claimed and (new := _said_by_any_verb(here, kept, speech)) is not None:
+            kept.append(new)
+            claimed.add(number)
     return kept
+
+
+def _said_by_any_verb(
+    here: Reading, relations: Sequence[Relation], speech: Speech
+) -> Relation | None:
+    """A whole sentence in quotation marks, put to a verb of no list: "she sang, '...'"."""
+    token = _verb_beside(here, speech)
+    if token is None or any(r.head == token for r in relations):
+        return None
+    row = Row("", "clause", "speech")
+    sources = link.source_of(here, token, row)
+    if not sources or set(sources) & set(speech.tokens):
+        return None
+    if here.parse.tag[sources[-1]] in ("WDT", "WP"):
+        return None
+    relation = Relation(
+        cue=cues.group(here, token),
+        content=set(),
+        sources=sources,
+        row=row,
+        head=token,
+        frame="clause",
+        negated=cues.negated(here, token),
+    )
+    _add(relation, speech)
+    return relation
+
+
+def _verb_beside(here: Reading, speech: Speech) -> int | None:
+    """The verb that a comma or a colon ties to the quotation, before it or after it."""
+    words, parse = here.words, here.parse
+    first, last = speech.tokens[0], speech.tokens[-1]
+    inner = speech.quoted.inner.of(here.document.text)
+    if inner[-1:] not in (".", ",", "!", "?", "…") or is_name(here, speech.quoted):
+        return None
+    before = first - 1
+    if before > 0 and parse.sentence[before] == speech.first:
+        reach = 10 if words[before] == ":" else 4 if words[before] == "," else 1
+        if reach == 1 and speech.words < 4:
+            return None
+        for i in range(before, max(before - reach, 0), -1):
+            if parse.pos[i] == "VERB" and parse.sentence[i] == speech.first:
+                return i
+        return None
+    for i in range(last + 1, min(last + 6, len(words))):
+        if parse.sentence[i] != speech.last and words[last] not in ("”", '"', "''"):
+            break
+        if parse.pos[i] == "VERB" and parse.tag[i] in ("VBD", "VBZ", "VBP"):
+            return i if inner[-1:] != "." else None
+        if words[i] in (".", ","):
+            break
+    return None
 
 
 def _add(relation: Relation, speech: Speech) -> None:
@@ -92,9 +152,7 @@ def _touches(here: Reading, relation: Relation, speech: Speech) -> bool:
     return any(i in relation.content for i in speech.tokens)
 
 
-def _beside(
-    here: Reading, relation: Relation, said: Sequence[Speech], claimed: set[int]
-) -> None:
+def _beside(here: Reading, relation: Relation, said: Sequence[Speech], claimed: set[int]) -> None:
     """Gives "X said" the quotations of its sentence, or the one that ends just before it, or
     what follows its colon."""
     assert relation.head is not None
@@ -110,8 +168,10 @@ def _beside(
         return
     opening = _opening(here, sentence)
     for number, speech in enumerate(said):
-        if number not in claimed and speech.tokens[-1] == opening - 1 and (
-            relation.head - opening < 8 and _paragraph(here, sentence) == speech.paragraph
+        if (
+            number not in claimed
+            and speech.tokens[-1] == opening - 1
+            and (relation.head - opening < 8 and _paragraph(here, sentence) == speech.paragraph)
         ):
             _add(relation, speech)
             claimed.add(number)
@@ -189,14 +249,17 @@ def _owner(
     if first > 0 and here.parse.sentence[first - 1] == speech.first:
         return None  # it does not open its sentence
     before = [r for r in relations if r.head is not None and r.head < first and r.frame == "clause"]
+    before.sort(key=lambda r: r.head or 0)
     if not before:
         return None
     home = _paragraph(here, here.parse.sentence[before[-1].head or 0])
     if home == speech.paragraph:
         return before[-1]
     fills = _fills(here, speech)
-    near = number > 0 and number - 1 in claimed and said[number - 1].paragraph == (
-        speech.paragraph - 1
+    near = (
+        number > 0
+        and number - 1 in claimed
+        and said[number - 1].paragraph == (speech.paragraph - 1)
     )
     goes_on = near and any(i in before[-1].content for i in said[number - 1].tokens)
     return before[-1] if fills and goes_on else None

@@ -11,8 +11,8 @@ import msgspec
 
 from dateline import actors as people
 from dateline import lang, nlp
-from dateline.actors.reading import Reading, fold, media, titles
-from dateline.attribution.link import Relation
+from dateline.actors.reading import Reading, body_key, fold, media, titles
+from dateline.attribution.link import Relation, noun_phrase
 from dateline.model import Actor, ActorKind, SourceKind, Span
 
 
@@ -51,38 +51,70 @@ def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
     if word in ("i", "we", "me", "us", "my", "our"):
         return Speaker(SourceKind.SELF)
     language = here.document.dispatch.language.split("-")[0]
-    noun = _nouns(language).get(here.parse.lemma[head].lower())
-    if noun == "document" and here.parse.pos[head] != "PROPN":
-        return Speaker(SourceKind.DOCUMENT)
     antecedent = _antecedent(here, head)
-    named = _named(here, known, span if antecedent == head else here.span(antecedent, antecedent + 1))
-    row = titles(language).get(here.parse.lemma[head].lower())
-    role = noun in ("people", "spokesman") or (row is not None and row.kind in ("spokesman", "role"))
+    noun = _noun(here, antecedent, language)
+    if noun == "document" and here.parse.pos[antecedent] != "PROPN":
+        return Speaker(SourceKind.DOCUMENT)
+    named = _named(
+        here, known, span if antecedent == head else here.span(antecedent, antecedent + 1)
+    )
+    row = titles(language).get(here.parse.lemma[antecedent].lower())
+    head = antecedent
+    role = noun in ("people", "spokesman") or (
+        row is not None and row.kind in ("spokesman", "role")
+    )
     if named is not None and named.kind is ActorKind.PERSON:
         return Speaker(SourceKind.PERSON, named)
     if named is not None:
         kind = SourceKind.MEDIUM if named.key in media(language) else SourceKind.ORGANISATION
         return Speaker(kind, named)
     if noun == "medium":
+        medium = _body(here, known, relation.sources, head)
+        if medium is not None and medium.key in media(language):
+            return Speaker(SourceKind.MEDIUM, medium)
         return Speaker(SourceKind.MEDIUM, _made(here, relation, ActorKind.ORGANISATION))
     if role or row is not None:
         body = _body(here, known, relation.sources, head)
         official = noun == "spokesman" or (row is not None and row.kind == "spokesman")
         if body is not None and official:
             return Speaker(SourceKind.ORGANISATION, body)
-        kind = ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
-        return Speaker(SourceKind.UNNAMED, _made(here, relation, kind), anonymous=True)
+        made = _made(here, relation, _number(here, head))
+        if row is not None and row.kind == "office" and _the(here, head):
+            return Speaker(SourceKind.PERSON, made)  # the holder of an office is known
+        return Speaker(SourceKind.UNNAMED, made, anonymous=True)
     if noun == "body":
         return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
     if here.parse.pos[head] == "PROPN":
         return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
     if here.parse.pos[head] == "PRON":
+        if word in ("it", "its", "which"):
+            return Speaker(SourceKind.ORGANISATION)
         return Speaker(SourceKind.UNNAMED if word in _SOME else SourceKind.PERSON)
-    kind = ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
-    return Speaker(SourceKind.UNNAMED, _made(here, relation, kind), anonymous=True)
+    return Speaker(SourceKind.UNNAMED, _made(here, relation, _number(here, head)), anonymous=True)
 
 
-_SOME = frozenset("some many others most several few one someone anyone everybody all those".split())
+def _noun(here: Reading, head: int, language: str) -> str | None:
+    """The class of a source's noun; a news agency is a medium, other agencies are bodies."""
+    found = _nouns(language).get(here.parse.lemma[head].lower())
+    beside = {here.words[c].lower() for c in here.tree.children(head, "compound", "amod")}
+    return "medium" if found == "body" and "news" in beside else found
+
+
+def _the(here: Reading, head: int) -> bool:
+    """Whether one person is meant by the office: "the minister", "Chile's president"."""
+    beside = here.tree.children(head, "det", "poss")
+    definite = any(here.words[c].lower() == "the" or here.parse.dep[c] == "poss" for c in beside)
+    return definite and not _plural(here, head)
+
+
+def _number(here: Reading, head: int) -> ActorKind:
+    """One person without a name, or several."""
+    return ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
+
+
+_SOME = frozenset(
+    "some many others most several few one someone anyone everybody all those".split()
+)
 
 
 def _head(here: Reading, tokens: Sequence[int]) -> int:
@@ -108,9 +140,7 @@ def _plural(here: Reading, head: int) -> bool:
     return here.parse.tag[head] in ("NNS", "NNPS")
 
 
-def _body(
-    here: Reading, known: Sequence[Actor], tokens: Sequence[int], head: int
-) -> Actor | None:
+def _body(here: Reading, known: Sequence[Actor], tokens: Sequence[int], head: int) -> Actor | None:
     """The body for which an official speaks: "EU representatives", "a spokesman for the ministry"."""
     span = nlp.span_of(here.parse, tokens)
     for actor in known:
@@ -123,16 +153,17 @@ def _body(
 
 def _made(here: Reading, relation: Relation, kind: ActorKind) -> Actor:
     """An actor for a source without a name, called by its own words."""
-    words = relation.sources
+    head = _antecedent(here, _head(here, relation.sources))
+    words = relation.sources if head in relation.sources else noun_phrase(here, head)
     first = words[0]
     while first < words[-1] and here.words[first].lower() in ("the", "a", "an"):
         first += 1
     name = here.said(first, words[-1] + 1)
-    prefix = "group" if kind is ActorKind.GROUP else "person" if kind is ActorKind.PERSON else "org"
-    if kind is ActorKind.PERSON:
-        prefix = "unnamed"
+    key = f"{'group' if kind is ActorKind.GROUP else 'unnamed'}:{fold(name)}"
+    if kind is ActorKind.ORGANISATION:
+        key = body_key(name, here.document.dispatch.language.split("-")[0])
     span = here.span(words[0], words[-1] + 1)
-    return Actor(id="", key=f"{prefix}:{fold(name)}", name=name, kind=kind, mentions=(span,))
+    return Actor(id="", key=key, name=name, kind=kind, mentions=(span,))
 
 
 # ------------------------------------------------------------------ channel
@@ -143,7 +174,9 @@ def _channels(language: str) -> dict[str, str]:
 
 def channel(here: Reading, relation: Relation) -> str | None:
     """Through what it was said: "statement", "interview", "Telegram", the reporters told."""
-    if relation.head is None or relation.frame.startswith(("noun", "phrase", "adverb", "colon", "dash")):
+    if relation.head is None or relation.frame.startswith(
+        ("noun", "phrase", "adverb", "colon", "dash")
+    ):
         return None
     known = _channels(here.document.dispatch.language.split("-")[0])
     tree = here.tree

@@ -3,13 +3,13 @@
 Owns the last step, which is the same for relations found by rule and by a learned finder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from dateline import nlp
 from dateline.actors.reading import Reading, reading
-from dateline.attribution import cues, layout, link, mend, quotes, speakers
+from dateline.attribution import chains, cues, layout, link, mend, quotes, speakers
 from dateline.attribution.link import Relation
 from dateline.model import (
     Actor,
@@ -40,11 +40,13 @@ def find(
     language = document.dispatch.language.split("-")[0]
     here = reading(document, mend.mended(parse, plain.words, language))
     relations = quotes.extend(here, link.find(here, cues.find(here)))
-    shown = list(layout.find(here))
-    relations += [r for r in shown if r.head is not None]
-    relations = [r for r in relations if _in_copy(here, r) and not _chat(here, r)]
+    relations += list(layout.find(here))
+    carried = chains.hand_on(here, relations)
+    relations = [
+        r for r in chains.pruned(here, relations) if _in_copy(here, r) and not _chat(here, r)
+    ]
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
-    return _finished(here, relations, tags, actors)
+    return _finished(here, relations, carried, tags, actors)
 
 
 def _in_copy(here: Reading, relation: Relation) -> bool:
@@ -62,11 +64,15 @@ def _chat(here: Reading, relation: Relation) -> bool:
 
 
 def _finished(
-    here: Reading, relations: Sequence[Relation], tags: Sequence[Tag], known: Sequence[Actor]
+    here: Reading,
+    relations: Sequence[Relation],
+    carried: Mapping[int, Relation],
+    tags: Sequence[Tag],
+    known: Sequence[Actor],
 ) -> tuple[tuple[Attribution, ...], tuple[Actor, ...]]:
     cast = list(known)
     found: list[Attribution] = []
-    around = _nesting(relations)
+    around = _nesting(relations, carried)
     for number, relation in enumerate(relations):
         speaker = speakers.of(here, known, relation)
         actor = speaker.actor
@@ -76,7 +82,7 @@ def _finished(
         found.append(
             Attribution(
                 id=f"a{number + 1}",
-                content=nlp.pieces(here.parse, relation.content),
+                content=_spans(here, relation),
                 source=nlp.span_of(here.parse, relation.sources) if relation.sources else None,
                 cue=nlp.span_of(here.parse, relation.cue) if relation.cue else None,
                 manner=_manner(here, relation),
@@ -92,6 +98,19 @@ def _finished(
             )
         )
     return tuple(found), tuple(cast)
+
+
+def _spans(here: Reading, relation: Relation) -> tuple[Span, ...]:
+    """The content as stretches, no punctuation at the sides of a piece."""
+    runs: list[list[int]] = []
+    for i in sorted(relation.content):
+        if runs and i == runs[-1][-1] + 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    if len(runs) > 1:
+        runs = [sorted(link.trimmed(here, set(run))) for run in runs]
+    return tuple(here.span(run[0], run[-1] + 1) for run in runs if run)
 
 
 def _cast(cast: list[Actor], made: Actor) -> Actor:
@@ -135,10 +154,15 @@ def _hedge(here: Reading, relation: Relation) -> bool:
 
 
 # ------------------------------------------------------------------ nesting and time of speech
-def _nesting(relations: Sequence[Relation]) -> dict[int, int]:
-    """For each relation that stands inside the content of others: the smallest of those."""
+def _nesting(relations: Sequence[Relation], carried: Mapping[int, Relation]) -> dict[int, int]:
+    """For each relation that stands inside the content of others: the smallest of those; for one
+    that another passes on, the carrier."""
     around: dict[int, int] = {}
     for inner, relation in enumerate(relations):
+        carrier = carried.get(relation.head) if relation.head is not None else None
+        if carrier is not None and carrier in relations:
+            around[inner] = relations.index(carrier)
+            continue
         best: int | None = None
         for outer, other in enumerate(relations):
             if outer == inner or relation.head is None or relation.head not in other.content:
@@ -156,7 +180,7 @@ def _at(here: Reading, relation: Relation, tags: Sequence[Tag]) -> str | None:
         return None
     parse, tree = here.parse, here.tree
     sentence = here.document.sentences[parse.sentence[relation.head]].span
-    contents = nlp.pieces(parse, relation.content)
+    contents = _spans(here, relation)
     for tag in tags:
         if not sentence.holds(tag.span) or any(c.touches(tag.span) for c in contents):
             continue
@@ -164,8 +188,3 @@ def _at(here: Reading, relation: Relation, tags: Sequence[Tag]) -> str | None:
         if inside and cues.clause_of(tree, inside[0]) == relation.head:
             return tag.id
     return None
-
-
-def spans_of(relation: Relation, here: Reading) -> tuple[Span, ...]:
-    """The content as stretches of the text."""
-    return nlp.pieces(here.parse, relation.content)
