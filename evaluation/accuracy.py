@@ -1,0 +1,96 @@
+"""Scores the reading and linking commands on published corpora and writes docs/accuracy.md's table.
+
+Owns no score: a bench folder does the scoring, and its `run.py` is called with our commands.  The
+corpora are not part of the project; docs/accuracy.md says what they are.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tables
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs/accuracy.md"
+Row = dict[str, Any]
+
+
+def main() -> int:
+    """Run the bench and write the page; the exit status is the bench's."""
+    options = parser().parse_args()
+    bench = options.bench / "run.py"
+    if not bench.is_file() or not options.corpora.is_dir():
+        print(
+            f"{bench} or {options.corpora} is missing: name the folders with"
+            " make accuracy BENCH=... CORPORA=...",
+            file=sys.stderr,
+        )
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        scores = Path(folder) / "scores.json"
+        status = subprocess.run(command(options, bench, scores), cwd=ROOT).returncode
+        said = json.loads(scores.read_text(encoding="utf-8")) if scores.is_file() else None
+    if said is None:
+        return status or 1
+    if options.limit or options.only:
+        print("A part of the corpora was scored; docs/accuracy.md is left as it was.")
+        return status
+    tables.replace(PAGE, "scores", table(said["rows"]))
+    print(f"Wrote {PAGE.relative_to(ROOT)}")
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options; defaults find a bench and corpora beside the project."""
+    found = argparse.ArgumentParser(description=__doc__)
+    found.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    found.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    found.add_argument("--task", default="all")
+    found.add_argument("--only", action="append", default=[], help="a corpus; may be repeated")
+    found.add_argument("--limit", type=int, default=0, help="the first N documents of each corpus")
+    return found
+
+
+def command(options: argparse.Namespace, bench: Path, scores: Path) -> list[str]:
+    """The call of the bench."""
+    dateline = Path(sys.executable).parent / "dateline"
+    return [
+        *(sys.executable, str(bench.resolve()), options.task, "--json", str(scores)),
+        *("--data", str(options.corpora.resolve())),
+        *("--cmd", f"{dateline} annotate", "--link-cmd", f"{dateline} link"),
+        *(["--limit", str(options.limit)] if options.limit else []),
+        *(part for name in options.only for part in ("--only", name)),
+    ]
+
+
+def table(rows: list[Row]) -> str:
+    """The scores as a Markdown table, the best other system beside each."""
+    lines = ["| corpus | figure | Dateline | best other |", "|---|---|---|---|"]
+    lines += _rows(rows)
+    return "\n".join([f"Measured on {date.today().isoformat()}.", "", *lines])
+
+
+def _rows(rows: list[Row]) -> Iterator[str]:
+    last = None
+    for row in rows:
+        corpus = row["corpus"] if row["corpus"] != last else ""
+        last = row["corpus"]
+        score = "-" if row["score"] is None else f"{row['score']:.1f}"
+        yield f"| {corpus} | {row['metric']} | {score} | {_peer(row)} |"
+
+
+def _peer(row: Row) -> str:
+    if not row["peers"]:
+        return ""
+    name, value, where = row["peers"][0]
+    return f"{value:.1f} {name}" + ("" if where == "same" else f" ({where})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

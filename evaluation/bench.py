@@ -1,0 +1,186 @@
+"""Measures speed and memory on generated copy and writes docs/speed.md's table.
+
+Each measurement runs in a process of its own, so that none warms another.  Rates are per second
+of CPU time, user and system, of that process; memory is its largest resident size.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import synthetic
+import tables
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs/speed.md"
+MB = 1_000_000
+Result = dict[str, Any]
+
+
+def main() -> int:
+    """Run every measurement and write the page; with `one`, run that alone and print it."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("one", nargs="?", choices=sorted(MEASURES))
+    options.add_argument("--keep", action="store_true", help="print, and leave docs/speed.md")
+    chosen = options.parse_args()
+    if chosen.one:
+        print(json.dumps(MEASURES[chosen.one]()))
+        return 0
+    results = {}
+    for name in MEASURES:
+        results[name] = _apart(name)
+        print(f"{name}: {json.dumps(results[name])}", flush=True)
+    if not chosen.keep:
+        tables.replace(PAGE, "speed", table(results))
+        print(f"Wrote {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+def _apart(name: str) -> Result:
+    """One measurement in a fresh process."""
+    done = subprocess.run(
+        [sys.executable, __file__, name], capture_output=True, text=True, check=True
+    )
+    return dict(json.loads(done.stdout))
+
+
+def _measured(work: Callable[[], object], *, before: Callable[[], object] | None = None) -> Result:
+    """CPU seconds of `work` alone, and how much memory all of it added to a bare interpreter."""
+    if before is not None:
+        before()
+    start = time.process_time()
+    work()
+    return {"cpu": time.process_time() - start, "base": BARE, "peak": _peak()}
+
+
+def _peak() -> float:
+    """Largest resident size so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MB
+
+
+BARE = _peak()
+
+
+def _dispatch(text: str) -> Any:
+    from dateline import chrono, model
+
+    return model.Dispatch(text=text, uri="bench", published=chrono.parse_stamp("2022-11-07"))
+
+
+def _drain(records: Iterable[object]) -> None:
+    for _ in records:
+        pass
+
+
+# ------------------------------------------------------------------ the measurements
+def times_of(size: int) -> Result:
+    """Times only, of one text of that size."""
+    from dateline import annotate
+
+    text = synthetic.text(size)
+    warm = _dispatch(synthetic.text(2000, seed=2))
+    result = _measured(
+        lambda: annotate.times_only(_dispatch(text)), before=lambda: annotate.times_only(warm)
+    )
+    return result | {"rate": len(text.encode()) / MB / result["cpu"]}
+
+
+def times_stream() -> Result:
+    """Times only, of 2,000 dispatches of 300 words, each made when it is wanted."""
+    from dateline import annotate
+
+    made = synthetic.dispatches(words=300)
+    warm = _dispatch(next(made))
+    copy = list(islice(made, 2000))
+    result = _measured(
+        lambda: _drain(annotate.times_only(_dispatch(text)) for text in copy),
+        before=lambda: annotate.times_only(warm),
+    )
+    return result | {"rate": sum(len(text.encode()) for text in copy) / MB / result["cpu"]}
+
+
+def whole() -> Result:
+    """The whole of `annotate`, 64 dispatches of 300 words."""
+    from dateline import annotate
+
+    made = synthetic.dispatches(words=300)
+    warm = [_dispatch(text) for text in islice(made, 2)]
+    copy = [_dispatch(text) for text in islice(made, 64)]
+    result = _measured(
+        lambda: _drain(annotate.annotate_many(copy)),
+        before=lambda: _drain(annotate.annotate_many(warm)),
+    )
+    return result | {"rate": len(copy) / result["cpu"]}
+
+
+def diary() -> Result:
+    """`dateline add` of 64 dispatches of 300 words into a new store, start-up included."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, text in enumerate(islice(synthetic.dispatches(words=300), 64)):
+            paths.append(Path(folder) / f"{number:03}.txt")
+            paths[-1].write_text(text, encoding="utf-8")
+        store = str(Path(folder) / "diary.sqlite")
+        command = [str(Path(sys.executable).parent / "dateline"), "add", "--store", store]
+        subprocess.run(
+            [*command, "--published", "2022-11-07", *map(str, paths)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime
+    return {"cpu": cpu, "base": 0.0, "peak": used.ru_maxrss * 1024 / MB, "rate": 64 / cpu}
+
+
+MEASURES: dict[str, Callable[[], Result]] = {
+    "times-stream": times_stream,
+    "times-100k": lambda: times_of(100_000),
+    "times-1m": lambda: times_of(MB),
+    "times-5m": lambda: times_of(5 * MB),
+    "annotate": whole,
+    "add": diary,
+}
+
+
+# ------------------------------------------------------------------ the page
+WORDED = {
+    "times-stream": ("times only, 2,000 dispatches of 300 words", "MB"),
+    "times-100k": ("times only, one text of 100 kB", "MB"),
+    "times-1m": ("times only, one text of 1 MB", "MB"),
+    "times-5m": ("times only, one text of 5 MB", "MB"),
+    "annotate": ("`annotate`, dispatches of 300 words", "dispatches"),
+    "add": ("`dateline add` with start-up, 64 dispatches of 300 words", "dispatches"),
+}
+
+
+def table(results: dict[str, Result]) -> str:
+    """The measurements as a Markdown table."""
+    lines = [
+        f"Measured on {date.today().isoformat()}, Python {platform.python_version()},"
+        f" {platform.machine()}, one process.",
+        "",
+        "| what | per CPU-second | memory above a bare interpreter | largest size |",
+        "|---|---|---|---|",
+    ]
+    for name, result in results.items():
+        what, unit = WORDED[name]
+        added = f"{result['peak'] - result['base']:.0f} MB" if result["base"] else ""
+        lines.append(
+            f"| {what} | {result['rate']:.2g} {unit} | {added} | {result['peak']:.0f} MB |"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
