@@ -121,12 +121,22 @@ def _bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
     return chrono.utc_bounds(interval)
 
 
+def _told(event: EventMention) -> bool:
+    """Whether a verb in the past tells a happening: then the time must be another's."""
+    ground = event.derivation
+    return (
+        ground is not None
+        and ground.rule.startswith("trigger:verb")
+        and any(child.rule.startswith("status:tense:past") for child in ground.children)
+    )
+
+
 def _in_time(event: EventMention, published: Interval | None) -> EventMention:
     """What lies after the publication has not occurred, whatever its grammar."""
     if published is None or event.when is None:
         return event
     place = position(event.when.interval, published)
-    if place > 0 and event.status in (Status.OCCURRED, Status.ONGOING):
+    if place > 0 and event.status in (Status.OCCURRED, Status.ONGOING) and not _told(event):
         return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
     return event
 

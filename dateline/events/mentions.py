@@ -163,7 +163,12 @@ def _related(
 def _lesser(mention: EventMention, draft: Draft, best: Draft, name: str) -> EventMention:
     """A mention beside the best one; a noun without tense stands as its event stands."""
     status, certainty = mention.status, mention.certainty
-    tenseless = draft.trigger.kind == "noun" and draft.carrier is None and draft.change is None
+    tenseless = (
+        draft.trigger.public
+        and draft.trigger.kind == "noun"
+        and draft.carrier is None
+        and draft.change is None
+    )
     if tenseless and best.standing.status is not Status.OCCURRED:
         status, certainty = best.standing.status, best.standing.certainty
     return msgspec.structs.replace(mention, status=status, certainty=certainty, same_as=name)

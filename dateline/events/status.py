@@ -66,7 +66,22 @@ def read(r: Reading, trigger: Trigger) -> Standing:
     """The status of one trigger by its grammar."""
     if trigger.kind == "verb":
         return verb(r, trigger.token)
-    return noun(r, trigger.token)
+    if trigger.kind == "state":
+        return state(r, trigger.token)
+    found = noun(r, trigger.token)
+    if not trigger.public and found.cue.split(":")[-1] in _OF_PUBLIC:
+        return OCCURRED
+    return found
+
+
+# To announce or confirm a summit is to plan it; to announce a loss is not.
+_OF_PUBLIC = frozenset({"announce", "confirm", "approve", "call", "set", "agree", "infinitive"})
+
+
+def state(r: Reading, token: int) -> Standing:
+    """The status of a predicate: that of the verb it stands with."""
+    above = r.parse.head[token]
+    return verb(r, above) if is_verb(r, above) else ONGOING
 
 
 # ------------------------------------------------------------------ verbs
@@ -134,7 +149,7 @@ def _mark(r: Reading, token: int) -> Standing | None:
 def _auxiliaries(r: Reading, token: int) -> Standing | None:
     """The status that the verb's own auxiliaries give."""
     for aux in r.tree.children(token, "aux"):
-        row = cues("modal").get(r.word[aux])
+        row = cues("modal").get(r.word[aux]) if r.parse.tag[aux] == "MD" else None
         if row is not None:
             found = standing_of(row, aux)
             if found.status is Status.SCHEDULED:
@@ -197,9 +212,9 @@ _OF_THE_DOING = frozenset({"before", "without", "instead", "of", "for", "against
 def _after_preposition(r: Reading, token: int, prep: int, depth: int) -> Standing | None:
     """A gerund after a preposition stands where the clause above it stands."""
     above = r.parse.head[prep]
-    if r.word[prep] in ("without", "instead", "from") or (
-        r.word[prep] == "of" and r.word[r.parse.head[prep]] == "instead"
-    ):
+    instead = r.word[prep] == "of" and r.word[above] == "instead"
+    kept = r.word[prep] == "from" and base_lemma(r, above) in cues("prevention")
+    if r.word[prep] in ("without", "instead") or instead or kept:
         return Standing(Status.DENIED, "eos6", f"preposition:{r.word[prep]}", token=prep)
     row = cues("complement").get(base_lemma(r, above))
     if row is not None:
@@ -213,14 +228,14 @@ def _after_preposition(r: Reading, token: int, prep: int, depth: int) -> Standin
 
 def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | None:
     name = verb_lemma(r, head) if is_verb(r, head) else base_lemma(r, head)
-    if name == "be" and _infinitive(r, token):
+    if name == "be" and _infinitive(r, token) and _is_to(r, token, head):
         below = verb(r, head, depth + 1)
         if below.status in (Status.OCCURRED, Status.ONGOING):
             return Standing(
                 Status.SCHEDULED, "eos4", "be to", past=below.past, flat=True, token=head
             )
         return below
-    row = cues("complement").get(name) or cues("complement").get(base_lemma(r, head))
+    row = next(filter(None, (cues("complement").get(n) for n in _names(r, head, name))), None)
     if row is not None:
         return _under(r, row, head, depth)
     first = r.tree.child(head, "nsubj") if is_verb(r, head) else None
@@ -235,17 +250,28 @@ def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | Non
     return _purpose(r, token, head, depth)
 
 
+def _names(r: Reading, head: int, name: str) -> tuple[str, ...]:
+    return (name, base_lemma(r, head), f"{r.word[head]} to")
+
+
+def _is_to(r: Reading, token: int, head: int) -> bool:
+    """Whether "is" and an infinitive are a future: not in "is happy to", "the aim is to"."""
+    first = r.tree.child(head, "nsubj", "nsubjpass")
+    aim = first is not None and base_lemma(r, first) in _AIMS
+    return not aim and not r.tree.children(head, "acomp", "attr", "prep") and token > head
+
+
+_AIMS = frozenset({"aim", "goal", "objective", "purpose", "idea", "thing", "plan", "task", "role"})
+
+
 def _purpose(r: Reading, token: int, head: int, depth: int) -> Standing | None:
     """An infinitive or participle that hangs on a clause or a noun without a known governor."""
     if not _infinitive(r, token):
         return verb(r, head, depth + 1) if is_verb(r, head) else None
-    if r.parse.dep[token] == "xcomp" and is_verb(r, head):
-        return verb(r, head, depth + 1) if r.parse.pos[head] == "VERB" else _proposed(token)
-    return _proposed(token)
-
-
-def _proposed(token: int) -> Standing:
-    return Standing(Status.PROPOSED, "eos2", "infinitive", token=token)
+    above = verb(r, head, depth + 1) if is_verb(r, head) else OCCURRED
+    if above.status is Status.PROPOSED:
+        return above
+    return Standing(Status.SCHEDULED, "eos3", "purpose", token=token)
 
 
 def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
@@ -308,7 +334,7 @@ def _tense(r: Reading, token: int, depth: int) -> Standing:
     if tag == "VBD":
         return OCCURRED
     if tag == "VBN":
-        return OCCURRED
+        return Standing(Status.OCCURRED, None, "participle", past=True)
     if tag in ("VBZ", "VBP"):
         return ONGOING
     if tag == "VBG" and dep in ("acl", "advcl", "conj", "relcl"):

@@ -23,6 +23,7 @@ def find(r: Reading) -> tuple[Trigger, ...]:
     found = []
     for token in range(len(r.word)):
         trigger = _verb(r, token) if is_verb(r, token) else _noun(r, token)
+        trigger = trigger or _state(r, token)
         if trigger is not None:
             found.append(trigger)
     return tuple(found)
@@ -43,7 +44,7 @@ def _made(r: Reading, tokens: tuple[int, ...], kind: str, lemma: str, row: lang.
 
 
 # ------------------------------------------------------------------ verbs
-_EMPTY = frozenset({"be", "have", "do", "get", "let", "'s", "seem"})
+_EMPTY = frozenset({"be", "'s"})
 
 
 # Verb forms in these places are prepositions, qualifiers or helpers.
@@ -66,9 +67,7 @@ def _verb(r: Reading, token: int) -> Trigger | None:
         row = _rows().get((form, "verb"))
         if row is not None:
             return _made(r, tokens, "verb", form, row)
-    if lemma in _EMPTY and not r.tree.children(token, "dobj"):
-        return None
-    if lemma in ("be", "do") or _periphrastic(r, token, lemma):
+    if lemma in _EMPTY or _periphrastic(r, token, lemma):
         return None
     return Trigger(token=token, tokens=(token,), kind="verb", lemma=lemma)
 
@@ -91,6 +90,16 @@ def _periphrastic(r: Reading, token: int, lemma: str) -> bool:
     return helps and any(
         r.tree.child(t, "aux") is not None for t in r.tree.children(token, "xcomp")
     )
+
+
+def _state(r: Reading, token: int) -> Trigger | None:
+    """A predicate: "is available", "became aware", "according to"."""
+    if r.word[token] == "according" and r.parse.dep[token] == "prep":
+        said = EventType.STATEMENT
+        return Trigger(token=token, tokens=(token,), kind="verb", lemma="according", type=said)
+    if r.parse.pos[token] != "ADJ" or r.parse.dep[token] not in ("acomp", "oprd"):
+        return None
+    return Trigger(token=token, tokens=(token,), kind="state", lemma=base_lemma(r, token))
 
 
 # ------------------------------------------------------------------ nouns
