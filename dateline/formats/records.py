@@ -7,7 +7,7 @@ store and no terminal.  Every offset is a pair of half-open code points into the
 The functions give plain dictionaries; `encode` makes the bytes, the same for the same record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from dateline.model import (
     Dossier,
     EventMention,
     Evidence,
+    MentionRef,
     Participant,
     Place,
     Relation,
@@ -104,7 +105,7 @@ def warning(told: Warning) -> Json:
 
 
 # ------------------------------------------------------------------ the annotate record
-def annotation(read: Annotation, *, id: str | None = None) -> Json:
+def annotation(read: Annotation, *, id: str | int | None = None) -> Json:
     """The annotate record of one dispatch; `id` is the caller's own, else the uri."""
     text = read.dispatch.text
     actors = {actor.id: actor for actor in read.actors}
@@ -259,7 +260,7 @@ def relation(bond: Relation) -> Json:
 
 
 # ------------------------------------------------------------------ the read record
-def reading(read: Annotation, *, id: str | None = None) -> Json:
+def reading(read: Annotation, *, id: str | int | None = None) -> Json:
     """The read record: the annotate record with `text` and `dispatch`."""
     return annotation(read, id=id) | {
         "text": read.dispatch.text,
@@ -282,7 +283,9 @@ def dispatch(read: Annotation) -> Json:
         "language": copy.language,
         "engine": read.engine,
     }
-    return record | _present({"url": copy.url, "byline": copy.byline, "supersedes": copy.supersedes})
+    return record | _present(
+        {"url": copy.url, "byline": copy.byline, "supersedes": copy.supersedes}
+    )
 
 
 # ------------------------------------------------------------------ lines that come in
@@ -413,6 +416,11 @@ def change(step: Change) -> Json:
     }
 
 
+def mention(ref: MentionRef) -> Json:
+    """One mention of one version of a dispatch."""
+    return {"uri": ref.uri, "version": ref.version, "event": ref.event}
+
+
 def dossier(file: Dossier) -> Json:
     """A dossier with its history and sources."""
     return {
@@ -429,9 +437,7 @@ def dossier(file: Dossier) -> Json:
         "sequence": file.sequence,
         "opened": instant(file.opened),
         "modified": instant(file.modified),
-        "mentions": [
-            {"uri": m.uri, "version": m.version, "event": m.event} for m in file.mentions
-        ],
+        "mentions": [mention(ref) for ref in file.mentions],
         "relations": [relation(bond) for bond in file.relations],
         "story": file.story,
         "history": [change(step) for step in file.history],
@@ -475,45 +481,6 @@ def _wall(wall: datetime | None, item: AgendaItem) -> str | None:
     return iso(wall, item.moment.zone if item.moment else None)
 
 
-AGENDA_COLUMNS: Sequence[str] = (
-    "mark",
-    "start",
-    "end",
-    "zone",
-    "city",
-    "country",
-    "summary",
-    "type",
-    "status",
-    "certainty",
-    "parties",
-    "said_by",
-    "sources",
-    "uid",
-)
-
-
-def agenda_row(item: AgendaItem) -> dict[str, str]:
-    """One item as the cells of `AGENDA_COLUMNS`, lists joined by "; "."""
-    start, end = bounds(item.moment) if item.moment else (None, None)
-    return {
-        "mark": "+" if item.new else "*" if item.changed else "",
-        "start": start or "",
-        "end": end or "",
-        "zone": (item.moment.zone if item.moment else None) or "",
-        "city": (item.place.city or item.place.name or "") if item.place else "",
-        "country": (item.place.country or "") if item.place else "",
-        "summary": item.summary,
-        "type": item.type,
-        "status": item.status,
-        "certainty": item.certainty or "",
-        "parties": "; ".join(person.name for person in item.parties),
-        "said_by": "; ".join(item.said_by),
-        "sources": "; ".join(item.sources),
-        "uid": item.uid,
-    }
-
-
 def decision(made: Decision) -> Json:
     """One judgement as the log keeps it."""
     record: Json = {
@@ -522,11 +489,9 @@ def decision(made: Decision) -> Json:
         "action": made.action,
         "dossier": made.dossier,
     }
-    subject = made.subject
-    mention = {"uri": subject.uri, "version": subject.version, "event": subject.event} if subject else None
     return record | _present(
         {
-            "subject": mention,
+            "subject": mention(made.subject) if made.subject else None,
             "other": made.other,
             "field": made.field,
             "value": made.value,

@@ -1,0 +1,239 @@
+"""Following undertakings in the store: link what is new, fold what it touched.
+
+Owns which part of the store a new dispatch bears on, and that decisions, index and cache change
+together.  How mentions are compared and logs are folded, `dossiers` knows.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from dateline import dossiers
+from dateline.model import Action, Annotation, Decision, Dossier, MentionRef, Record
+from dateline.store import Connection, decisions, dispatches, files, mentions
+from dateline.store.dispatches import Kept, Key
+from dateline.store.mentions import Row
+
+# A dispatch that comes late moves what it reaches, and what that reaches in turn.  Beyond so many
+# dispatches it is linked where it stands, and a later `relink_all` puts all in order.
+REACH = 400
+
+
+def follow(connection: Connection, kept: Kept, read: Annotation) -> tuple[Decision, ...]:
+    """Index a dispatch just kept, link its mentions and bring the dossiers up to date."""
+    mentions.put(connection, kept, read)
+    made = _decide(connection, read)
+    decisions.append(connection, made)
+    touched = {read.dispatch.uri} | {d.subject.uri for d in made if d.subject}
+    refresh(connection, uids={d.dossier for d in made}, uris=touched)
+    return made
+
+
+def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
+    rows = _others(mentions.near(connection, dossiers.query(read)), read)
+    here = dossiers.order(read)
+    first = dispatches.versions(connection, read.dispatch.uri) == (read.dispatch.version,)
+    if first and all(_order(row) <= here for row in rows):
+        return _link(connection, read, rows)
+    reached = _reach(connection, read, rows)
+    if reached is None:
+        return _link(connection, read, rows)
+    annotations, names = reached
+    uris = {read.dispatch.uri, *(uri for uri, _ in annotations)}
+    log = decisions.bearing(connection, dossiers=sorted(names), uris=sorted(uris))
+    # What is said of a mention must be there whole or not at all: half of it would tell a home
+    # that the mention has left.
+    whole = [d for d in log if d.subject is None or d.subject.uri in uris]
+    return dossiers.relink([*annotations.values(), read], whole)
+
+
+def _others(rows: Iterable[Row], read: Annotation) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.facts.ref.uri != read.dispatch.uri)
+
+
+def _order(row: Row) -> tuple[datetime, str, int]:
+    ref = row.facts.ref
+    return row.facts.at, ref.uri, ref.version
+
+
+def _link(connection: Connection, read: Annotation, rows: Iterable[Row]) -> tuple[Decision, ...]:
+    held: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.dossier is not None:
+            held.setdefault(row.dossier, []).append(row)
+    candidates = [
+        dossiers.Candidate(uid=uid, facts=tuple(row.facts for row in held[uid]))
+        for uid in sorted(held)
+    ]
+    barred = dossiers.standing(decisions.by_editors(connection, sorted(held))).barred
+    return dossiers.link(read, candidates, barred=barred)
+
+
+def _reach(
+    connection: Connection, read: Annotation, rows: Iterable[Row]
+) -> tuple[dict[Key, Annotation], set[str]] | None:
+    """All dispatches that a late one bears on, and their dossiers; None if they are too many."""
+    found: dict[Key, Annotation] = {}
+    names: set[str] = set()
+    rows = tuple(rows)
+    while fresh := mentions.keys_of(rows) - found.keys():
+        if len(found) + len(fresh) > REACH:
+            return None
+        names |= {row.dossier for row in rows if row.dossier is not None}
+        got = dispatches.get_many(connection, fresh)
+        found |= got
+        rows = tuple(
+            row
+            for annotation in got.values()
+            for row in _others(mentions.near(connection, dossiers.query(annotation)), read)
+        )
+    return found, names
+
+
+# ------------------------------------------------------------------ folding
+class Folded(Record, frozen=True):
+    """A part of the diary folded: the dossiers asked for, and what they were made of."""
+
+    uids: frozenset[str]
+    dossiers: dict[str, Dossier]
+    annotations: dict[Key, Annotation]
+    homes: dict[MentionRef, str]
+    edited: dict[str, datetime]
+
+
+def fold(
+    connection: Connection,
+    *,
+    uids: Iterable[str],
+    uris: Iterable[str] = (),
+    as_of: datetime | None = None,
+) -> Folded:
+    """Fold the dossiers `uids` and all those with a mention in the dispatches `uris`."""
+    uris = set(uris)
+    log = decisions.bearing(connection, dossiers=sorted(uids), uris=sorted(uris))
+    wanted = set(uids) | {d.dossier for d in log if d.subject and d.subject.uri in uris}
+    wanted |= {d.other for d in log if d.other and d.subject and d.subject.uri in uris}
+    wanted = _merged(wanted, log)
+    log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
+    uris |= {d.subject.uri for d in log if d.subject}
+    log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
+    homes = dossiers.standing(log).current
+    keys = {(ref.uri, ref.version) for ref, uid in homes.items() if uid in wanted}
+    if as_of is not None:
+        keys |= {(d.subject.uri, d.subject.version) for d in log if d.subject}
+    annotations = dispatches.get_many(connection, keys)
+    folded = dossiers.fold(log, annotations, as_of=as_of)
+    return Folded(
+        uids=frozenset(wanted),
+        dossiers={uid: file for uid, file in folded.items() if uid in wanted},
+        annotations=annotations,
+        homes=homes,
+        edited=_edited(log),
+    )
+
+
+def _merged(uids: set[str], log: Iterable[Decision]) -> set[str]:
+    """The dossiers with all that were merged with them."""
+    merges = [(d.dossier, d.other) for d in log if d.action is Action.MERGE and d.other]
+    size = 0
+    while size != len(uids):
+        size = len(uids)
+        for pair in merges:
+            if not uids.isdisjoint(pair):
+                uids = uids.union(pair)
+    return uids
+
+
+def _edited(log: Iterable[Decision]) -> dict[str, datetime]:
+    """The last instant at which an editor decided on each dossier."""
+    found: dict[str, datetime] = {}
+    for decision in log:
+        if decision.by.startswith("editor:"):
+            for uid in filter(None, (decision.dossier, decision.other)):
+                found[uid] = max(found.get(uid, decision.at), decision.at)
+    return found
+
+
+def refresh(connection: Connection, *, uids: Iterable[str] = (), uris: Iterable[str] = ()) -> None:
+    """Fold anew what decisions on these dossiers, or a change of these dispatches, touched."""
+    part = fold(connection, uids=uids, uris=uris)
+    _place(connection, part, set(uris))
+    _write(connection, part)
+
+
+def _place(connection: Connection, part: Folded, uris: set[str]) -> None:
+    uris |= {ref.uri for ref, uid in part.homes.items() if uid in part.uids}
+    moved = {
+        row.facts.ref: part.homes.get(row.facts.ref)
+        for row in mentions.rows_in(connection, sorted(uris))
+        if row.dossier != part.homes.get(row.facts.ref)
+    }
+    mentions.place(connection, moved)
+
+
+def _write(connection: Connection, part: Folded) -> None:
+    files.write(
+        connection,
+        part.dossiers,
+        uids=part.uids,
+        annotations=part.annotations,
+        edited=part.edited,
+    )
+
+
+# ------------------------------------------------------------------ the whole
+def rebuild(connection: Connection) -> None:
+    """Make index and cache anew from annotations and decisions."""
+    mentions.clear(connection)
+    files.clear(connection)
+    last = _last_versions(connection)
+    for kept, read in last:
+        mentions.put(connection, kept, read)
+    part = _fold_all(connection)
+    _place(connection, part, set())
+    _write(connection, part)
+
+
+def relink_all(connection: Connection) -> tuple[Decision, ...]:
+    """Link the whole store in the order of its dispatches; editors' decisions stay."""
+    reads = [read for _, read in _last_versions(connection)]
+    made = dossiers.relink(reads, decisions.all_decisions(connection))
+    decisions.append(connection, made)
+    rebuild(connection)
+    return made
+
+
+def _last_versions(connection: Connection) -> list[tuple[Kept, Annotation]]:
+    ids = dispatches.ids(connection)
+    last: dict[str, Annotation] = {}
+    for read in dispatches.everything(connection):
+        held = last.get(read.dispatch.uri)
+        if held is None or held.dispatch.version < read.dispatch.version:
+            last[read.dispatch.uri] = read
+    return [(ids[read.dispatch.uri, read.dispatch.version], read) for read in last.values()]
+
+
+def _fold_all(connection: Connection) -> Folded:
+    log = decisions.all_decisions(connection)
+    annotations = {
+        (read.dispatch.uri, read.dispatch.version): read
+        for read in dispatches.everything(connection)
+    }
+    folded = dossiers.fold(log, annotations)
+    return Folded(
+        uids=frozenset(folded),
+        dossiers=folded,
+        annotations=annotations,
+        homes=dossiers.standing(log).current,
+        edited=_edited(log),
+    )
+
+
+def differences(connection: Connection) -> list[str]:
+    """Where the cache says something else than the log; empty where it is whole."""
+    folded: Mapping[str, Dossier] = _fold_all(connection).dossiers
+    cached = {file.uid: file for file in files.everything(connection)}
+    return [
+        f"dossier {uid}: the cache differs from the log; `dateline store rebuild` mends it"
+        for uid in sorted(folded.keys() | cached.keys())
+        if folded.get(uid) != cached.get(uid)
+    ]
