@@ -333,7 +333,7 @@ def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any, int]]:
     for rule in grammar.rules:
         if rule.unless_before or rule.unless_after or rule.context:
             found[rule.name] = (
-                re.compile(f"(?:{rule.unless_before})$") if rule.unless_before else None,
+                re.compile(f"(?i:{rule.unless_before})$") if rule.unless_before else None,
                 re.compile(rule.unless_after) if rule.unless_after else None,
                 rule.context,
             )

@@ -217,6 +217,17 @@ def _easter(key: str, year: int) -> Moment | None:
     return _day(datetime(sunday.year, sunday.month, sunday.day) + timedelta(days=days))
 
 
+def feast_interval(key: str, moment: Moment) -> Interval | None:
+    """The stretch of a named day; a month of the Islamic calendar lasts 29 or 30 days."""
+    if not key.startswith("hijri:") or key.count(":") > 1:
+        return interval(moment)
+    from hijridate import Gregorian
+
+    first = Gregorian(moment.begin.year, moment.begin.month, moment.begin.day).to_hijri()
+    end = moment.begin + timedelta(days=first.month_length())
+    return Interval(moment.begin, end, Grain.DAY)
+
+
 def _hijri(spec: str, year: int) -> Moment | None:
     """The first such day that falls into the year (Umm al-Qura calendar, 1924 to 2077)."""
     from hijridate import Gregorian, Hijri

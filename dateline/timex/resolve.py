@@ -329,7 +329,7 @@ def _full_year(date: Calendar, context: Context) -> int:
     told = context.then if context.kind is Kind.NARRATIVE else None
     base = (told or context.present or Moment(datetime(2000, 1, 1), Grain.DAY)).begin.year
     century = base // 100 * 100
-    return century + year - (100 if century + year > base + 20 else 0)
+    return century + year - (100 if century + year > base + 10 else 0)
 
 
 def _dated(date: Calendar, year: int, anchor: str | None = None) -> Found:
@@ -446,6 +446,8 @@ def _nearest_year(date: Calendar, base: Moment, way: int) -> int:
         return after if ahead < _SOON.get(unit.grain, 0) else before
     if way > 0:
         return before if 0 < past < _LATELY.get(unit.grain, 0) else after
+    if unit.grain is Grain.QUARTER:
+        return before if past <= 9 else after  # results are told more often than forecasts
     return before if past <= ahead else after
 
 
@@ -694,7 +696,10 @@ def _counted(value: Nth, base: Moment) -> Moment | None:
     if value.count > 0:
         return moments.step(moments.widen(base, grain), value.count - 1, unit)
     last = moments.step(Moment(stretch.end, Grain.DAY), -1, Unit.DAY)
-    return moments.widen(last, grain) if last else None
+    found = moments.widen(last, grain) if last else None
+    if found is not None and found.begin >= stretch.end:  # a weekend that begins next month
+        return moments.step(found, -1, unit)
+    return found
 
 
 # -- parts, clocks
@@ -756,6 +761,13 @@ def _clock(clock: Clock) -> str:
 
 
 def _feast(value: Feast, context: Context) -> Found:
+    found = _feast_day(value, context)
+    if found.moment is None:
+        return found
+    return msgspec.structs.replace(found, interval=moments.feast_interval(value.key, found.moment))
+
+
+def _feast_day(value: Feast, context: Context) -> Found:
     if moments.is_full(value.key):
         return _point(moments.feast(value.key, 1), value.key)
     if value.year is not None:

@@ -21,6 +21,7 @@ def _not_after(words: str) -> str:
     return "".join(rf"(?<!\b{word}\s)" for word in words.split())
 
 
+_AGE = r"\s*[-–]?\s*(?:olds?|of age)\b"
 # A number of four digits is a year unless it is money, a code, or counts something.
 _NO_YEAR_AFTER = (
     r"[$£€¥#№]\s?|[\d.,/]|\b(?:No|Nos|nos?|page|pp?|room|flight|route|highway|about)[. ]\s*"
@@ -62,9 +63,10 @@ TIMEX = (
     Rule("a whole unit", "timex", "whole", lambda v: v),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
+    Rule("an anchored length or so", "timex", "anchored_so", lambda v: v),
     Rule("within", "timex", "'within' length", time_durations.within, context=1),
-    Rule("a length", "timex", "length", lambda v: v),
-    Rule("a numbered length", "timex", "stretch_the", lambda v: v),
+    Rule("a length", "timex", "length", lambda v: v, unless_after=_AGE),
+    Rule("a numbered length", "timex", "stretch_the", lambda v: v, unless_after=_AGE),
     Rule(
         "an adjective of length",
         "timex",
@@ -161,7 +163,6 @@ def grammar() -> Grammar:
 
 # ------------------------------------------------------------------ guards
 _PREPOSITIONS = "in by since until till during of for from through late early mid next last this"
-_NUMBERED = r"\s*[-–]?\s*(?:old\b|of age\b)"
 GUARDS = (
     Guard(
         ("fall",),
@@ -225,46 +226,35 @@ def guards() -> dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | 
 # ------------------------------------------------------------------ candidates
 # A candidate holds at least one word of these classes or a numeral that can stand by itself.
 ANCHORS = frozenset(
-    [
-        "month",
-        "monthabbr",
-        "weekday",
-        "weekdays",
-        "weekdayabbr",
-        "season",
-        "seasons",
-        "feast",
-        "unit",
-        "units",
-        "fortnight",
-        "weekend",
-        "weekends",
-        "daypart",
-        "dayparts",
-        "twilight",
-        "overnight",
-        "midday",
-        "clockword",
-        "half_day",
-        "qcode",
-        "hcode",
-        "deictic",
-        "tonight",
-        "ref",
-        "frequency",
-        "decadeword",
-        "era",
-    ]
+    (
+        "month monthabbr weekday weekdays weekdayabbr season seasons feast unit units fortnight "
+        "weekend weekends daypart dayparts twilight overnight midday clockword half_day qcode "
+        "hcode deictic tonight ref frequency decadeword era oclock"
+    ).split()
 )
-_GAP = r"(?:[ \t]*(?:\r?\n)?[ \t]*(?:[-–—,./(&+'’‘]|['’]s\b)?[ \t]*(?:\r?\n)?[ \t]*)"
-_NUMERAL = (
-    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|\d{1,4}/\d{1,2}/\d{2,4}|\b\d{1,2}[:.h]\d\d\b"
-    r"|\b\d{1,2}(?:[:.]\d\d)?[ap]m\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"
-    r"|\b[12]\d{3}s?\b|\b\d{1,2}(?:0['’]?s|st|nd|rd|th)\b|['’]\d\d\b|\b(?:thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty|two)[ -](?:thousand|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety)\b"
+_BLANK = r"[ \t]*(?:\r?\n)?[ \t]*"
+_GAP = rf"(?:{_BLANK}(?:(?:[-–—,./(&+'’‘]|['’]s\b){_BLANK}){{0,2}})"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMERAL = "|".join(
+    (
+        r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?",  # 2023-01-10
+        r"\d{1,4}/\d{1,2}/\d{2,4}",  # 11/02/89
+        r"\b\d{1,2}\.\d{1,2}\.\d{4}\b",  # 10.01.2023
+        r"\b\d{1,2}[:.h]\d\d(?::\d\d)?\b",  # 10:30
+        r"\b\d{1,2}(?:[:.]\d\d)?[ap]m\b",  # 7.30pm
+        r"\b[12]\d{3}s?\b",  # 1998, 1990s
+        r"\bFY ?\d{4}\b",
+        r"['’‘]?\b\d{1,2}0['’]?s\b",  # 470s, ’60s
+        r"\b\d{1,2}(?:st|nd|rd|th)\b",
+        r"['’‘]\d\d\b",  # '98
+        rf"\b(?:{_TEENS})[ -](?:{_TEENS}|{_TENS}|ten|eleven|twelve)\b",  # nineteen ninety
+        rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
+        r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
+        r"\bhalf[ -](?:an?[ -])?(?:hour|day|year|month|century|decade)\b",
+    )
 )
-_FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|½"
+_FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|[\d]*½"
 _ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summer |mean )?time\b"
 
 
@@ -272,12 +262,14 @@ _ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summe
 def candidates() -> object:
     """The RE2 pattern that selects what the grammar is to read."""
     anchors = [w.form for w in words() if w.kind in ANCHORS]
-    fillers = [w.form for w in words() if w.kind not in ANCHORS]
+    zones = "|".join(sorted((w.form for w in words() if w.kind == "zoneabbr"), reverse=True))
+    fillers = [w.form for w in words() if w.kind not in ANCHORS | {"zoneabbr"}]
     literals = [k[1:] for k in grammar().kinds if k.startswith("=") and k[1:].isalpha()]
-    anchor = f"(?:(?:{_alternation(anchors)})|{_NUMERAL})"
-    filler = f"(?:(?:{_alternation([*fillers, *literals])})|{_FILL_NUMERAL}|{_ZONE})"
+    zone = rf"{_ZONE}|(?-i:\b(?:{zones})\b)"
+    anchor = f"(?:(?:{_alternation(anchors)})|{_NUMERAL}|{zone})"
+    filler = f"(?:(?:{_alternation([*fillers, *literals])})|{_FILL_NUMERAL})"
     return rules.compile_candidates(
-        f"(?i)(?:{filler}{_GAP})*{anchor}(?:{_GAP}(?:{anchor}|{filler}))*[.]?"
+        f"(?i)(?:{filler}{_GAP})*{anchor}(?:{_GAP}(?:{anchor}|{filler}))*[.)]?"
     )
 
 

@@ -160,7 +160,12 @@ CLOCKS = (
         lambda a, b, h: of_clock(a or b, h),
     ),
     Rule("dotted clock", "dot_clock", "clockdot", of_clock),
-    Rule("dotted clock in hours", "clock_core", "clockdot ('hours'|'hrs')", of_clock),
+    Rule(
+        "dotted clock in hours",
+        "clock_core",
+        "clockdot ('hours'|'hrs')",
+        lambda t: of_clock(t) if t[0] > 9 else None,
+    ),
     Rule(
         "hour, half of the day",
         "clock_core",

@@ -140,7 +140,7 @@ def bc_pair(first: int, joint: str, second: int, era: str) -> Pair | None:
 
 def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -> Pair | None:
     """ "3 to 5 March", "October 25 and 26"."""
-    if not (1 <= first <= 31 and 1 <= last <= 31):
+    if not 1 <= first < last <= 31:
         return None
     one = Calendar(year=year, month=month, day=first)
     two = Calendar(year=year, month=month, day=last)
@@ -173,6 +173,12 @@ DAYS = (
         "monx dom (','|'of'|'in')? yr era?",
         lambda m, d, y, era: with_year(c, y, era) if (c := day_of_month(m, d)) else None,
     ),
+    Rule(
+        "month day before christ",
+        "cal",
+        "monx dom ','? int era",
+        lambda m, d, y, e: with_year(c, y, e) if (c := day_of_month(m, d)) else None,
+    ),
     Rule("month day", "cal", "monx dom", day_of_month),
     Rule(
         "day month year",
@@ -182,7 +188,7 @@ DAYS = (
     ),
     Rule("day of month", "cal", "('the'? dom) 'of'? monx", lambda d, m: day_of_month(m, d)),
     Rule("weekday and date", "cal", "wdx (','|'the')? cal", on_weekday),
-    Rule("date, a weekday", "cal", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
+    Rule("date, a weekday", "point", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
     Rule(
         "weekday the so-manieth",
         "weekday_nth",
@@ -278,13 +284,6 @@ SEASONS = (
         lambda q: q if q <= 4 else None,
     ),
     Rule("quarter code", "quarter_name", "qcode", lambda q: q),
-    Rule(
-        "half of a year",
-        "cal",
-        "half_name ('of'|'in') ('fiscal'|'financial') yr",
-        lambda h, y: Calendar(half=h, year=y),
-    ),
-    Rule("half", "cal", "half_name", lambda h: Calendar(half=h)),
     Rule("half name", "half_name", "'the'? nth '-'? 'half'", lambda h: h if h <= 2 else None),
     Rule(
         "half of a stretch",
@@ -293,6 +292,7 @@ SEASONS = (
         lambda n, z, p, b, w: half_of(2 if n is None else n, p or b or w),
     ),
     Rule("half code", "half_name", "hcode", lambda h: h),
+    Rule("half code alone", "cal", "hcode", lambda h: Calendar(half=h)),
     Rule("bare quarter", "span_name", "quarter_name", lambda q: Calendar(quarter=q)),
     Rule("bare half", "span_name", "half_name", lambda h: Calendar(half=h)),
     Rule("bare month name", "span_name", "mon", lambda m: Calendar(month=m)),
@@ -313,36 +313,40 @@ OF = (
     Rule(
         "so-manieth weekday of",
         "point",
-        "'the'? nth wd ('of'|'in') point",
-        lambda n, w, of: Nth(count=n, which=Calendar(weekday=w), of=of) if n <= 5 else None,
+        "'the'? nth wd ('of'|'in') (point|bare)",
+        lambda n, w, p, b: Nth(count=n, which=Calendar(weekday=w), of=p or b) if n <= 5 else None,
     ),
     Rule(
         "last weekday of",
         "point",
-        "'the'? lastord wd ('of'|'in') point",
-        lambda n, w, of: Nth(count=n, which=Calendar(weekday=w), of=of),
+        "'the'? lastord wd ('of'|'in') (point|bare)",
+        lambda n, w, p, b: Nth(count=n, which=Calendar(weekday=w), of=p or b),
     ),
     Rule(
         "so-manieth week or day of",
         "point",
-        "'the'? nth unit ('of'|'in') point",
-        lambda n, unit, of: (
-            Nth(count=n, unit=unit, of=of) if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH) else None
+        "'the'? nth unit ('of'|'in') (point|bare)",
+        lambda n, unit, p, b: (
+            Nth(count=n, unit=unit, of=p or b)
+            if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH)
+            else None
         ),
     ),
     Rule(
         "last week or day of",
         "point",
-        "'the'? lastord unit ('of'|'in') point",
-        lambda n, unit, of: (
-            Nth(count=n, unit=unit, of=of) if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH) else None
+        "'the'? lastord unit ('of'|'in') (point|bare)",
+        lambda n, unit, p, b: (
+            Nth(count=n, unit=unit, of=p or b)
+            if unit in (Unit.DAY, Unit.WEEK, Unit.MONTH)
+            else None
         ),
     ),
     Rule(
         "last weekend of",
         "point",
-        "'the'? (lastord|openord) weekend ('of'|'in') point",
-        lambda n, o, unit, of: Nth(count=n or o, unit=unit, of=of),
+        "'the'? (lastord|openord|nth) weekend ('of'|'in') (point|bare)",
+        lambda z, o, n, unit, p, b: Nth(count=z or o or n, unit=unit, of=p or b),
     ),
     Rule(
         "the week of a date",

@@ -301,12 +301,14 @@ ANCHORED = (
         lambda w, n, us: anchored(-1, length(n, us)),
     ),
     Rule("at least the past length", "anchored", "approx anchored", roughly),
-    Rule("length or so anchored", "anchored", "anchored 'or' 'so'", lambda x: roughly("APPROX", x)),
+    Rule(
+        "length or so anchored", "anchored_so", "anchored 'or' 'so'", lambda x: roughly("APPROX", x)
+    ),
     Rule(
         "first length of",
         "anchored",
-        "'the' 'first' count units ('of'|'in') cal",
-        lambda n, us, c: length(n, us),
+        "'the' 'first' count units ('of'|'in') (cal|bare|outer)",
+        lambda n, us, c, b, o: length(n, us),
     ),
 )
 
@@ -329,7 +331,12 @@ SETS = (
         "quant (nth|'other') unit",
         lambda q, n, u: Every(value=Length(amounts=(Amount(number=n or 2, unit=u),)), quant=q),
     ),
-    Rule("every name", "set", "quant cal", lambda q, c: every_named(q, c) if _repeats(c) else None),
+    Rule(
+        "every name",
+        "set",
+        "quant (cal|bare)",
+        lambda q, c, b: every_named(q, c or b) if _repeats(c or b) else None,
+    ),
     Rule(
         "every second weekday",
         "set",

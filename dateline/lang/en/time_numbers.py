@@ -15,7 +15,7 @@ TOKENS = (
     r"|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?!\d)"
     r"|\d{1,2}h\d\d(?!\w)"
     r"|\d+(?:st|nd|rd|th)\b"
-    r"|\d{2,4}['’]?s\b"
+    r"|\d{1,3}0['’]?s\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)"
     r"|\d+\.\d+"
     r"|\d+"
@@ -136,6 +136,12 @@ RULES = (
         "spoken_year",
         "num tens '-'? num?",
         lambda c, t, n: _spoken(c, t, n),
+    ),
+    Rule(
+        "twenty twenty-four",
+        "spoken_year",
+        "tens tens '-'? num?",
+        lambda c, t, n: 2000 + t + (n or 0) if c == 20 else None,
     ),
     Rule("nineteen eleven", "yr", "num num", lambda c, n: _spoken(c, 0, n) if n > 9 else None),
     Rule(

@@ -107,7 +107,7 @@ DEICTIC = (
         "coming unit",
         "outer",
         "('the'|'this') coming (unit|weekend)",
-        lambda w, u, v: near_unit(w, u or v),
+        lambda w, u, v: Step(count=0, unit=v) if v else near_unit(w, u),
     ),
     Rule("the past weekend", "point", "('the'|'this')? past weekend", lambda w, u: near_unit(w, u)),
     Rule(
@@ -229,11 +229,19 @@ NEAR = (
     ),
     Rule("that name", "point", "'that' (cal|bare)", lambda c, b: pick(0, c or b, Base.THEN)),
     Rule("feast to choose", "feast_name", "feast", lambda key: Feast(key=key)),
+    Rule(
+        "feast of a year to choose",
+        "feast_name",
+        "feast ('of'|','|'in')? yr",
+        lambda key, y: Feast(key=key, year=y),
+    ),
 )
 
 
 def pick(way: int, which: Value, base: Base = Base.NOW) -> Pick | None:
     """ "last Tuesday", "next summer": only of a name that leaves its year or week open."""
+    if isinstance(which, Feast) and which.year is not None:
+        return None
     if isinstance(which, Calendar):
         named = (which.weekday, which.month, which.season, which.quarter, which.half)
         if which.year is not None or which.decade is not None or which.century is not None:
@@ -286,11 +294,14 @@ STEPS = (
     Rule(
         "length before",
         "point",
-        "length ('before'|'prior' 'to'|'ahead' 'of') point",
-        lambda x, p: stepped(x, -1, p),
+        "length ('before'|'prior' 'to'|'ahead' 'of') (point|bare)",
+        lambda x, p, b: stepped(x, -1, p or b),
     ),
     Rule(
-        "length after", "point", "length ('after'|'following') point", lambda x, p: stepped(x, 1, p)
+        "length after",
+        "point",
+        "length ('after'|'following') (point|bare)",
+        lambda x, p, b: stepped(x, 1, p or b),
     ),
     Rule(
         "the day before",
@@ -304,13 +315,13 @@ STEPS = (
         "('the'|'a')? 'day' ('after'|'following') point",
         lambda p: Step(count=1, unit=Unit.DAY, base=p),
     ),
-    Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
     Rule(
         "a week on a weekday",
         "point",
         "('a'|'one') 'week' ('on'|'from') wd",
         lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
     ),
+    Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
     Rule(
         "weekday week",
         "weekday_week",
@@ -558,7 +569,7 @@ DAYPARTS = (
     Rule(
         "dawn on a day",
         "point",
-        "'the'? twilight ('on'|'of') (cal|deictic)",
+        "'the'? twilight ('on'|'of')? (cal|deictic)",
         lambda p, c, n: in_day(p, c if c is not None else Step(count=n, unit=Unit.DAY)),
     ),
 )
