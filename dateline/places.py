@@ -336,8 +336,10 @@ def _named(parse: Parse, text: str) -> Iterator[Span]:
             stop += 1
         if label in _PLACE_ENTS:
             yield _bare(text, Span(parse.start[at], parse.end[stop - 1]))
-        elif not label and parse.pos[at] == "PROPN" and at and parse.lemma[at - 1] in _IN:
-            while stop < size and parse.pos[stop] == "PROPN" and not parse.ent[stop]:
+        elif (
+            label in ("", "ORG") and parse.pos[at] == "PROPN" and at and parse.lemma[at - 1] in _IN
+        ):
+            while not label and stop < size and parse.pos[stop] == "PROPN" and not parse.ent[stop]:
                 stop += 1
             span = Span(parse.start[at], parse.end[stop - 1])
             if lookup(span.of(text)) is not None:

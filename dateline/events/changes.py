@@ -73,6 +73,20 @@ def find(r: Reading, triggers: Iterable[Trigger]) -> tuple[tuple[Change, ...], t
     return tuple(found), tuple(dict.fromkeys(new))
 
 
+def foremost(r: Reading, found: Iterable[Change]) -> dict[int, Change]:
+    """The change that counts for each happening: what was cancelled after a delay is cancelled."""
+    best: dict[int, Change] = {}
+    for change in found:
+        other = best.get(change.affected)
+        if other is None or _weight(r, change) >= _weight(r, other):
+            best[change.affected] = change
+    return best
+
+
+def _weight(r: Reading, change: Change) -> tuple[bool, bool]:
+    return change.asserted is True, r.parse.dep[change.word] not in ("advcl", "relcl", "acl")
+
+
 def _row(r: Reading, token: int) -> lang.Row | None:
     if r.parse.pos[token] == "NOUN":
         return rows("noun").get(base_lemma(r, token))
@@ -152,13 +166,12 @@ def _resolved(r: Reading, noun: int, known: dict[int, Trigger]) -> int | None:
         subjects = [t for t in before if r.parse.dep[t.token] in ("nsubj", "nsubjpass", "dobj")]
         best = max(subjects or before, key=lambda t: t.token, default=None)
         return best.token if best is not None else None
-    if noun in known or not is_nominal(r, noun):
-        return noun if noun in known or is_nominal(r, noun) else None
     # "the date of the vote", "plans for a summit": what the noun is about
-    if base_lemma(r, noun) in ("plan", "date", "start", "holding", "opening", "beginning", "trip"):
-        inner = [o for _, _, o in prepositions(r, noun) if o in known]
-        return inner[0] if inner else noun
-    return noun
+    if base_lemma(r, noun) in ("plan", "date", "start", "holding", "opening", "beginning"):
+        inner = [o for _, _, o in prepositions(r, noun) if o in known and known[o].public]
+        if inner:
+            return inner[0]
+    return noun if noun in known or is_nominal(r, noun) else None
 
 
 # ------------------------------------------------------------------ how the change stands

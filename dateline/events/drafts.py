@@ -69,7 +69,8 @@ def draw(
     located = where.bind(r, places.find(r.document, r.parse), found)
     known = {t.token: t for t in found}
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
-    by_affected = {c.affected: c for c in changed}
+    by_affected = changes.foremost(r, changed)
+    again = when.taken_up(r, found)
     by_id = {t.id: t for t in timexes}
     drafts = []
     for trigger in found:
@@ -87,7 +88,8 @@ def draw(
             objects=_objects(r, trigger),
             definite=_definite(r, trigger),
         )
-        drafts.append(_dated(r, draft, times, by_id))
+        draft = _dated(r, draft, times, by_id)
+        drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
     return drafts
 
 
@@ -145,7 +147,6 @@ def _dated(
     by_id: Mapping[str, Timex],
 ) -> Draft:
     """The draft with its time, and under a change with its old and new time and its status."""
-    del r
     change = draft.change
     old = [b for b in draft.times if b.old]
     own = [b for b in draft.times if not b.old]
@@ -156,13 +157,47 @@ def _dated(
         previous=before.timex if before else None,
     )
     if change is None:
-        return draft
+        return _called_off(r, draft)
     if change.asserted is None:
         return _unchanged(draft, change)
     if change.asserted is False:
         return _doubtful(draft)
     around = [b for b in times.get(change.word, ()) if b not in own]
     return _moved(draft, change, around, by_id)
+
+
+def _called_off(r: Reading, draft: Draft) -> Draft:
+    """A planned happening that "will not take place" is cancelled, not denied."""
+    if draft.standing.status is not Status.DENIED or draft.trigger.kind != "noun":
+        return draft
+    planned = draft.definite or any(
+        r.word[c] in ("planned", "scheduled", "announced")
+        for c in r.tree.children(draft.trigger.token, "amod", "acl")
+    )
+    if not planned or not draft.trigger.public or not draft.standing.flat:
+        return draft
+    standing = msgspec.structs.replace(draft.standing, status=Status.CANCELLED)
+    return msgspec.structs.replace(draft, standing=standing)
+
+
+def _taken_up(
+    r: Reading, draft: Draft, verb: int | None, times: Mapping[int, tuple[Bound, ...]]
+) -> Draft:
+    """A happening that "it" takes up: "was to be cancelled, but it took place on Thursday"."""
+    if verb is None:
+        return draft
+    later = status.verb(r, verb)
+    told = when.best([b for b in times.get(verb, ()) if not b.old])
+    if draft.standing.status is Status.POSTPONED:
+        if told is None or later.status not in (Status.SCHEDULED, Status.EXPECTED):
+            return draft
+        moved = Standing(Status.RESCHEDULED, "eos4", "change:postponed", token=verb)
+        return msgspec.structs.replace(draft, standing=moved, when=told.timex)
+    if draft.change is None and draft.standing.cue.startswith("change") and told is not None:
+        return msgspec.structs.replace(draft, standing=later, when=told.timex)
+    if draft.when is None and told is not None:
+        return msgspec.structs.replace(draft, standing=later, when=told.timex)
+    return draft
 
 
 def _unchanged(draft: Draft, change: Change) -> Draft:
@@ -223,7 +258,7 @@ def _relations(
                 waiting.append(head)
         waiting += _chain(r, trigger.token, known)
     for token in waiting:
-        for prep in r.tree.children(token, "prep"):
+        for prep in r.tree.children(token, "prep", "advmod"):
             name, target = _phrase(r, prep)
             row = rows.get(name)
             for goal in r.tree.conjuncts(target) if row and target is not None else ():

@@ -160,11 +160,23 @@ def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:
         return None
     if mine & theirs or _stand_for(mine, members) or _stand_for(theirs, [draft]):
         return True
+    if _named_in(draft.participants) & {n for m in members for n in _named_in(m.participants)}:
+        return True
     return None if draft.definite or _mixed(members, draft) else False
 
 
 def _keys(participants: Sequence[Participant]) -> set[str]:
     return {p.key or p.name.casefold() for p in participants}
+
+
+def _named_in(participants: Sequence[Participant]) -> set[str]:
+    """Names inside the parties: "leaders of Spain" and "the prime minister of Spain" share one."""
+    return {
+        word.removesuffix("'s")
+        for p in participants
+        for word in f"{p.name} {p.title or ''}".split()[0 if p.key else 1 :]
+        if word[:1].isupper() and len(word) > 2
+    }
 
 
 def _stand_for(keys: set[str], members: Sequence[Draft]) -> bool:
@@ -178,7 +190,7 @@ def _mixed(members: Sequence[Draft], draft: Draft) -> bool:
     """Whether one side names people and the other bodies, so that nothing contradicts."""
     mine = {(p.key or "group:").split(":")[0] for p in draft.participants}
     theirs = {(p.key or "group:").split(":")[0] for m in members for p in m.participants}
-    return not mine & theirs
+    return not (mine & theirs) - {"group"}
 
 
 def _lead(r: Reading, draft: Draft) -> bool:

@@ -5,6 +5,7 @@ Owns the small questions about tokens that all steps ask.  Knows no status, time
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import msgspec
 
@@ -51,9 +52,47 @@ class Trigger(msgspec.Struct, frozen=True):
 def read(document: Document, parse: Parse) -> Reading:
     """The parse made ready."""
     text = document.text
+    parse = _repaired(parse)
     word = tuple(text[s:e].lower() for s, e in zip(parse.start, parse.end, strict=True))
     heads = {n for n, s in enumerate(document.sentences) if s.region is Region.HEADLINE}
     return Reading(document, nlp.tree(parse), word, frozenset(heads))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(row.form for row in lang.table("en", "triggers") if row.kind == "verb")
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(row.form for row in lang.table("en", "triggers") if row.kind == "noun")
+
+
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
+
+
+def _repaired(parse: Parse) -> Parse:
+    """A headline's verb that the parser took for a plural: "Macron hosts Scholz"."""
+    pos, tag, dep = list(parse.pos), list(parse.tag), list(parse.dep)
+    with_verb = {s for s, p in zip(parse.sentence, pos, strict=True) if p in ("VERB", "AUX")}
+    for i, head in enumerate(parse.head):
+        if head != i or tag[i] != "NNS" or parse.sentence[i] in with_verb:
+            continue
+        before = [j for j in range(i) if parse.head[j] == i and dep[j] in ("compound", "nmod")]
+        followed = i + 1 < len(pos) and pos[i + 1] == "PROPN"
+        if parse.lemma[i] not in _verbs() or not before:
+            continue
+        if pos[before[-1]] != "PROPN" and not followed:
+            continue
+        pos[i], tag[i], dep[before[-1]] = "VERB", "VBZ", "nsubj"
+        for j in range(i + 1, len(dep)):
+            if parse.head[j] == i and dep[j] in ("appos", "conj", "npadvmod"):
+                dep[j] = "dobj"
+                break
+    for i, role in enumerate(dep):
+        if pos[i] == "ADJ" and role in _ARGUMENTS and parse.lemma[i].lower() in _nouns():
+            pos[i] = "NOUN"
+    return msgspec.structs.replace(parse, pos=tuple(pos), tag=tuple(tag), dep=tuple(dep))
 
 
 def words_of(kind: str) -> dict[str, lang.Row]:

@@ -100,7 +100,14 @@ def _negate(found: Standing, token: int) -> Standing:
     if found.status is Status.PROPOSED and found.cue.startswith(("modal:", "mark:")):
         if found.cue.split(":")[1] in ("may", "might", "should", "must", "ought", "if", "whether"):
             return found
-    return Standing(Status.DENIED, "eos6", f"negation of {found.cue}", past=found.past, token=token)
+    return Standing(
+        Status.DENIED,
+        "eos6",
+        f"negation of {found.cue}",
+        past=found.past,
+        flat=found.flat,
+        token=token,
+    )
 
 
 _NEVER = frozenset({"never", "nor", "neither", "hardly", "no longer"})
@@ -236,6 +243,8 @@ def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | Non
             )
         return below
     row = next(filter(None, (cues("complement").get(n) for n in _names(r, head, name))), None)
+    if row is not None and is_nominal(r, head) and _none(r, head):
+        return DENIED
     if row is not None:
         return _under(r, row, head, depth)
     first = r.tree.child(head, "nsubj") if is_verb(r, head) else None
@@ -246,7 +255,7 @@ def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | Non
         return verb(r, head, depth + 1)
     row = cues("noun").get(name)
     if row is not None and is_nominal(r, head):
-        return standing_of(row, head)
+        return DENIED if _none(r, head) else standing_of(row, head)
     return _purpose(r, token, head, depth)
 
 
@@ -288,6 +297,8 @@ def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
         return Standing(Status.DENIED, "eos6", f"negation of {found.cue}", token=governor)
     own = verb(r, above, depth + 1)
     past = r.parse.tag[above] == "VBD" or own.past
+    if own.status is Status.DENIED and found.status is not Status.DENIED:
+        return own
     if own.status is Status.PROPOSED:
         weak = found.status is not Status.DENIED
         return msgspec.structs.replace(own, token=governor) if weak else own

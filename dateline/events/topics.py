@@ -19,20 +19,21 @@ def find(r: Reading, trigger: Trigger) -> tuple[Span, ...]:
     if trigger.kind != "verb":
         return _about(r, trigger.token)
     name = verb_lemma(r, trigger.token)
-    start = _list_start(r, trigger.token, name)
-    if start is None:
+    heads = _list_heads(r, trigger.token, name)
+    if not heads:
         return ()
-    tokens = [t for t in r.tree.subtree(start) if t >= _first(r, start)]
-    return tuple(_items(r, _run(tokens)))
+    tokens = [t for head in heads for t in r.tree.subtree(head) if t >= _first(r, heads[0])]
+    return tuple(_items(r, list(range(min(tokens), max(tokens) + 1))))
 
 
-def _list_start(r: Reading, verb: int, name: str) -> int | None:
+def _list_heads(r: Reading, verb: int, name: str) -> tuple[int, ...]:
+    """Heads of the list; the parser may give a long one several objects."""
     if name in words_of("topics"):
-        return r.tree.child(verb, "dobj")
+        return tuple(t for t in r.tree.children(verb, "dobj") if t > verb)
     for prep in r.tree.children(verb, "prep"):
         if f"{name} {r.word[prep]}" in words_of("topics"):
-            return r.tree.child(prep, "pobj")
-    return None
+            return r.tree.children(prep, "pobj")
+    return ()
 
 
 def _about(r: Reading, noun: int) -> tuple[Span, ...]:
@@ -41,16 +42,12 @@ def _about(r: Reading, noun: int) -> tuple[Span, ...]:
         if r.word[prep] in ("on", "about", "regarding", "concerning", "over"):
             target = r.tree.child(prep, "pobj")
             if target is not None and r.parse.ent[target][2:] not in ("DATE", "TIME"):
-                return tuple(_items(r, _run(r.tree.subtree(target, without=("relcl", "acl")))))
+                return tuple(_items(r, r.tree.subtree(target, without=("relcl", "acl"))))
     return ()
 
 
 def _first(r: Reading, head: int) -> int:
     return min(r.tree.subtree(head, without=("conj", "appos", "prep", "acl", "relcl")))
-
-
-def _run(tokens: list[int]) -> list[int]:
-    return sorted(tokens)
 
 
 def _items(r: Reading, tokens: list[int]) -> Iterator[Span]:

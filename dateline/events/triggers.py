@@ -131,7 +131,7 @@ def _noun_row(r: Reading, tokens: tuple[int, ...]) -> lang.Row | None:
     *first, last = tokens
     front = [r.word[t] for t in first]
     for ending in (r.word[last], base_lemma(r, last)):
-        form = " ".join([*front, ending])
+        form = " ".join([*front, ending]).replace(" - ", "-")
         for kind in ("noun", "thing"):
             row = _rows().get((form, kind))
             if row is not None:

@@ -17,6 +17,7 @@ from dateline.events.reading import (
     base_lemma,
     is_nominal,
     is_verb,
+    subject,
     verb_lemma,
     words_of,
 )
@@ -187,6 +188,10 @@ def carries(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, .
         if not got:
             return ()
     arguments = r.tree.children(verb, "dobj", "nsubjpass", "nsubj", "attr")
+    if not r.tree.children(verb, "nsubjpass", "nsubj"):
+        first = subject(r, verb)
+        arguments = (*arguments, first) if first is not None else arguments
+    arguments = tuple(antecedent(r, a, known) for a in arguments)
     nouns = [
         c for a in arguments for c in r.tree.conjuncts(a) if c in known and known[c].kind == "noun"
     ]
@@ -203,6 +208,52 @@ def carries(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, .
         head = r.parse.head[verb]
         return (head,) if head in known else ()
     return tuple(public or nouns)
+
+
+def antecedent(r: Reading, token: int, known: Mapping[int, Trigger]) -> int:
+    """What "which" stands for; a happening above it before a person or thing beside it."""
+    if r.word[token] not in ("which", "that"):
+        return token
+    clause = next((a for a in r.tree.ancestors(token) if r.parse.dep[a] == "relcl"), None)
+    if clause is None:
+        return token
+    noun = r.parse.head[clause]
+    if noun in known:
+        return noun
+    for above in r.tree.ancestors(noun):
+        if is_verb(r, above):
+            break
+        if above in known and known[above].public:
+            return above
+    return noun
+
+
+def taken_up(r: Reading, triggers: Sequence[Trigger]) -> dict[int, int]:
+    """Happenings that "it" or "they" takes up as the subject of a light verb, by that verb."""
+    known = {t.token: t for t in triggers}
+    public = [t.token for t in triggers if t.public and t.kind == "noun"]
+    found: dict[int, int] = {}
+    for verb in range(len(r.word)):
+        if not is_verb(r, verb) or not is_light(r, verb):
+            continue
+        first = subject(r, verb)
+        if first is None or r.word[first] not in ("it", "they", "this", "event"):
+            continue
+        near = r.parse.sentence[first] - 1
+        before = [t for t in public if t < first and r.parse.sentence[t] >= near]
+        subjects = [t for t in before if r.parse.dep[t] in ("nsubj", "nsubjpass")]
+        if before:
+            found[(subjects or before)[-1]] = verb
+    del known
+    return found
+
+
+def is_light(r: Reading, verb: int) -> bool:
+    """Whether a verb only lends its tense to a happening: "take place", "be held"."""
+    lemma = base_lemma(r, verb)
+    light = words_of("light")
+    fixed = {f"{lemma} {r.word[c]}" for c in r.tree.children(verb, "dobj", "prt", "advmod")}
+    return lemma != "be" and (verb_lemma(r, verb) in light or bool(fixed & set(light)))
 
 
 def _inner(r: Reading, noun: int) -> list[tuple[int, int]]:

@@ -1,0 +1,82 @@
+"""Events by example: status, type, time, place, parties and joining of mentions."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from dateline import annotate, chrono
+from dateline.model import Annotation, Dispatch, EventMention
+
+FOLDER = resources.files("dateline.lang") / "en" / "examples"
+
+
+def examples() -> Iterator[dict[str, Any]]:
+    for path in sorted(FOLDER.iterdir(), key=lambda p: p.name):
+        if path.name.startswith("events"):
+            yield from tomllib.loads(path.read_text(encoding="utf-8"))["event"]
+
+
+def read(example: dict[str, Any]) -> Annotation:
+    published = chrono.parse_stamp(example.get("published", "2023-01-06"))
+    return annotate.annotate(Dispatch(uri="test:1", text=example["text"], published=published))
+
+
+def mention(read_: Annotation, word: str, occurrence: int = 1) -> EventMention:
+    text = read_.dispatch.text
+    at = -1
+    for _ in range(occurrence):
+        at = text.index(word, at + 1)
+    for event in read_.events:
+        if event.trigger.start <= at < event.trigger.end or (
+            at <= event.trigger.start < at + len(word)
+        ):
+            return event
+    raise AssertionError(f"no event at {word!r}")
+
+
+def facts(read_: Annotation, event: EventMention) -> dict[str, Any]:
+    place = event.place
+    text = read_.dispatch.text
+    return {
+        "status": event.status.value,
+        "type": event.type.value,
+        "when": chrono.bounds(event.when.interval)[0] if event.when else None,
+        "end": chrono.bounds(event.when.interval)[1] if event.when else None,
+        "previous": chrono.bounds(event.previous_when.interval)[0] if event.previous_when else None,
+        "city": place.city if place else None,
+        "venue": place.name if place else None,
+        "country": place.country if place else None,
+        "agenda": event.agenda,
+        "reason": event.reason,
+        "certainty": event.certainty,
+        "title": event.title,
+        "participants": [p.name for p in event.participants if p.role != "body"],
+        "topics": [t.of(text) for t in event.topics],
+    }
+
+
+def differences(example: dict[str, Any]) -> list[str]:
+    read_ = read(example)
+    event = mention(read_, example["trigger"], example.get("occurrence", 1))
+    got = facts(read_, event)
+    wrong = [f"{k}: {got[k]!r}, not {example[k]!r}" for k in got if k in example and got[k] != example[k]]
+    if example.get("no_when") and event.when is not None:
+        wrong.append(f"when: {got['when']}")
+    if example.get("no_place") and event.place is not None:
+        wrong.append(f"place: {event.place}")
+    if "relation" in example and example["relation"] not in {x.kind for x in event.relations}:
+        wrong.append(f"relations: {event.relations}")
+    if "same" in example:
+        word, _, occurrence = example["same"].partition(":")
+        best = mention(read_, word, int(occurrence or 1))
+        if event.same_as != best.id:
+            wrong.append(f"same_as: {event.same_as}, not {best.id}")
+    return wrong
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda e: f"{e['text'][:60]}|{e['trigger']}")
+def test_an_event_is_read_as_its_example_says(example: dict[str, Any]) -> None:
+    assert differences(example) == []
