@@ -578,7 +578,7 @@ def test_what_follows_the_signing_has_the_same_city(twin: Twin) -> None:
 @twins
 def test_without_its_detail_a_twin_keeps_the_day_alone(twin: Twin) -> None:
     copy = twin.copy()
-    detail = copy.split("\n")[4]
+    detail = copy.split("\n")[5]
     event = leading(read(copy.replace(detail, "")), twin.kind)
     assert start(event) == f"{twin.when:%Y-%m-%d}"
     assert event.place is not None
