@@ -77,12 +77,14 @@ class _Scene:
         near = [e for e in self.events if sentence.span.holds(e.trigger)]
         return min(near, key=lambda e: _gap(e.trigger, clock.span), default=None)
 
-    def day_of(self, event: EventMention, seen: frozenset[str] = frozenset()) -> datetime | None:
+    def day_of(self, event: EventMention, seen: set[str] | None = None) -> datetime | None:
         """The day of an event: its own, else that of another mention of the same doings."""
+        # one set for the whole search: with one a path, twenty kin would take 20! steps
+        seen = set() if seen is None else seen
         own = self._own_day(event)
         if own is not None or event.id in seen:
             return own
-        seen = seen | {event.id}
+        seen.add(event.id)
         for other in self._kin(event):
             day = self.day_of(other, seen) if other.id not in seen else None
             if day is not None:
