@@ -46,17 +46,23 @@ def html(annotation: Annotation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def marked(annotation: Annotation) -> str:
-    """The whole text, escaped, cut at the borders of all marks so that they may overlap."""
+def marked(annotation: Annotation, *, focus: Span | None = None) -> str:
+    """The whole text, escaped, cut at the borders of all marks so that they may overlap.
+
+    The words of `focus` are marked besides, behind an anchor with the id "focus".
+    """
     text = annotation.dispatch.text
     starts: dict[int, list[_Mark]] = {0: [], len(text): []}
-    for mark in _marks(annotation):
+    asked = [(focus, "focus", "the words in question")] if focus is not None else []
+    for mark in (*_marks(annotation), *asked):
         starts.setdefault(mark[0].start, []).append(mark)
         starts.setdefault(mark[0].end, [])
     over: list[_Mark] = []
     pieces = []
     for start, end in pairwise(sorted(starts)):
         over = [mark for mark in (*over, *starts[start]) if mark[0].end > start]
+        if focus is not None and focus.start == start:
+            pieces.append('<a id="focus"></a>')
         pieces.append(_piece(text[start:end], over))
     return "".join(pieces)
 
