@@ -68,6 +68,8 @@ _BOUNDARY = re.compile(
 )
 _REGULAR = r"(?!un|hundred|need|indeed|speed|exceed|proceed|succeed|need|seed|feed)[a-z]{2,}ed"
 _MODAL_PAST = r"(?! have\b)"
+_AUXILIARIES = "to will would shall may might can could should must not"
+_NO_AUXILIARY = "".join(rf"(?<!\b{word}\s)" for word in _AUXILIARIES.split())
 
 
 @lru_cache
@@ -77,6 +79,7 @@ def _cues() -> re.Pattern[str]:
     groups: dict[str, list[str]] = {"1": [], "-1": []}
     for row in rows:
         pattern = re.escape(row.form) + (_MODAL_PAST if row.kind == "modal" else "")
+        pattern = (_NO_AUXILIARY if row.kind == "same_form" else "") + pattern
         groups[row.value].append(pattern)
     past = "|".join([*groups["-1"], _REGULAR])
     pluperfect = "|".join(p for p in groups["-1"] if p.startswith("had"))

@@ -121,13 +121,16 @@ class _Walk:
         self.sentences = anchors.Sentences(document)
         self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
         self.done: dict[int, Timex] = {}
+        self.open: set[int] = set()  # being resolved: two clocks never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
         if index not in self.done:
+            self.open.add(index)
             self.done[index] = self._resolve(index)
+            self.open.discard(index)
         return self.done[index]
 
     def _resolve(self, index: int) -> Timex:
@@ -228,7 +231,7 @@ class _Walk:
                 continue
             if other > index and not anchors.names_day(self.tags[other].value):
                 continue
-            if self.timex(other).anchor == "default":
+            if other in self.open or self.timex(other).anchor == "default":
                 continue
             moment = self.moments.get(other)
             if moment is not None and moment.grain.rank <= Grain.DAY.rank:
