@@ -23,9 +23,12 @@ class Input(Record, frozen=True):
 
 
 def expand(names: Iterable[str]) -> Iterator[str]:
-    """The files that names stand for, in their order: a folder stands for all files in it and
-    below that are not hidden and have the ending of a format (a README is no dispatch), a pattern ("wire/**/*.txt") for what it matches; "-" and what is not
-    there stay as they are."""
+    """The files that names stand for, in their order.
+
+    A folder stands for all files in it and below that are not hidden and have the ending of a
+    format (a README is no dispatch), a pattern ("wire/**/*.txt") for what it matches; "-" and
+    what is not there stay as they are.
+    """
     for name in names:
         path = Path(name)
         if name == STDIN or path.is_file():

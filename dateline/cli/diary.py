@@ -1,0 +1,364 @@
+"""Commands on the diary: add, agenda, dossier, changes, search, remove, export."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dateline import chrono
+from dateline.cli import options, terminal
+from dateline.cli.options import AgendaFormat, TextFormat
+from dateline.cli.reading import hints, label
+from dateline.cli.terminal import WRONG_USE, complain, fail, say
+from dateline.model import EventType, Status
+
+if TYPE_CHECKING:
+    from dateline.model import AgendaItem, Dossier
+    from dateline.process import Outcome, Step
+
+
+def add(
+    files: options.Files,
+    store: options.Store = None,
+    published: options.Published = None,
+    zone: options.CopyZone = None,
+    provider: options.Provider = None,
+    longest: options.Longest = options.LONGEST,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures alone.")] = False,
+) -> int:
+    """Put dispatches into the diary.
+
+    A text that is there already changes nothing; another text under the same id is its next
+    version.  One input that fails leaves the others as they are.
+
+    Examples:
+
+      dateline add wire/*.txt
+
+      dateline add archive.jsonl --store news.db
+
+      cat wire.txt | dateline add - --published 2023-01-06
+    """
+    from dateline.process import inputs
+
+    known = hints(published=published, zone=zone, provider=provider, longest=longest)
+    names = list(inputs.expand(files))
+    if not names:
+        fail(f"{' '.join(files)}: holds no file that is read; name the files", status=WRONG_USE)
+    status = terminal.OK
+    with (
+        terminal.diary(store, create=True) as diary,
+        terminal.progress("add", None if _many(names) else len(names)) as progress,
+    ):
+        sources = (inputs.load(name, terminal.stdin) for name in names)
+        for outcome in diary.add_many(
+            sources, hints=known, received=terminal.now(), progress=progress
+        ):
+            if not _tell(outcome, quiet=quiet):
+                status = terminal.SOME_FAILED
+    return status
+
+
+def _many(names: list[str]) -> bool:
+    return any(name == "-" or name.endswith(("jsonl", "ndjson")) for name in names)
+
+
+def _tell(outcome: "Outcome", *, quiet: bool) -> bool:
+    """Say what became of a dispatch; whether it went well."""
+    name = label(outcome.label, outcome.number)
+    if outcome.error is not None:
+        complain(f"{name}: {outcome.error}")
+        return False
+    if quiet:
+        return True
+    read = outcome.annotation
+    ahead = sum(event.agenda for event in read.events) if read else 0
+    version = f", version {outcome.version}" if outcome.version and outcome.version > 1 else ""
+    if outcome.state == "unchanged":
+        say(f"unchanged  {name}{version}")
+        return True
+    say(f"{outcome.state}  {name}{version}: {ahead} ahead, {len(outcome.dossiers)} dossiers")
+    for told in read.warnings if read else ():
+        complain(f"{name}: warning: {told.message}")
+    return True
+
+
+def agenda(
+    begin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DAY", help="The first day (ISO); today by default."),
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days.")] = 7,
+    zone: options.Zone = None,
+    as_of: options.AsOf = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="A city, country or region; may be repeated.")
+    ] = None,
+    party: Annotated[
+        list[str] | None, typer.Option(help="A key or part of a name; may be repeated.")
+    ] = None,
+    type: Annotated[list[EventType] | None, typer.Option(help="May be repeated.")] = None,
+    status: Annotated[list[Status] | None, typer.Option(help="May be repeated.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="A provider or a dispatch; may be repeated.")
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Print under each line the words that it rests on.")
+    ] = False,
+    format: Annotated[AgendaFormat, typer.Option(help="How to write it.")] = AgendaFormat.TEXT,
+    store: options.Store = None,
+) -> int:
+    """Print the agenda of a stretch of days.
+
+    (+) is new and (*) changed in the 24 hours before --as-of.
+
+    Examples:
+
+      dateline agenda --zone GMT
+
+      dateline agenda --from 2023-01-09 --days 7 --zone GMT --as-of 2023-01-06T18:00Z --evidence
+
+      dateline agenda --days 60 --party NATO --format ics > nato.ics
+    """
+    terminal.check_zone(zone)
+    at = terminal.instant(as_of, option="--as-of", zone=zone)
+    first = _day(begin, at, zone)
+    with terminal.diary(store) as diary:
+        items = diary.agenda(
+            begin=first,
+            days=days,
+            zone=zone,
+            as_of=at,
+            parties=party or (),
+            places=place or (),
+            types=type or (),
+            statuses=status or (),
+            sources=source or (),
+        )
+    _print_agenda(items, format, zone=zone, evidence=evidence)
+    if not items and format is AgendaFormat.TEXT:
+        last = first + timedelta(days=days - 1)
+        complain(f"nothing stands in the diary from {first} to {last}")
+    return terminal.OK
+
+
+def _day(text: str | None, at: datetime, zone: str | None) -> date:
+    if text is None:
+        return (chrono.in_zone(at, zone or "UTC") or at).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"--from {text}: is no day; write 2023-01-09", status=WRONG_USE)
+
+
+def _print_agenda(
+    items: "tuple[AgendaItem, ...]", format: AgendaFormat, *, zone: str | None, evidence: bool
+) -> None:
+    match format:
+        case AgendaFormat.TEXT:
+            from dateline.render.agenda_text import agenda_text
+
+            say(agenda_text(items, zone=zone, evidence=evidence), end="")
+        case AgendaFormat.JSON:
+            from dateline.formats import records
+
+            say(records.pretty([records.agenda_item(item) for item in items]))
+        case AgendaFormat.CSV:
+            from dateline.render.csv import csv
+
+            say(csv(items), end="")
+        case AgendaFormat.ICS:
+            from dateline.render.ics import ics
+
+            say(ics(items).decode(), end="")
+
+
+def dossier(
+    query: Annotated[list[str], typer.Argument(help="Words, or the beginning of a uid.")],
+    as_of: options.AsOf = None,
+    format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
+    store: options.Store = None,
+) -> int:
+    """Print what is known of an undertaking.
+
+    Parties, the dates it had, who said what when, and what is expected of it.  Of several that fit, the best is printed and the others are named.
+
+    Examples:
+
+      dateline dossier "NATO EU declaration"
+
+      dateline dossier u5j7mtmm --format json
+    """
+    from dateline.agenda import standing
+
+    words = " ".join(query)
+    at = terminal.instant(as_of, option="--as-of")
+    with terminal.diary(store) as diary:
+        found = diary.dossier(words)
+        if not found:
+            fail(f"{words}: no dossier speaks of it; try fewer words, or `dateline search`")
+        best, others = found[0], found[1:]
+        related = diary.dossiers({relation.target for relation in best.relations})
+    if format is TextFormat.JSON:
+        _print_json(best, others, standing(best, at))
+        return terminal.OK
+    from dateline.render.dossier_text import dossier_text
+
+    say(dossier_text(best, status=standing(best, at), others=related), end="")
+    if others:
+        say("\nAlso found")
+        for other in others:
+            say(f"  {other.uid}  {other.title}")
+    return terminal.OK
+
+
+def _print_json(best: "Dossier", others: "tuple[Dossier, ...]", status: Status) -> None:
+    from dateline.formats import records
+
+    record = records.dossier(best) | {
+        "standing": status,
+        "also_found": [{"uid": other.uid, "title": other.title} for other in others],
+    }
+    say(records.pretty(record))
+
+
+def changes(
+    since: Annotated[
+        str | None, typer.Option(metavar="INSTANT", help="ISO; a day ago by default.")
+    ] = None,
+    as_of: options.AsOf = None,
+    format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
+    store: options.Store = None,
+) -> int:
+    """Print what changed in the diary.
+
+    One line a change, in the order in which they came to be known.
+
+    Example:
+
+      dateline changes --since 2023-01-06T00:00Z
+    """
+    until = terminal.instant(as_of, option="--as-of")
+    begin = terminal.instant(since, option="--since") if since else until - timedelta(days=1)
+    with terminal.diary(store) as diary:
+        steps = diary.changes(begin, until=until)
+    if format is TextFormat.JSON:
+        from dateline.formats import records
+
+        say(records.pretty([_step(step) for step in steps]))
+        return terminal.OK
+    for step in steps:
+        say(_line(step))
+    return terminal.OK
+
+
+def _step(step: "Step") -> dict[str, Any]:
+    from dateline.formats import records
+
+    return {
+        "uid": step.dossier.uid,
+        "title": step.dossier.title,
+        "opened": step.opened,
+        **records.change(step.change),
+    }
+
+
+def _line(step: "Step") -> str:
+    from dateline.render.words import voice
+
+    change = step.change
+    turn = f"{change.old} -> {change.new}" if change.old else str(change.new)
+    because = f" ({change.reason})" if change.reason else ""
+    teller = f" [{voice(change.evidence[0])}]" if change.evidence else f" [{change.by}]"
+    head = "new: " if step.opened else ""
+    return (
+        f"{change.at:%Y-%m-%d %H:%MZ}  {step.dossier.uid}  {head}{step.dossier.title}: "
+        f"{change.field} {turn}{because}{teller}"
+    )
+
+
+def search(
+    query: Annotated[list[str], typer.Argument(help='Words, "a phrase", OR, -without.')],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 20,
+    format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
+    store: options.Store = None,
+) -> int:
+    """Find dispatches by their words.
+
+    Examples:
+
+      dateline search strike Lisbon
+
+      dateline search '"joint declaration" -Warsaw' --format json
+    """
+    from dateline.formats import records
+
+    with terminal.diary(store) as diary:
+        hits = diary.search(" ".join(query), limit=limit)
+    if format is TextFormat.JSON:
+        say(records.pretty([_hit(hit) for hit in hits]))
+        return terminal.OK
+    for hit in hits:
+        day = f"{hit.published:%Y-%m-%d}" if hit.published else "undated"
+        head = ", ".join(part for part in (day, hit.provider, hit.headline) if part)
+        say(f"{head}\n  {hit.uri} version {hit.version}\n  {hit.snippet}")
+    if not hits:
+        complain(f"{' '.join(query)}: no dispatch holds it")
+    return terminal.OK
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    from dateline.formats import records
+
+    return {
+        "uri": hit.uri,
+        "version": hit.version,
+        "published": records.instant(hit.published) if hit.published else None,
+        "provider": hit.provider,
+        "headline": hit.headline,
+        "snippet": hit.snippet,
+    }
+
+
+def remove(
+    name: Annotated[str, typer.Argument(help="The dispatch's uri, or its beginning.")],
+    reason: Annotated[str, typer.Option(help="Why, for the log.")],
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who, for the log; you by default.")
+    ] = None,
+    store: options.Store = None,
+) -> int:
+    """Take a dispatch down for good, as law may ask.
+
+    Copy, bytes and readings go, in all versions.  What rested on it alone leaves the dossiers.  The log keeps its name, digest, day and reason,
+    and the same text is not taken in again.
+
+    Example:
+
+      dateline remove sha256:2d7d4d54c394 --reason "court order 12/2023"
+    """
+    import getpass
+
+    with terminal.diary(store) as diary:
+        uris = diary.named(name)
+        if not uris:
+            fail(f"{name}: no dispatch has that name; `dateline search` shows names")
+        if len(uris) > 1:
+            fail(f"{name}: {len(uris)} dispatches begin so; write more of the name")
+        gone = diary.remove(uris[0], at=terminal.now(), by=by or getpass.getuser(), reason=reason)
+    say(f"removed  {uris[0]}, {len(gone)} version{'s' if len(gone) > 1 else ''}")
+    return terminal.OK
+
+
+def export(store: options.Store = None) -> int:
+    """Write the whole diary as JSONL.
+
+    Dispatches, then decisions and removals.  The lines of dispatches are those that `add` and `annotate` take in.
+
+    Example:
+
+      dateline export > diary.jsonl
+    """
+    with terminal.diary(store) as diary:
+        terminal.say_bytes(diary.export())
+    return terminal.OK

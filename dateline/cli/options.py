@@ -1,0 +1,82 @@
+"""Options that several commands share, and the values that they take."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+Files = Annotated[
+    list[str], typer.Argument(help="Files, folders, patterns; - is standard input.", metavar="FILE")
+]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH|URL",
+        help="The diary: a file, or postgresql://...  Without it, and without DATELINE_STORE, a "
+        "file in your data folder.",
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", help="When the copy was published (ISO); wins over what the copy says."
+    ),
+]
+CopyZone = Annotated[
+    str | None,
+    typer.Option(
+        "--zone", metavar="ZONE", help="The publisher's zone (IANA), where the copy gives none."
+    ),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ZONE",
+        help="Your zone (IANA, GMT): sets the day boundaries and the clocks.  Without it each "
+        "event has its own.",
+    ),
+]
+Provider = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The agency, where the copy does not name it.")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="INSTANT", help="The instant as of which to tell (ISO); the clock by default."
+    ),
+]
+Longest = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="A text of more characters is read for its times alone.",
+        envvar="DATELINE_LONGEST",
+    ),
+]
+LONGEST = 1_000_000
+
+
+class ReadFormat(StrEnum):
+    """How `read` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+    TIMEML = "timeml"
+    HTML = "html"
+
+
+class AgendaFormat(StrEnum):
+    """How `agenda` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+    ICS = "ics"
+    CSV = "csv"
+
+
+class TextFormat(StrEnum):
+    """How the others write."""
+
+    TEXT = "text"
+    JSON = "json"

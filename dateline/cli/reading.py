@@ -1,0 +1,211 @@
+"""Commands that store nothing: read, annotate, link, explain."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from dateline.cli import options, terminal
+from dateline.cli.options import ReadFormat
+from dateline.cli.terminal import WRONG_USE, complain, fail, say
+
+
+def read(
+    files: options.Files,
+    format: Annotated[ReadFormat, typer.Option(help="How to write it.")] = ReadFormat.TEXT,
+    published: options.Published = None,
+    zone: options.CopyZone = None,
+    provider: options.Provider = None,
+    longest: options.Longest = options.LONGEST,
+) -> int:
+    """Say what a dispatch says; store nothing.
+
+    With --format json a single dispatch is laid out for the eye, several stand one a line.
+
+    Examples:
+
+      dateline read wire.txt
+
+      dateline read wire.txt --format json | jq .events
+
+      cat wire.txt | dateline read - --published 2023-01-06 --zone Europe/Paris
+    """
+    from dateline.process import inputs, reading
+
+    known = hints(published=published, zone=zone, provider=provider, longest=longest)
+    sources = (inputs.load(name, terminal.stdin) for name in inputs.expand(files))
+    entries = (entry for source in sources for entry in reading.entries(source, known))
+    return _write(reading.read(entries, longest=longest), format)
+
+
+def hints(*, published: str | None, zone: str | None, provider: str | None, longest: int) -> Any:
+    """What the caller knows of the copy; a value that is none ends the command."""
+    from dateline import process
+
+    try:
+        return process.hints(published=published, zone=zone, provider=provider, longest=longest)
+    except ValueError as error:
+        fail(str(error), status=WRONG_USE)
+
+
+def label(name: str, number: int | None) -> str:
+    """An input as errors name it."""
+    return name if number is None else f"{name}: line {number}"
+
+
+def _write(readings: Iterator[Any], format: ReadFormat) -> int:
+    status = terminal.OK
+    head = list(islice(readings, 2))
+    for number, read in enumerate(chain(head, readings)):
+        if read.error is not None or read.annotation is None:
+            complain(f"{label(read.label, read.number)}: {read.error}")
+            status = terminal.SOME_FAILED
+            continue
+        _write_one(read, format, alone=len(head) == 1, first=number == 0)
+    return status
+
+
+def _write_one(read: Any, format: ReadFormat, *, alone: bool, first: bool) -> None:
+    from dateline.formats import records
+
+    match format:
+        case ReadFormat.JSON:
+            record = records.reading(read.annotation, id=read.id)
+            say(records.pretty(record) if alone else records.encode(record).decode())
+        case ReadFormat.TEXT:
+            from dateline.render.read_text import read_text
+
+            head = "" if alone else f"{'' if first else chr(10)}{label(read.label, read.number)}\n"
+            say(head + read_text(read.annotation), end="")
+        case ReadFormat.HTML:
+            from dateline.render.html import html
+
+            say(html(read.annotation), end="")
+        case ReadFormat.TIMEML:
+            say(_timeml(read.annotation), end="")
+    if format in (ReadFormat.HTML, ReadFormat.TIMEML):
+        for told in read.annotation.warnings:
+            complain(f"{label(read.label, read.number)}: warning: {told.message}")
+
+
+def _timeml(annotation: Any) -> str:
+    written: str = import_module("dateline.formats.timeml").timeml(annotation)
+    return written
+
+
+# ------------------------------------------------------------------ archive mode
+Lines = Annotated[
+    list[str] | None,
+    typer.Argument(help="JSONL files; standard input by default.", metavar="[FILE]"),
+]
+
+
+def annotate(files: Lines = None, longest: options.Longest = options.LONGEST) -> int:
+    """Archive mode: JSONL in, JSONL out.
+
+    One dispatch a line in, one record a line out, in order.  A line is {"id", "text", "published": ISO date or time, or null} and optionally zone,
+    language, version, provider, headline, section, url.  A malformed line gives
+    {"id": null, "line": n, "error"}, and the exit status is 1 in the end.
+
+    Examples:
+
+      dateline annotate < archive.jsonl > records.jsonl
+
+      zcat 2023.jsonl.gz | dateline annotate | gzip > records.jsonl.gz
+    """
+    from dateline.process import streams
+
+    with ExitStack() as stack, terminal.progress("annotate") as progress:
+        lines = _lines(files or ["-"], stack)
+        return _stream(streams.annotations(lines, longest=longest, progress=progress))
+
+
+def link(files: Lines = None, longest: options.Longest = options.LONGEST) -> int:
+    """Archive mode: group mentions and dispatches.
+
+    Tells the dossier of each mention and the story of each dispatch of a whole set.
+
+    The lines are those of `annotate`; out come {"doc", "event", "trigger", "dossier"} for every
+    mention and {"doc", "story"} for every dispatch.
+
+    Example:
+
+      dateline link < week.jsonl > links.jsonl
+    """
+    from dateline.process import streams
+
+    with ExitStack() as stack, terminal.progress("link") as progress:
+        lines = _lines(files or ["-"], stack)
+        return _stream(streams.links(lines, longest=longest, progress=progress))
+
+
+def _lines(names: Iterable[str], stack: ExitStack) -> Iterator[bytes]:
+    """The lines of files or of standard input, never all at once."""
+    return chain.from_iterable([_open(name, stack) for name in names])
+
+
+def _open(name: str, stack: ExitStack) -> BinaryIO:
+    import sys
+
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return stack.enter_context(Path(name).open("rb"))
+    except OSError as error:
+        fail(f"{name}: {error.strerror}; check the path")
+
+
+def _stream(answers: Iterable[tuple[dict[str, Any], bool]]) -> int:
+    from dateline.formats import records
+
+    status = terminal.OK
+    for number, (record, good) in enumerate(answers, 1):
+        terminal.say_bytes([records.encode(record)])
+        if not good:
+            status = terminal.SOME_FAILED
+        if number % 16 == 0:
+            terminal.flush()
+    return status
+
+
+# ------------------------------------------------------------------ explain
+def explain(
+    phrase: Annotated[list[str], typer.Argument(help="A time expression, as copy says it.")],
+    published: options.Published = None,
+    place: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Where the copy was written.")
+    ] = None,
+    zone: options.CopyZone = None,
+) -> int:
+    """Say how a time gets its value.
+
+    Prints the rules that read the phrase, its anchor and its zone.
+
+    Example:
+
+      dateline explain "11.00 local time" --published 2023-01-06 --place Brussels
+    """
+    from dateline import annotate as engine
+    from dateline import places
+    from dateline.formats.plain import uri_of
+    from dateline.model import Dispatch
+    from dateline.timex.explain import describe
+
+    known = hints(published=published, zone=zone, provider=None, longest=options.LONGEST)
+    if place is not None and places.lookup(place) is None:
+        fail(f"--place {place}: is not known, or is a tie; add --zone instead", status=WRONG_USE)
+    text = " ".join(phrase)
+    copy = Dispatch(
+        text=text, uri=uri_of(text), published=known.published, located=place, zone=known.zone
+    )
+    answer = engine.times_only(copy)
+    if not answer.timexes:
+        fail(f'"{text}": no time expression is found in it; write it as copy would')
+    say("\n\n".join("\n".join(describe(timex, text)) for timex in answer.timexes))
+    for told in answer.warnings:
+        complain(f"warning: {told.message}")
+    return terminal.OK
