@@ -6,6 +6,7 @@
 #   make format     let ruff lay out the code
 #   make accuracy   score on published corpora (BENCH, CORPORA), write docs/accuracy.md
 #   make bench      measure speed and memory, write docs/speed.md
+#   make picture    draw the README's picture
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -18,7 +19,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accuracy bench lock clean
+.PHONY: demo test lint format accuracy bench picture lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -45,6 +46,9 @@ accuracy: $(READY)
 
 bench: $(READY)
 	$(BIN)/python evaluation/bench.py $(ARGS)
+
+picture: $(READY)
+	$(BIN)/python tools/picture.py
 
 lock: $(READY)
 	tools/lock $(BIN)/python $(if $(UPGRADE),--upgrade)

@@ -77,8 +77,6 @@ _ENVIRONMENT = Environment(
     loader=PackageLoader("dateline.web"),
     autoescape=True,
     undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
 )
 _ENVIRONMENT.globals.update(
     words=words,
