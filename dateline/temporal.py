@@ -100,7 +100,7 @@ class Pick(Value, frozen=True, kw_only=True):
 
 
 class Same(Value, frozen=True, kw_only=True):
-    """ "that year", "the same day"; with `loose` a bare "the year", which may be the present one."""
+    """ "that year", "the same day"; `loose` a bare "the year", which may be the present one."""
 
     unit: Unit
     loose: bool = False

@@ -63,7 +63,8 @@ def _plain(value: object) -> object:
 
 # ------------------------------------------------------------------ tense
 _BOUNDARY = re.compile(
-    r"[;:()\"“”]|``|\'\'|[–—]|, (?:and|but|which|who|where|when|while|as|after|before|although|though)\b"
+    r"[;:()\"“”]|``|\'\'|[–—]"
+    r"|, (?:and|but|which|who|where|when|while|as|after|before|although|though)\b"
     r"|\b(?:that|which|who|whom|where|when|while|because|although|though|but|after|before|since)\b"
 )
 _REGULAR = r"(?!un|hundred|need|indeed|speed|exceed|proceed|succeed|need|seed|feed)[a-z]{2,}ed"

@@ -76,6 +76,7 @@ def reading(value: object, context: Context) -> Found:
 
 
 def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:
+    """A moment as an answer, or the X-form that stands where there is none."""
     if moment is None:
         return Found(unknown, anchor=anchor, **more)
     return Found(moments.spell(moment), moment, anchor=anchor, **more)

@@ -384,7 +384,8 @@ def _contradicted(timex: Timex, text: str) -> Warning | None:
     day = datetime.fromisoformat(timex.value[:10])
     if any(int(row.value) == day.isoweekday() for row in rows if row.kind.startswith("weekday")):
         return None
-    message = f'"{timex.span.of(text)}" names {words.span.of(text)}; {timex.value[:10]} is a {_NAMES[day.weekday()]}'
+    named, is_a = words.span.of(text), _NAMES[day.weekday()]
+    message = f'"{timex.span.of(text)}" names {named}; {timex.value[:10]} is a {is_a}'
     return Warning(code="weekday-contradicts", message=message, spans=(timex.span,))
 
 

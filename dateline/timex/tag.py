@@ -4,13 +4,13 @@ Owns the choice among the grammar's readings and the guards on the text around t
 publication day and no zone.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
 from dateline import rules
 from dateline.lang.en import time as english
-from dateline.model import Document, Parse, Span, Tag, TimexType
+from dateline.model import Derivation, Document, Parse, Span, Tag, TimexType
 from dateline.rules import Node, Reading
 from dateline.temporal import (
     Amount,
@@ -58,7 +58,7 @@ def type_of(value: Value) -> TimexType:
     return TimexType.DATE
 
 
-Found = tuple[Span, Value, object]
+Found = tuple[Span, Value, Derivation]
 
 
 def _found(text: str, start: int) -> Iterator[Found]:
@@ -95,7 +95,7 @@ def _allowed(reading: Reading, text: str, at: int) -> bool:
 
 def _split(reading: Reading, at: int) -> Iterator[Found]:
     """One reading as one tag, or as two where it tells two times in one phrase."""
-    value = reading.value
+    value = cast(Value, reading.value)
     derivation = rules.derivation(reading, at=at)
     if not isinstance(value, Pair):
         yield Span(at + reading.start, at + reading.end), value, derivation
@@ -110,6 +110,3 @@ def _split(reading: Reading, at: int) -> Iterator[Found]:
 def _cover(nodes: tuple[Node, ...], reading: Reading, at: int) -> Span:
     tokens = reading.tokens
     return Span(at + tokens[nodes[0].first].start, at + tokens[nodes[-1].last - 1].end)
-
-
-_RANGE = re.compile(r"\s*(?:to|until|till|through|-|–|—|and)\s*$")

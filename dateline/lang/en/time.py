@@ -9,7 +9,14 @@ import re
 from functools import lru_cache
 
 from dateline import lang, rules
-from dateline.lang.en import time_clock, time_dates, time_durations, time_numbers, time_relative
+from dateline.lang.en import (
+    time_clock,
+    time_dates,
+    time_durations,
+    time_numbers,
+    time_parts,
+    time_relative,
+)
 from dateline.rules import Grammar, Guard, Rule, Word
 from dateline.temporal import Calendar, Ref, Unit
 
@@ -91,41 +98,21 @@ RULES = (
     *time_numbers.RULES,
     *time_dates.RULES,
     *time_relative.RULES,
+    *time_parts.RULES,
     *time_clock.RULES,
     *time_durations.RULES,
 )
 
 
 # ------------------------------------------------------------------ words
-_INTEGERS = frozenset(
-    [
-        "month",
-        "monthabbr",
-        "weekday",
-        "weekdays",
-        "weekdayabbr",
-        "num",
-        "tens",
-        "scale",
-        "ordword",
-        "decadeword",
-        "dozen",
-        "couple",
-        "lastord",
-        "openord",
-        "qcode",
-        "hcode",
-        "deictic",
-        "near",
-        "past",
-        "coming",
-        "anaphor",
-        "current",
-        "same",
-        "that",
-        "latest",
-        "times",
-    ]
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INTEGERS = _names(
+    "month monthabbr weekday weekdays weekdayabbr num tens scale ordword decadeword dozen "
+    "couple lastord openord qcode hcode deictic near past coming anaphor current same latest "
+    "times"
 )
 
 
@@ -225,12 +212,10 @@ def guards() -> dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | 
 
 # ------------------------------------------------------------------ candidates
 # A candidate holds at least one word of these classes or a numeral that can stand by itself.
-ANCHORS = frozenset(
-    (
-        "month monthabbr weekday weekdays weekdayabbr season seasons feast unit units fortnight "
-        "weekend weekends daypart dayparts twilight overnight midday clockword half_day qcode "
-        "hcode deictic tonight ref frequency decadeword era oclock"
-    ).split()
+ANCHORS = _names(
+    "month monthabbr weekday weekdays weekdayabbr season seasons feast unit units fortnight "
+    "weekend weekends daypart dayparts twilight overnight midday clockword half_day qcode hcode "
+    "deictic tonight ref frequency decadeword era oclock"
 )
 _BLANK = r"[ \t]*(?:\r?\n)?[ \t]*"
 _GAP = rf"(?:{_BLANK}(?:(?:[-–—,./(&+'’‘]|['’]s\b){_BLANK}){{0,2}})"

@@ -29,7 +29,7 @@ def day_of_month(month: int, day: int, year: int | None = None) -> Calendar | No
 
 def on_weekday(weekday: int, date: Calendar) -> Calendar | None:
     """The same date with its weekday, which need not agree."""
-    if not isinstance(date, Calendar) or date.day is None or date.weekday:
+    if date.day is None or date.weekday:
         return None
     return Calendar(year=date.year, month=date.month, day=date.day, weekday=weekday, bc=date.bc)
 

@@ -64,7 +64,7 @@ def roughly(mod: str, of: Value) -> Value | None:
     return Part(of=of, mod=mod) if mod else of
 
 
-def anchored(way: int, of: Value) -> Value | None:
+def anchored(way: int, of: Value | None) -> Value | None:
     """ "the past two weeks", "the next three months"."""
     if isinstance(of, Part):
         inner = anchored(way, of.of)
@@ -72,6 +72,11 @@ def anchored(way: int, of: Value) -> Value | None:
     if not isinstance(of, Length) or of.way is not None or way == 0:
         return None
     return Length(amounts=of.amounts, way=way)
+
+
+def told_from(way: int, of: Length | None) -> Length | None:
+    """ "the following three months": counted from what the text has reached."""
+    return Length(amounts=of.amounts, way=way, base=Base.THEN) if of is not None else None
 
 
 def within(of: Value) -> Value | None:
@@ -120,19 +125,16 @@ def counted(number: float, unit: Unit) -> Length | None:
     return length(None if number == -1 else number, unit)
 
 
+def one(unit: Unit) -> Length | None:
+    """ "a week"; "a second" is mostly an ordinal and "a quarter" a share."""
+    return length(1, unit) if unit not in (Unit.SECOND, Unit.QUARTER) else None
+
+
 LENGTHS = (
-    Rule(
-        "so many units",
-        "stretch",
-        "some ('more'|'full'|'whole'|'additional'|'consecutive'|'straight'|'successive'|'long'|'entire'|'working'|'business'|'trading'|'calendar'|'further'|'extra'|'school')? units",
-        counted,
-    ),
-    Rule(
-        "one unit",
-        "stretch",
-        "('a'|'an'|'one'|'1'|'another'|'a' ('single'|'full'|'whole'|'further'|'solid'|'record')|'an' ('additional'|'extra'|'entire')|'one' 'more') unit",
-        lambda u: length(1, u) if u not in (Unit.SECOND, Unit.QUARTER) else None,
-    ),
+    Rule("so many units", "stretch", "some units", counted),
+    Rule("so many more units", "stretch", "some extent units", lambda n, x, us: counted(n, us)),
+    Rule("one unit", "stretch", "('a'|'an'|'one'|'1'|'another') unit", one),
+    Rule("one full unit", "stretch", "('a'|'an'|'one') extent unit", lambda x, u: one(u)),
     Rule("unit-long", "adjective", "unit '-' 'long'", lambda u: length(1, u)),
     Rule("units-long", "adjective", "units '-' 'long'", lambda u: length(None, u)),
     Rule(
@@ -278,7 +280,7 @@ ANCHORED = (
         "the four previous weeks",
         "anchored",
         "'the' count anaphor units",
-        lambda n, w, us: Length(amounts=counted(n, us).amounts, way=w, base=Base.THEN),
+        lambda n, w, us: told_from(w, counted(n, us)),
     ),
     Rule(
         "the units ahead",
@@ -290,9 +292,7 @@ ANCHORED = (
         "the preceding length",
         "anchored",
         "'the'? anaphor (some units|units)",
-        lambda w, n, us, u: Length(
-            amounts=counted(-1 if n is None else n, us or u).amounts, way=w, base=Base.THEN
-        ),
+        lambda w, n, us, u: told_from(w, counted(-1 if n is None else n, us or u)),
     ),
     Rule(
         "the latest length",
