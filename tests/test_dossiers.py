@@ -19,6 +19,7 @@ from dateline.model import (
     Participant,
     Relation,
     RelationKind,
+    Span,
     Status,
 )
 
@@ -122,6 +123,18 @@ def test_two_events_that_a_dispatch_keeps_apart_stay_apart() -> None:
         )
     )
     assert len(found) == 2
+
+
+def test_a_headline_tells_what_the_copy_tells() -> None:
+    one = dispatch(
+        "one",
+        "2023-01-06",
+        mention("EU and NATO sign declaration", at="2023-01-10"),
+        mention("NATO and EU sign joint declaration", at="2023-01-10T11:00", zone=ZONE),
+    )
+    head = msgspec.structs.replace(one, headline=Span(0, len("EU and NATO sign declaration")))
+    assert only(diary(head)).when is not None
+    assert len(diary(one)) == 2
 
 
 def test_a_relation_between_mentions_becomes_one_between_dossiers() -> None:

@@ -13,7 +13,7 @@ this package says what it needs of both:
 """
 
 from dateline.dossiers.cluster import cluster
-from dateline.dossiers.facts import Facts, gather, known, moment, order
+from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
     Candidate,
@@ -33,6 +33,7 @@ __all__ = [
     "cluster",
     "fold",
     "gather",
+    "indexed",
     "known",
     "link",
     "link_all",

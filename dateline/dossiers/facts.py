@@ -39,7 +39,8 @@ class Facts(Record, frozen=True):
     `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
     words of their names and titles, `terms` the words of title and trigger, all folded; `trigger`
-    those of the trigger alone, `context` those of its sentence and of the headline.
+    those of the trigger alone, `context` those of its sentence and of the headline, `names` the
+    names among these.  `headline` tells that the mention stands in the headline.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -53,6 +54,8 @@ class Facts(Record, frozen=True):
     terms: frozenset[str] = frozenset()
     trigger: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    headline: bool = False
     provider: str | None = None
 
 
@@ -118,6 +121,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
     language = dispatch.language
     sentence = evidence.sentence(dispatch, event.trigger).of(dispatch.text)
+    around = f"{sentence}\n{dispatch.headline or ''}"
     return Facts(
         ref=MentionRef(dispatch.uri, dispatch.version, event.id),
         at=moment(dispatch),
@@ -128,7 +132,9 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         party=terms(words, language),
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
         trigger=terms(event.trigger.of(dispatch.text), language),
-        context=terms(f"{sentence} {dispatch.headline or ''}", language),
+        context=terms(around, language),
+        names=terms(" ".join(names(around)), language),
+        headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
     )
 
@@ -138,7 +144,14 @@ def key(participant: Participant) -> str:
     return participant.key or fold(participant.name)
 
 
+def indexed(facts: Facts) -> frozenset[str]:
+    """The terms under which a mention is found: of title, parties, and names around it."""
+    return facts.terms | facts.party | facts.names
+
+
 # ------------------------------------------------------------------ words
+# A capital after a small letter, a figure or a comma: a name, and no beginning of a sentence.
+_NAME = re.compile(r"(?<=[^\W_A-Z] |[,;(] )[^\W\d_a-z][\w-]+|(?<=-)[A-Z]{2,}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -164,6 +177,11 @@ def stem(word: str, language: str = "en") -> str:
 def terms(text: str, language: str = "en") -> frozenset[str]:
     """The stems of the words of a text that carry meaning; a possessive ending is dropped."""
     return frozenset(bag(text, language))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The capitalised words of a text that do not begin a sentence, folded, in their order."""
+    return tuple(fold(match[0]) for match in _NAME.finditer(text) if match[0][0].isupper())
 
 
 def bag(text: str, language: str = "en") -> tuple[str, ...]:

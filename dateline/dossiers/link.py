@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dateline.dossiers import state as states
-from dateline.dossiers.facts import Facts, gather, order
+from dateline.dossiers.facts import Facts, gather, indexed, order
 from dateline.dossiers.score import ATTACH, OPEN, Profile, Score, profile, score
 from dateline.dossiers.uid import mint
 from dateline.model import Action, Annotation, Decision, EventType, MentionRef, Record
@@ -24,8 +24,8 @@ class Query(Record, frozen=True):
     """What the store's index is asked for on behalf of one mention.
 
     A row of the index is one linkable mention (`gather`), in a dossier or still waiting.  Wanted
-    are rows that share at least one of `keys` (actors' keys), or at least two of `terms` (stems of
-    title and party words), and whose window (first to last of all times told and the publication)
+    are rows that share at least one of `keys` (actors' keys), or at least two of `terms`
+    (`indexed`), and whose window (first to last of all times told and the publication)
     meets `begin`..`end` (UTC instants); of each dossier thus hit, all its mentions.
     """
 
@@ -62,7 +62,7 @@ def _query(facts: Facts) -> Query:
         ref=facts.ref,
         type=facts.mention.type,
         keys=facts.keys,
-        terms=facts.terms | facts.party,
+        terms=indexed(facts),
         begin=_clamped(begin, -MARGIN),
         end=_clamped(end, MARGIN),
     )
@@ -230,7 +230,7 @@ class _Index:
     def add(self, known: Profile) -> None:
         for key in known.keys:
             self.by_key.setdefault(key, set()).add(known.uid)
-        for term in known.terms | known.party:
+        for term in frozenset().union(*(indexed(facts) for facts in known.facts)):
             self.by_term.setdefault(term, set()).add(known.uid)
 
     def near(self, facts: Facts) -> set[str]:
@@ -238,7 +238,7 @@ class _Index:
         for key in facts.keys:
             found |= self.by_key.get(key, set())
         counts: dict[str, int] = {}
-        for term in facts.terms | facts.party:
+        for term in indexed(facts):
             for uid in self.by_term.get(term, ()):
                 counts[uid] = counts.get(uid, 0) + 1
         return found | {uid for uid, count in counts.items() if count >= 2}

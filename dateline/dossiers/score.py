@@ -49,7 +49,7 @@ class Profile(Record, frozen=True):
     party: frozenset[str]
     terms: frozenset[str]
     contexts: tuple[tuple[str, frozenset[str]], ...]
-    announced: frozenset[str]
+    announced: frozenset[tuple[str, bool]]
 
 
 class Score(Record, frozen=True):
@@ -62,7 +62,9 @@ class Score(Record, frozen=True):
 def profile(uid: str, facts: Sequence[Facts]) -> Profile:
     """The profile of a dossier from the facts of its mentions; at least one is needed.
 
-    `announced` holds the dispatches that have an agenda mention in it.
+    `announced` holds the dispatches that have an agenda mention in it, and whether that stands in
+    the headline: what a copy tells twice its headline may tell a third time, and two things that
+    the copy itself keeps apart are two.
     """
     state, _ = states.run(facts)
     return Profile(
@@ -73,13 +75,13 @@ def profile(uid: str, facts: Sequence[Facts]) -> Profile:
         party=frozenset().union(*(f.party for f in facts)),
         terms=frozenset().union(*(f.terms for f in facts)),
         contexts=tuple((f.ref.uri, f.context) for f in facts),
-        announced=frozenset(f.ref.uri for f in facts if f.mention.agenda),
+        announced=frozenset((f.ref.uri, f.headline) for f in facts if f.mention.agenda),
     )
 
 
 def score(facts: Facts, known: Profile) -> Score:
     """How well a mention fits; the threshold is the caller's."""
-    if facts.mention.agenda and facts.ref.uri in known.announced:
+    if facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced:
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
     kind = _kind(facts.mention.type, known.state.type)
     if kind is None or (kind < SAME_KIND and _beside(facts)):

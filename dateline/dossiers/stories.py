@@ -6,11 +6,10 @@ and hard to beat where no day is known.  The result depends on the set and not o
 
 import heapq
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dateline.dossiers.facts import bag, fold
+from dateline.dossiers.facts import bag, names
 from dateline.model import Annotation
 
 Vector = dict[str, float]
@@ -24,24 +23,20 @@ COMMON = 0.3  # a term in a larger share of a set (of more than fifty) finds no 
 def stories(annotations: Sequence[Annotation], *, threshold: float = THRESHOLD) -> dict[str, str]:
     """The story of each dispatch by uri; a story is named by the least uri in it."""
     texts = {a.dispatch.uri: a for a in annotations}
-    names = sorted(texts)
-    groups = average_link(vectors([_counts(texts[name]) for name in names]), threshold)
+    uris = sorted(texts)
+    groups = average_link(vectors([_counts(texts[uri]) for uri in uris]), threshold)
     named: dict[str, str] = {}
     for group in groups:
-        story = min(names[i] for i in group)
-        named |= {names[i]: story for i in group}
-    return {name: named[name] for name in names}
-
-
-# A capital after a small letter: a name, and no beginning of a sentence.
-_NAME = re.compile(r"(?<=[^\W\d_A-Z] )[A-Z][\w-]+")
+        story = min(uris[i] for i in group)
+        named |= {uris[i]: story for i in group}
+    return {uri: named[uri] for uri in uris}
 
 
 def _counts(annotation: Annotation) -> Counter[str]:
     """Stems, and names once more as terms of their own: two fires differ by where they burn."""
     dispatch = annotation.dispatch
-    names = (f"name:{fold(match[0])}" for match in _NAME.finditer(dispatch.text))
-    return Counter([*bag(dispatch.text, dispatch.language), *names])
+    own = (f"name:{name}" for name in names(dispatch.text))
+    return Counter([*bag(dispatch.text, dispatch.language), *own])
 
 
 def vectors(counts: Sequence[Mapping[str, int]]) -> list[Vector]:

@@ -59,7 +59,7 @@ def put(connection: Connection, kept: Kept, read: Annotation) -> None:
         number = added.scalar_one()
         span = {"mention": number, "begins": begins, "ends": ends}
         held = [(KEY, word) for word in facts.keys]
-        held += [(TERM, word) for word in facts.terms | facts.party]
+        held += [(TERM, word) for word in dossiers.indexed(facts)]
         if held:
             rows = [span | {"kind": kind, "word": word} for kind, word in sorted(held)]
             connection.execute(insert(words), rows)
