@@ -181,7 +181,8 @@ def dossier(
 ) -> int:
     """Print what is known of an undertaking.
 
-    Parties, the dates it had, who said what when, and what is expected of it.  Of several that fit, the best is printed and the others are named.
+    Parties, the dates it had, who said what when, and what is expected of it.  Of several that
+    fit, the best is printed and the others are named.
 
     Examples:
 
@@ -330,8 +331,8 @@ def remove(
 ) -> int:
     """Take a dispatch down for good, as law may ask.
 
-    Copy, bytes and readings go, in all versions.  What rested on it alone leaves the dossiers.  The log keeps its name, digest, day and reason,
-    and the same text is not taken in again.
+    Copy, bytes and readings go, in all versions.  What rested on it alone leaves the dossiers.
+    The log keeps its name, digest, day and reason, and the same text is not taken in again.
 
     Example:
 
@@ -353,7 +354,8 @@ def remove(
 def export(store: options.Store = None) -> int:
     """Write the whole diary as JSONL.
 
-    Dispatches, then decisions and removals.  The lines of dispatches are those that `add` and `annotate` take in.
+    Dispatches, then decisions and removals.  The lines of dispatches are those that `add` and
+    `annotate` take in.
 
     Example:
 

@@ -107,9 +107,10 @@ Lines = Annotated[
 def annotate(files: Lines = None, longest: options.Longest = options.LONGEST) -> int:
     """Archive mode: JSONL in, JSONL out.
 
-    One dispatch a line in, one record a line out, in order.  A line is {"id", "text", "published": ISO date or time, or null} and optionally zone,
-    language, version, provider, headline, section, url.  A malformed line gives
-    {"id": null, "line": n, "error"}, and the exit status is 1 in the end.
+    One dispatch a line in, one record a line out, in order.  A line is {"id", "text",
+    "published": ISO date or time, or null} and optionally zone, language, version, provider,
+    headline, section, url.  A malformed line gives {"id": null, "line": n, "error"}, and the
+    exit status is 1 in the end.
 
     Examples:
 
@@ -140,7 +141,7 @@ def link(files: Lines = None, longest: options.Longest = options.LONGEST) -> int
 
     with ExitStack() as stack, terminal.progress("link") as progress:
         lines = _lines(files or ["-"], stack)
-        return _stream(streams.links(lines, longest=longest, progress=progress))
+        return _linked(streams.links(lines, longest=longest, progress=progress))
 
 
 def _lines(names: Iterable[str], stack: ExitStack) -> Iterator[bytes]:
@@ -169,6 +170,21 @@ def _stream(answers: Iterable[tuple[dict[str, Any], bool]]) -> int:
             status = terminal.SOME_FAILED
         if number % 16 == 0:
             terminal.flush()
+    return status
+
+
+def _linked(answers: Iterable[tuple[dict[str, Any], bool]]) -> int:
+    """What links: a line that failed is told on standard error, since it has no place in a set."""
+    from dateline.formats import records
+
+    status = terminal.OK
+    for record, good in answers:
+        if good:
+            terminal.say_bytes([records.encode(record)])
+            continue
+        name = f"line {record['line']}" if record["id"] is None else str(record["id"])
+        complain(f"{name}: {record['error']}")
+        status = terminal.SOME_FAILED
     return status
 
 

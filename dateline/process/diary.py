@@ -119,7 +119,7 @@ class Diary:
         )
         given = Reading(label=copy.uri, dispatch=copy, original=data)
         read = next(reading.read([given]))
-        return self._put(read, received)
+        return self.put(read, received)
 
     def add_many(
         self,
@@ -139,12 +139,13 @@ class Diary:
         for chunk in batched(given, CHUNK):
             ready = list(reading.read(chunk, longest=hints.longest))
             for read in sorted(ready, key=_order):
-                yield self._put(read, received)
+                yield self.put(read, received)
                 done += 1
                 if progress is not None:
                     progress(done)
 
-    def _put(self, read: Reading, received: datetime | None) -> Outcome:
+    def put(self, read: Reading, received: datetime | None = None) -> Outcome:
+        """Put in what was read, in one transaction: all of it goes in or nothing."""
         copy, annotation = read.dispatch, read.annotation
         if copy is None or annotation is None or read.error is not None:
             return _outcome(read, State.FAILED, error=read.error)

@@ -157,7 +157,9 @@ def get_many(connection: Connection, keys: Iterable[Key]) -> dict[Key, Annotatio
 
 def everything(connection: Connection) -> Iterator[Annotation]:
     """The annotations that count, in the order in which the dispatches came."""
-    rows = connection.execution_options(yield_per=100).execute(_READINGS.order_by(dispatches.c.id))
+    rows = connection.execute(
+        _READINGS.order_by(dispatches.c.id), execution_options={"yield_per": 100}
+    )
     for row in rows.mappings():
         yield _annotation(row)
 
@@ -185,7 +187,7 @@ def given(connection: Connection, *, not_by: str | None = None) -> Iterator[tupl
     wanted = select(dispatches).order_by(dispatches.c.id)
     if not_by is not None:
         wanted = wanted.where(dispatches.c.engine != not_by)
-    for row in connection.execution_options(yield_per=100).execute(wanted).mappings():
+    for row in connection.execute(wanted, execution_options={"yield_per": 100}).mappings():
         envelope = codec.load(row["envelope"], Dispatch)
         copy = msgspec.structs.replace(envelope, text=row["text"])
         yield Kept(id=row["id"], uri=row["uri"], version=row["version"]), copy

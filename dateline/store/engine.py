@@ -62,7 +62,7 @@ def _told(name: str) -> Iterator[None]:
 
 
 def _reason(error: DBAPIError) -> str:
-    said = " ".join(str(error.orig).split())
+    said = str(error.orig).strip().split("\n")[0]
     for words, mend in _MENDS:
         if words in said:
             return f"{said}; {mend}"
@@ -233,7 +233,7 @@ def backup(
         with database.reading() as source, copy.writing() as sink:
             tables = schema.metadata.sorted_tables
             for number, table in enumerate(tables, 1):
-                rows = source.execution_options(yield_per=500).execute(select(table))
+                rows = source.execute(select(table), execution_options={"yield_per": 500})
                 for part in rows.mappings().partitions(500):
                     sink.execute(table.insert(), [dict(row) for row in part])
                 if progress is not None:

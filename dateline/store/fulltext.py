@@ -20,13 +20,25 @@ class Found(Record, frozen=True):
     snippet: str
 
 
+# English stems without a list of words that are passed over, as FTS5 has it: "off", "not" and "who"
+# tell one dispatch from another.
+_STEMMING = (
+    "CREATE TEXT SEARCH DICTIONARY dateline_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION dateline (COPY = pg_catalog.english)",
+    "ALTER TEXT SEARCH CONFIGURATION dateline"
+    " ALTER MAPPING REPLACE english_stem WITH dateline_stem",
+)
+
 # What each table is found by; the first column weighs most, the last is quoted.
 COLUMNS = {"dispatch": ("headline", "text"), "dossier": ("title", "words")}
 
 
 def create(connection: Connection) -> None:
     """Make the full text of every table in `COLUMNS`, kept in step by the database itself."""
-    make = _create_sqlite if connection.dialect.name == "sqlite" else _create_postgresql
+    sqlite = connection.dialect.name == "sqlite"
+    make = _create_sqlite if sqlite else _create_postgresql
+    for statement in () if sqlite else _STEMMING:
+        connection.exec_driver_sql(statement)
     for table, columns in COLUMNS.items():
         make(connection, table, columns)
 
@@ -51,7 +63,7 @@ def _create_sqlite(connection: Connection, table: str, columns: tuple[str, ...])
 def _create_postgresql(connection: Connection, table: str, columns: tuple[str, ...]) -> None:
     # A tsvector holds a megabyte at most, so a longer text is found by its beginning.
     parts = " || ".join(
-        f"setweight(to_tsvector('english', left(coalesce({column}, ''), 400000)), '{weight}')"
+        f"setweight(to_tsvector('dateline', left(coalesce({column}, ''), 400000)), '{weight}')"
         for column, weight in zip(columns, "AB", strict=True)
     )
     for statement in (
@@ -85,9 +97,9 @@ SELECT rowid AS id, snippet({table}_text, -1, '[', ']', '…', 24) AS snippet FR
 WHERE {table}_text MATCH :query ORDER BY bm25({table}_text, 4.0, 1.0), rowid LIMIT :limit
 """
 _POSTGRESQL = """
-SELECT id, ts_headline('english', left({column}, 400000), query,
+SELECT id, ts_headline('dateline', left({column}, 400000), query,
   'StartSel=[,StopSel=],MaxWords=24,MinWords=12') AS snippet
-FROM {table}, websearch_to_tsquery('english', :query) AS query
+FROM {table}, websearch_to_tsquery('dateline', :query) AS query
 WHERE found @@ query ORDER BY ts_rank_cd(found, query) DESC, id LIMIT :limit
 """
 

@@ -1,0 +1,364 @@
+"""Use cases over a real store: what goes in together, what survives a kill, what replays."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import msgspec
+import pytest
+from diary import BRUSSELS, EU, NAIROBI, NATO, dispatch, mention
+
+from dateline import dossiers
+from dateline.model import Action, Annotation, Decision, Dossier, EventType, MentionRef, Status
+from dateline.process import Diary, Reading, State, inputs, open_diary, read_one, reading, streams
+from dateline.process.linking import differences
+from dateline.store import decisions
+
+JANUARY = datetime(2023, 1, 31, tzinfo=UTC)
+
+
+@pytest.fixture
+def diary(store_url: str) -> Iterator[Diary]:
+    with open_diary(store_url) as opened:
+        yield opened
+
+
+def put(diary: Diary, read: Annotation) -> State:
+    copy = read.dispatch
+    whole = Reading(label=copy.uri, dispatch=copy, original=copy.text.encode(), annotation=read)
+    return diary.put(whole).state
+
+
+def story() -> list[Annotation]:
+    """A signing announced, moved and done; a visit of another kind; a summit put off."""
+    sign = "NATO and EU sign declaration"
+    summit = {"type": EventType.SUMMIT, "who": (EU,), "place": NAIROBI}
+    return [
+        dispatch("u:1", "2023-01-02", mention(sign, at="2023-01-10", place=BRUSSELS)),
+        dispatch("u:2", "2023-01-03", mention("EU summit opens", at="2023-01-20", **summit)),
+        dispatch(
+            "u:3",
+            "2023-01-05",
+            mention(
+                "Declaration of NATO and EU signed later",
+                at="2023-01-12",
+                was="2023-01-10",
+                status=Status.RESCHEDULED,
+                place=BRUSSELS,
+            ),
+        ),
+        dispatch(
+            "u:4",
+            "2023-01-08",
+            mention("EU summit put off", was="2023-01-20", status=Status.POSTPONED, **summit),
+        ),
+        dispatch(
+            "u:5",
+            "2023-01-12",
+            mention(sign, at="2023-01-12", status=Status.OCCURRED, place=BRUSSELS, agenda=False),
+            provider="Other Wire",
+        ),
+    ]
+
+
+def parts(diary: Diary) -> set[frozenset[MentionRef]]:
+    return {frozenset(file.mentions) for file in diary.all_dossiers()}
+
+
+def facts(file: Dossier) -> Dossier:
+    return msgspec.structs.replace(file, uid="", relations=())
+
+
+# ------------------------------------------------------------------ putting in
+def test_a_story_becomes_dossiers(diary: Diary) -> None:
+    assert [put(diary, read) for read in story()] == [State.ADDED] * 5
+    held = {file.type: file for file in diary.all_dossiers()}
+    signing, summit = held[EventType.SIGN], held[EventType.SUMMIT]
+    assert signing.status is Status.OCCURRED
+    assert {ref.uri for ref in signing.mentions} == {"u:1", "u:3", "u:5"}
+    assert summit.status is Status.POSTPONED
+    assert summit.when is None
+    assert diary.check() == []
+
+
+def test_the_same_text_under_the_same_uri_changes_nothing(diary: Diary) -> None:
+    (read, *_) = story()
+    put(diary, read)
+    before = dict(diary.counts()), diary.all_dossiers()
+    assert put(diary, read) is State.KNOWN
+    assert (dict(diary.counts()), diary.all_dossiers()) == before
+
+
+def test_another_text_under_the_same_uri_is_the_next_version_and_replaces_it(diary: Diary) -> None:
+    for read in story()[:2]:
+        put(diary, read)
+    uid = next(f.uid for f in diary.all_dossiers() if f.type is EventType.SIGN)
+    sign = mention("NATO and EU sign declaration", at="2023-01-11", place=BRUSSELS)
+    newer = dispatch("u:1", "2023-01-02", sign)
+    newer = msgspec.structs.replace(
+        newer,
+        dispatch=msgspec.structs.replace(newer.dispatch, text=newer.dispatch.text + "\nMore.\n"),
+    )
+    assert put(diary, newer) is State.VERSION
+    signing = next(f for f in diary.all_dossiers() if f.type is EventType.SIGN)
+    assert signing.uid == uid
+    assert {(ref.uri, ref.version) for ref in signing.mentions} == {("u:1", 2)}
+    assert signing.when is not None
+    assert signing.when.begin == datetime(2023, 1, 11)
+    held = diary.dispatch("u:1", 1)
+    assert held is not None
+    assert held.dispatch.version == 1
+    assert diary.check() == []
+
+
+def test_any_order_of_arrival_gives_the_same_partition_and_history(tmp_path: Path) -> None:
+    wanted = None
+    for number, order in enumerate(permutations(story())):
+        if number % 7:  # a seventh of all orders, spread over them
+            continue
+        with open_diary(str(tmp_path / f"{number}.db")) as diary:
+            for read in order:
+                put(diary, read)
+            found = parts(diary), sorted(map(facts, diary.all_dossiers()), key=repr)
+            assert diary.check() == []
+        wanted = wanted or found
+        assert found == wanted
+
+
+def test_a_replay_of_the_log_gives_the_same_dossiers_byte_for_byte(diary: Diary) -> None:
+    reads = story()
+    random.Random(3).shuffle(reads)
+    for read in reads:
+        put(diary, read)
+    before = [msgspec.json.encode(file) for file in diary.all_dossiers()]
+    diary.rebuild()
+    assert [msgspec.json.encode(file) for file in diary.all_dossiers()] == before
+    assert diary.relink() == 0
+    assert [msgspec.json.encode(file) for file in diary.all_dossiers()] == before
+
+
+def test_both_databases_and_pure_linking_agree(diary: Diary) -> None:
+    reads = story()
+    for read in reads:
+        put(diary, read)
+    annotations = {(r.dispatch.uri, r.dispatch.version): r for r in reads}
+    folded = dossiers.fold(dossiers.link_all(reads), annotations)
+    assert {file.uid: file for file in diary.all_dossiers()} == folded
+
+
+# ------------------------------------------------------------------ taking out
+def titles(diary: Diary, as_of: datetime, begin: date = date(2023, 1, 9)) -> list[str]:
+    page = diary.agenda(begin=begin, days=14, zone="UTC", as_of=as_of)
+    return [f"{item.status.value} {item.dtstart:%d}" for item in page if item.dtstart]
+
+
+def test_the_agenda_tells_what_was_known_at_an_instant(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    assert titles(diary, datetime(2023, 1, 1, tzinfo=UTC)) == []
+    assert titles(diary, datetime(2023, 1, 4, tzinfo=UTC)) == ["scheduled 10", "scheduled 20"]
+    assert "rescheduled 12" in titles(diary, datetime(2023, 1, 6, tzinfo=UTC))
+    assert "occurred 12" in titles(diary, JANUARY)
+
+
+def test_changes_are_told_in_their_order(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    steps = diary.changes(datetime(2023, 1, 5, tzinfo=UTC))
+    assert [step.change.at for step in steps] == sorted(step.change.at for step in steps)
+    assert "postponed" in {step.change.new for step in steps}
+    assert not any(step.change.at < datetime(2023, 1, 5, tzinfo=UTC) for step in steps)
+    later = datetime(2023, 1, 6, tzinfo=UTC)
+    assert all(step.change.at <= later for step in diary.changes(JANUARY, until=later))
+
+
+def test_a_dossier_is_found_by_its_words(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    assert [f.type for f in diary.dossier("NATO declaration")] == [EventType.SIGN]
+    assert [f.type for f in diary.dossier("summit")] == [EventType.SUMMIT]
+    assert diary.dossier("volcano") == ()
+
+
+# ------------------------------------------------------------------ judgements
+def test_an_editors_merge_and_name_outlive_the_machine(diary: Diary) -> None:
+    for read in story()[:2]:
+        put(diary, read)
+    signing, summit = sorted(diary.all_dossiers(), key=lambda f: f.type)
+    at = datetime(2023, 1, 4, tzinfo=UTC)
+    merge = Decision(
+        at=at, by="editor:ann", action=Action.MERGE, dossier=signing.uid, other=summit.uid
+    )
+    name = Decision(
+        at=at, by="editor:ann", action=Action.RENAME, dossier=signing.uid, value="Week of the EU"
+    )
+    diary.decide([merge, name])
+    (held,) = diary.all_dossiers()
+    assert (held.uid, held.title) == (signing.uid, "Week of the EU")
+    assert {ref.uri for ref in held.mentions} == {"u:1", "u:2"}
+    for read in story()[2:]:
+        put(diary, read)
+    assert diary.check() == []
+    assert next(f.title for f in diary.all_dossiers() if f.uid == signing.uid) == "Week of the EU"
+    two = diary.agenda(begin=date(2023, 1, 9), days=14, zone="UTC", as_of=at - timedelta(hours=1))
+    assert len({item.uid for item in two}) == 2  # as it was before the editor came
+
+
+def test_a_link_that_an_editor_took_away_is_not_made_again(diary: Diary) -> None:
+    reads = story()
+    put(diary, reads[0])
+    put(diary, reads[2])
+    (signing,) = diary.all_dossiers()
+    ref = next(ref for ref in signing.mentions if ref.uri == "u:3")
+    unlink = Decision(
+        at=JANUARY, by="editor:ann", action=Action.UNLINK, dossier=signing.uid, subject=ref
+    )
+    diary.decide([unlink])
+    assert {r.uri for f in diary.all_dossiers() for r in f.mentions} == {"u:1"}
+    put(diary, reads[1])  # arrives late, so that all is linked anew
+    held = next(f for f in diary.all_dossiers() if f.uid == signing.uid)
+    assert {r.uri for r in held.mentions} == {"u:1"}
+    diary.relink()
+    held = next(f for f in diary.all_dossiers() if f.uid == signing.uid)
+    assert {r.uri for r in held.mentions} == {"u:1"}
+
+
+# ------------------------------------------------------------------ taking down
+def test_what_rested_on_a_removed_dispatch_alone_leaves_the_diary(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    for uri in ("u:2", "u:5"):
+        diary.remove(uri, at=JANUARY, by="editor:ann", reason="court order")
+    held = {file.type: file for file in diary.all_dossiers()}
+    assert held[EventType.SIGN].status is Status.RESCHEDULED
+    assert {ref.uri for ref in held[EventType.SUMMIT].mentions} == {"u:4"}
+    assert diary.dispatch("u:2") is None
+    assert diary.check() == []
+    assert put(diary, story()[4]) is State.REMOVED
+    assert diary.remove("u:none", at=JANUARY, by="editor:ann", reason="?") == ()
+
+
+def test_a_dossier_whose_last_dispatch_was_removed_is_gone(diary: Diary) -> None:
+    (read, *_) = story()
+    put(diary, read)
+    diary.remove("u:1", at=JANUARY, by="editor:ann", reason="court order")
+    assert diary.all_dossiers() == ()
+    assert diary.dossier("declaration") == ()
+
+
+# ------------------------------------------------------------------ export
+def test_an_export_names_dispatches_decisions_and_removals(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    diary.remove("u:2", at=JANUARY, by="editor:ann", reason="court order")
+    lines = [msgspec.json.decode(line) for line in diary.export()]
+    assert [line["id"] for line in lines if "id" in line] == ["u:1", "u:3", "u:4", "u:5"]
+    assert [line["removal"]["uri"] for line in lines if "removal" in line] == ["u:2"]
+    assert {line["decision"]["action"] for line in lines if "decision" in line} == {"LINK"}
+    first = next(line for line in lines if line.get("id") == "u:1")
+    assert first["published"] == "2023-01-02"
+
+
+# ------------------------------------------------------------------ nothing stored is ever lost
+WRITER = """
+import sys
+sys.path[:0] = [{tests!r}]
+from test_process import put, story
+from diary import dispatch
+from dateline.process import open_diary
+import msgspec
+with open_diary({store!r}) as diary:
+    for number in range(10_000):
+        for read in story():
+            copy = msgspec.structs.replace(read.dispatch, uri=f"{{read.dispatch.uri}}:{{number}}")
+            put(diary, msgspec.structs.replace(read, dispatch=copy))
+            print(copy.uri, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_process_killed_in_the_middle_leaves_a_whole_store(store_url: str, seed: int) -> None:
+    script = WRITER.format(tests=str(Path(__file__).parent), store=store_url)
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline()]
+        time.sleep(random.Random(seed).uniform(0.0, 0.4))
+        writer.send_signal(signal.SIGKILL)
+        told += writer.stdout.readlines()
+    names = [line.decode().strip() for line in told if line.endswith(b"\n")]
+    with open_diary(store_url) as diary:
+        # What was said to be in is in, and with its decisions; one more may be in and not yet said.
+        assert diary.counts()["dispatches"] in (len(names), len(names) + 1)
+        assert all(diary.dispatch(name) is not None for name in names)
+        assert diary.check() == []
+        with diary.database.reading() as connection:
+            assert differences(connection) == []
+            log = decisions.all_decisions(connection)
+        held = {ref.uri for file in diary.all_dossiers() for ref in file.mentions}
+        assert held <= {d.subject.uri for d in log if d.subject}
+        put(diary, story()[0])
+        assert diary.check() == []
+
+
+# ------------------------------------------------------------------ reading
+def test_hints_are_checked() -> None:
+    with pytest.raises(ValueError, match="no ISO date"):
+        reading.hints(published="yesterday")
+    with pytest.raises(ValueError, match="not known"):
+        reading.hints(zone="Mars/Olympus")
+    assert reading.hints(published="2023-01-06").published is not None
+
+
+def test_files_folders_patterns_and_what_is_missing(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", "README.md", ".hidden.txt", "deep/c.jsonl"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    found = list(inputs.expand([str(tmp_path), str(tmp_path / "*.md"), "none", "-"]))
+    shown = [os.path.relpath(name, tmp_path) if name.startswith("/") else name for name in found]
+    assert shown == ["a.txt", "b.txt", "deep/c.jsonl", "README.md", "none", "-"]
+    assert inputs.load("none", lambda: b"").error == "there is no such file; check the path"
+    assert inputs.load("-", lambda: b"copy").data == b"copy"
+
+
+def test_one_dispatch_is_read_by_one_call() -> None:
+    read = read_one("The vote will take place on Tuesday.", published="2023-01-06", zone="UTC")
+    assert read.timexes[0].value == "2023-01-10"
+    with pytest.raises(ValueError, match="no ISO date"):
+        read_one("x", published="soon")
+
+
+def test_lines_are_answered_in_their_order_and_a_bad_one_stops_nothing() -> None:
+    lines = [
+        b'{"id": 7, "text": "The vote is on 10 January 2023.", "published": "2023-01-06"}\n',
+        b"\n",
+        b"{broken\n",
+        '{"id": "b", "text": "Переговоры пройдут в понедельник.", "published": null}\n'.encode(),
+        b'{"id": "c"}\n',
+    ]
+    answers = list(streams.annotations(lines))
+    assert [record["id"] for record, _ in answers] == [7, None, "b", None]
+    assert [good for _, good in answers] == [True, False, True, False]
+    assert [record.get("line") for record, _ in answers] == [None, 3, None, 5]
+    assert answers[2][0]["events"] == []
+    assert answers[2][0]["warnings"][0]["code"] == "language-unsupported"
+
+
+def test_a_set_is_linked_with_every_mention_and_every_dispatch() -> None:
+    lines = [
+        b'{"id": "a", "text": "The vote will take place on 10 January 2023.", "published": null}',
+        b'{"id": "a", "text": "A strike began on Monday.", "published": "2023-01-06"}',
+    ]
+    answers = [record for record, _ in streams.links(lines)]
+    assert [record["doc"] for record in answers if "story" in record] == ["a", "a"]
+    assert all(
+        record["trigger"][0] < record["trigger"][1] for record in answers if "event" in record
+    )
+    assert {NATO.key, EU.key} == {"org:nato", "org:eu"}

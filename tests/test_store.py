@@ -1,0 +1,364 @@
+"""The store: facts stay, versions count up, both databases answer alike."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from diary import BRUSSELS, NATO, dispatch, mention
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dateline import chrono, dossiers, store
+from dateline.model import Action, Annotation, Decision, MentionRef
+from dateline.store import Database, decisions, dispatches, files, fulltext, mentions, schema
+
+NOW = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(store_url: str) -> Iterator[Database]:
+    opened = store.open_database(store_url)
+    yield opened
+    opened.close()
+
+
+def keep(database: Database, read: Annotation, original: bytes = b"as it came") -> dispatches.Kept:
+    with database.writing() as connection:
+        kept = dispatches.put(connection, read.dispatch, read, original, received=NOW)
+        mentions.put(connection, kept, read)
+    return kept
+
+
+def signing(uri: str = "u:1", **more: object) -> Annotation:
+    told = mention("NATO and EU sign declaration", at="2023-01-10T11:00", zone="Europe/Brussels")
+    return dispatch(uri, "2023-01-06T09:30+03:00", told | more)
+
+
+# ------------------------------------------------------------------ facts
+def test_what_was_kept_comes_back_the_same(database: Database) -> None:
+    read = signing(place=BRUSSELS)
+    keep(database, read, "déjà\r\n".encode("latin-1"))
+    with database.reading() as connection:
+        assert dispatches.get(connection, "u:1") == read
+        assert dispatches.get_many(connection, [("u:1", 1), ("u:2", 1)]) == {("u:1", 1): read}
+        assert dispatches.original(connection, "u:1", 1) == "déjà\r\n".encode("latin-1")
+        assert [copy for _, copy in dispatches.given(connection)] == [read.dispatch]
+
+
+def test_floating_times_and_offsets_survive(database: Database) -> None:
+    read = signing()
+    floating = dispatch("u:2", "2023-01-06", mention("NATO meets", at="2023-01-10T11:00"))
+    for annotation in (read, floating):
+        keep(database, annotation)
+    with database.reading() as connection:
+        for annotation in (read, floating):
+            held = dispatches.get(connection, annotation.dispatch.uri)
+            assert held is not None
+            assert held.events[0].when == annotation.events[0].when
+            assert held.dispatch.published == annotation.dispatch.published
+
+
+def test_a_text_is_found_by_its_uri_and_its_words(database: Database) -> None:
+    read = signing()
+    kept = keep(database, read)
+    with database.reading() as connection:
+        assert dispatches.find(connection, "u:1", read.dispatch.text) == kept
+        assert dispatches.find(connection, "u:1", "another text") is None
+        assert dispatches.find(connection, "u:2", read.dispatch.text) is None
+        assert dispatches.next_version(connection, "u:1", stated=1) == 2
+        assert dispatches.next_version(connection, "u:2", stated=4) == 4
+
+
+def test_facts_are_never_written_over(database: Database) -> None:
+    keep(database, signing())
+    with pytest.raises(ValueError, match="has a version 1 already"):
+        keep(database, signing())
+
+
+def test_a_zero_character_keeps_its_place(database: Database) -> None:
+    read = dispatch("u:1", "2023-01-06", mention("NATO\x00 meets", at="2023-01-10"))
+    keep(database, read)
+    with database.reading() as connection:
+        held = dispatches.get(connection, "u:1")
+    assert held is not None
+    assert len(held.dispatch.text) == len(read.dispatch.text)
+
+
+def test_a_dispatch_taken_down_leaves_its_line_in_the_log_and_no_word(
+    database: Database, store_url: str
+) -> None:
+    read = dispatch("u:1", "2023-01-06", mention("Zanzibar votes", at="2023-01-10"))
+    keep(database, read, b"Zanzibar votes, the bytes")
+    with database.writing() as connection:
+        gone = dispatches.remove(connection, "u:1", at=NOW, by="editor:ann", reason="a court order")
+    assert [(g.uri, g.version, g.reason) for g in gone] == [("u:1", 1, "a court order")]
+    with database.reading() as connection:
+        assert dispatches.get(connection, "u:1") is None
+        assert dispatches.search(connection, "Zanzibar", limit=5) == ()
+        assert mentions.rows_in(connection, ["u:1"]) == ()
+        assert dispatches.removed(connection, read.dispatch.text) == gone[0]
+        assert dispatches.all_removals(connection) == gone
+        assert dispatches.next_version(connection, "u:1", stated=1) == 2
+
+
+# ------------------------------------------------------------------ judgements
+def test_the_log_keeps_its_order_and_every_field(database: Database) -> None:
+    log = [
+        Decision(
+            at=NOW - timedelta(days=n),
+            by="rule:link" if n % 2 else "editor:ann",
+            action=Action.LINK,
+            dossier=f"d{n % 2}",
+            subject=MentionRef(f"u:{n}", 1, "e1"),
+            score=0.5,
+            reasons=("the same parties",),
+        )
+        for n in range(4)
+    ]
+    merge = Decision(at=NOW, by="editor:ann", action=Action.MERGE, dossier="d0", other="d1")
+    with database.writing() as connection:
+        decisions.append(connection, [*log, merge])
+    with database.reading() as connection:
+        assert decisions.all_decisions(connection) == (*log, merge)
+        assert decisions.bearing(connection, dossiers=["d0"]) == (log[0], log[2], merge)
+        assert decisions.bearing(connection, uris=["u:3"]) == (log[3], merge)
+        assert decisions.by_editors(connection, ["d0"]) == (log[0], log[2], merge)
+
+
+# ------------------------------------------------------------------ the index
+def query_of(read: Annotation) -> dossiers.Query:
+    return dossiers.query(read)[0]
+
+
+def test_mentions_are_found_by_actor_or_by_two_words_in_their_time(database: Database) -> None:
+    same_actor = signing("u:actor", title="Alliance gathers")
+    two_words = signing("u:words", participants=())
+    one_word = signing("u:word", title="Declaration awaited", participants=())
+    long_ago = dispatch("u:old", "2003-01-06", mention("NATO and EU sign declaration"))
+    for read in (same_actor, two_words, one_word, long_ago):
+        keep(database, read)
+    with database.reading() as connection:
+        rows = mentions.near(connection, [query_of(signing("u:new"))])
+    assert {row.facts.ref.uri for row in rows} == {"u:actor", "u:words"}
+    assert {row.facts for row in rows} == {
+        facts for read in (same_actor, two_words) for facts in dossiers.gather(read)
+    }
+
+
+def test_of_a_dossier_that_is_hit_all_mentions_are_given(database: Database) -> None:
+    hit, other = signing("u:hit"), dispatch("u:other", "2001-01-06", mention("Quite else", who=()))
+    for read in (hit, other):
+        keep(database, read)
+        with database.writing() as connection:
+            ref = dossiers.gather(read)[0].ref
+            mentions.place(connection, {ref: "d1"})
+    with database.reading() as connection:
+        rows = mentions.near(connection, [query_of(signing("u:new"))])
+    assert {(row.facts.ref.uri, row.dossier) for row in rows} == {
+        ("u:hit", "d1"),
+        ("u:other", "d1"),
+    }
+
+
+def test_a_new_version_takes_the_place_of_the_old_in_the_index(database: Database) -> None:
+    keep(database, signing())
+    newer = dispatch("u:1", "2023-01-07", mention("NATO and EU delay declaration"), version=2)
+    keep(database, newer)
+    with database.reading() as connection:
+        assert {row.facts.ref.version for row in mentions.rows_in(connection, ["u:1"])} == {2}
+        assert dispatches.versions(connection, "u:1") == (1, 2)
+
+
+def test_candidate_search_uses_the_index_and_scans_nothing(tmp_path: Path) -> None:
+    database = store.open_database(str(tmp_path / "d.db"))
+    keep(database, signing())
+    plan = """EXPLAIN QUERY PLAN SELECT mention, count(*) FROM mention_word
+      WHERE ((kind = 0 AND word IN ('a', 'b')) OR (kind = 1 AND word IN ('c', 'd')))
+      AND ends >= 0 AND begins <= 9 GROUP BY mention"""
+    with database.reading() as connection:
+        steps = [row[3] for row in connection.exec_driver_sql(plan)]
+    database.close()
+    assert any("ix_mention_word_search" in step for step in steps)
+    assert not any(step.startswith("SCAN") for step in steps)
+
+
+# ------------------------------------------------------------------ full text
+def test_words_phrases_or_and_without_are_understood(database: Database) -> None:
+    for number, title in enumerate(
+        ["Lisbon drivers strike", "Lisbon strike of drivers off", "Porto votes on budgets"], 1
+    ):
+        keep(database, dispatch(f"u:{number}", "2023-01-06", mention(title, who=())))
+
+    def found(query: str) -> set[str]:
+        with database.reading() as connection:
+            return {hit.uri for hit in dispatches.search(connection, query, limit=9)}
+
+    assert found("lisbon strikes") == {"u:1", "u:2"}
+    assert found('"drivers strike"') == {"u:1"}
+    assert found("lisbon OR porto") == {"u:1", "u:2", "u:3"}
+    assert found("lisbon -off") == {"u:1"}
+    assert found("budget") == {"u:3"}
+    assert found("-off") == found("") == found("Madrid") == set()
+
+
+def test_a_hit_shows_the_words_around_it(database: Database) -> None:
+    keep(database, dispatch("u:1", "2023-01-06", mention("Lisbon drivers strike", who=())))
+    with database.reading() as connection:
+        (hit,) = dispatches.search(connection, "drivers", limit=9)
+    assert "[drivers]" in hit.snippet
+    assert hit.published == datetime(2023, 1, 6, 23, 59, 59, tzinfo=UTC)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(query=st.text(max_size=30) | st.text(alphabet="\"'-()*:^ANDORNEAR \\%_", max_size=20))
+def test_no_query_breaks_a_search(database: Database, query: str) -> None:
+    for any_word in (False, True):
+        with database.reading() as connection:
+            query = query.replace("\x00", "").encode("utf-8", "ignore").decode()
+            fulltext.match(connection, "dispatch", query, limit=3, any_word=any_word)
+
+
+# ------------------------------------------------------------------ the database itself
+def test_migrations_make_the_tables_that_the_code_names(database: Database) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    def own(entry: object, name: str | None, kind: str, *_: object) -> bool:
+        return "_text" not in (name or "") and name not in {"found", "ix_dispatch_found"} | {
+            "ix_dossier_found"
+        }
+
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": own})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_the_revision_in_the_code_is_that_of_the_last_migration() -> None:
+    versions = resources.files("dateline.store") / "migrations" / "versions"
+    names = sorted(file.name for file in versions.iterdir() if file.name.startswith("v"))
+    assert names[-1] == f"v{schema.REVISION}.py"
+
+
+def test_a_second_opening_finds_what_the_first_left(store_url: str) -> None:
+    first = store.open_database(store_url)
+    keep(first, signing())
+    first.close()
+    second = store.open_database(store_url)
+    with second.reading() as connection:
+        assert dispatches.count(connection) == 1
+    second.close()
+
+
+def test_a_store_of_a_newer_dateline_is_left_alone(store_url: str) -> None:
+    opened = store.open_database(store_url)
+    with opened.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    opened.close()
+    with pytest.raises(store.StoreError, match="a newer Dateline wrote it"):
+        store.open_database(store_url)
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    class StopError(Exception):
+        pass
+
+    read = signing()
+    with pytest.raises(StopError), database.writing() as connection:  # noqa: PT012
+        dispatches.put(connection, read.dispatch, read, b"", received=NOW)
+        raise StopError
+    with database.reading() as connection:
+        assert dispatches.count(connection) == 0
+
+
+def test_writers_wait_for_each_other(store_url: str) -> None:
+    store.open_database(store_url).close()
+
+    def write(number: int) -> None:
+        own = store.open_database(store_url)
+        for part in range(5):
+            keep(own, signing(f"u:{number}:{part}"))
+        own.close()
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    opened = store.open_database(store_url)
+    with opened.reading() as connection:
+        assert dispatches.count(connection) == 15
+    opened.close()
+
+
+def test_a_backup_is_a_store_by_itself(database: Database, tmp_path: Path) -> None:
+    read = signing()
+    keep(database, read)
+    target = tmp_path / "copy.db"
+    store.backup(database, target)
+    copy = store.open_database(str(target))
+    with copy.reading() as connection:
+        assert dispatches.get(connection, "u:1") == read
+        assert len(dispatches.search(connection, "declaration", limit=5)) == 1
+    assert store.check(copy) == []
+    copy.close()
+    with pytest.raises(store.StoreError, match="exists already"):
+        store.backup(database, target)
+
+
+def test_a_whole_store_passes_its_check(database: Database) -> None:
+    keep(database, signing())
+    assert store.check(database) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mysql://somewhere/db", "is neither SQLite nor PostgreSQL"),
+        ("postgresql://nobody@/none?host=/nowhere", "nowhere"),
+        ("{folder}", "is a folder"),
+        ("{folder}/text.txt", "file is not a database"),
+        ("{folder}/other.db", "holds tables that are not Dateline's"),
+        ("{folder}/text.txt/below.db", "name a file that may be written"),
+    ],
+)
+def test_what_is_no_store_is_told_in_one_line(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "text.txt").write_text("no database, but longer than a header of one " * 50)
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE mine (x)")
+    with pytest.raises(store.StoreError, match=said) as told:
+        store.open_database(name.format(folder=tmp_path))
+    assert "\n" not in str(told.value)
+
+
+def test_a_missing_store_is_not_made_for_reading(tmp_path: Path) -> None:
+    with pytest.raises(store.StoreError, match="there is no diary yet"):
+        store.open_database(str(tmp_path / "none.db"), create=False)
+    assert not os.listdir(tmp_path)
+
+
+def test_dossiers_are_cached_by_the_days_they_stand_on(database: Database) -> None:
+    read = signing()
+    keep(database, read)
+    log = dossiers.link(read, [])
+    annotations = {("u:1", 1): read}
+    folded = dossiers.fold(log, annotations)
+    with database.writing() as connection:
+        files.write(connection, folded, uids=folded, annotations=annotations, edited={})
+    (uid,) = folded
+    day = datetime(2023, 1, 10, tzinfo=UTC)
+    with database.reading() as connection:
+        assert files.get(connection, [uid]) == folded
+        week = files.standing(connection, day, day + timedelta(days=1), since=NOW)
+        assert [dated.dossier.uid for dated in week] == [uid]
+        later = day + timedelta(days=30)
+        assert files.standing(connection, later, later + timedelta(days=7), since=NOW) == ()
+        assert [d.uid for d in files.search(connection, "NATO declaration", limit=3)] == [uid]
+        assert [d.uid for d in files.search(connection, uid[:8], limit=3)] == [uid]
+        assert files.search(connection, "volcano", limit=3) == ()
+    assert NATO.name in {party.name for party in folded[uid].parties}
+    assert chrono.tzdata_version()
