@@ -14,8 +14,6 @@ that are not quoted words, None for the absent ones, and may answer None to refu
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import Any
 
 import msgspec
 import re2
@@ -80,6 +78,9 @@ class Node(msgspec.Struct, frozen=True):
     children: tuple["Node", ...] = ()
 
 
+Unless = tuple[re.Pattern[str] | None, re.Pattern[str] | None]  # what stands before, what after
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One reading of part of a candidate, offsets counted from the candidate's beginning."""
 
@@ -88,8 +89,7 @@ class Reading(msgspec.Struct, frozen=True):
     value: object
     node: Node
     tokens: tuple[Token, ...]
-    unless_before: re.Pattern[str] | None = None
-    unless_after: re.Pattern[str] | None = None
+    unless: tuple[Unless, ...] = ()
 
 
 class _Edge(msgspec.Struct, frozen=True):
@@ -100,19 +100,37 @@ class _Edge(msgspec.Struct, frozen=True):
 
 
 class _State:
-    """A node of a product's pattern tree: ways on, and rules that end here."""
+    """A node of a product's pattern tree: ways on, and rules that end here.
 
-    __slots__ = ("done", "ways")
+    `steps` are the ways again, frozen for reading: the bits with which the symbol can begin, the
+    symbol, its own tree where it is a product, and the state behind it.
+    """
+
+    __slots__ = ("bits", "done", "steps", "ways")
 
     def __init__(self) -> None:
         self.ways: dict[int, _State] = {}
         self.done: list[tuple[int, tuple[int, ...]]] = []
+        self.steps: tuple[tuple[int, int, bool, _State], ...] = ()
+        self.bits = 0
 
 
 class Grammar:
     """Rules and words, compiled by `compile_grammar`; nothing in it changes afterwards."""
 
-    __slots__ = ("first", "kinds", "phrases", "roots", "rules", "start", "tokens", "words")
+    __slots__ = (
+        "bare",
+        "context",
+        "first",
+        "kinds",
+        "phrases",
+        "roots",
+        "rules",
+        "start",
+        "tokens",
+        "unless",
+        "words",
+    )
 
     def __init__(self, start: str, rules: tuple[Rule, ...], tokens: re.Pattern[str]) -> None:
         self.start = start
@@ -123,6 +141,17 @@ class Grammar:
         self.first: dict[int, int] = {}
         self.words: dict[str, tuple[_Edge, ...]] = {}
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], _Edge], ...]] = {}
+        self.unless = {r.name: _unless(r) for r in rules if r.unless_before or r.unless_after}
+        self.context = {r.name: r.context for r in rules if r.context}
+        self.bare: dict[str, tuple[Unless, ...]] = {}
+
+
+def _unless(guard: "Rule | Guard") -> Unless:
+    before, after = guard.unless_before, guard.unless_after
+    return (
+        re.compile(f"(?i:{before})$") if before else None,
+        re.compile(after) if after else None,
+    )
 
 
 class GrammarError(ValueError):
@@ -198,6 +227,7 @@ def compile_grammar(
     *,
     tokens: str,
     numerals: Iterable[str],
+    guards: Iterable[Guard] = (),
 ) -> Grammar:
     """A grammar of rules and words.
 
@@ -215,7 +245,20 @@ def compile_grammar(
     for number, group in enumerate(flat):
         _add_rule(grammar, number, group)
     _first_sets(grammar, len(classes))
+    for root in grammar.roots.values():
+        _freeze(grammar, root)
+    for guard in guards:
+        for word in guard.words:
+            grammar.bare[word] = (*grammar.bare.get(word, ()), _unless(guard))
     return grammar
+
+
+def _freeze(grammar: Grammar, state: _State) -> None:
+    for kind, following in state.ways.items():
+        bits = grammar.first[kind]
+        state.bits |= bits
+        state.steps = (*state.steps, (bits, kind, kind in grammar.roots, following))
+        _freeze(grammar, following)
 
 
 def _add_words(grammar: Grammar, words: list[Word]) -> None:
@@ -300,44 +343,39 @@ Numerals = Callable[[str], Iterable[tuple[str, object]]]
 def read(grammar: Grammar, text: str, *, numerals: Numerals) -> tuple[tuple[Reading, ...], ...]:
     """The readings of a candidate from left to right, for each place the longest first.
 
-    Places do not overlap as long as a caller takes the first reading of each; a caller that
-    refuses the longest (by its `unless`) may take the next.  Nothing overlapping is left out:
-    the second place begins after the *shortest* first reading.
+    A caller takes the first reading of a place that no guard forbids, and goes on behind it.
+    Places that lie inside a reading which nothing can forbid are left out.
     """
     tokens = tuple(Token(m[0], m.start(), m.end()) for m in grammar.tokens.finditer(text))
     chart = _Chart(grammar, tokens, numerals)
     places = []
-    for at in range(len(tokens)):
-        found = chart.readings(at)
+    at = doubtful = 0
+    while at < len(tokens):
+        found = [_reading(grammar, node, tokens, text) for node in chart.readings(at)]
+        sure = bool(found) and not found[0].unless and at >= doubtful
         if found:
-            places.append(tuple(_reading(grammar, node, tokens) for node in found))
+            places.append(tuple(found))
+            doubtful = doubtful if sure else max(doubtful, found[0].node.last)
+        at = found[0].node.last if sure else at + 1
     return tuple(places)
 
 
-def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...]) -> Reading:
-    before, after, context = _guards(grammar).get(node.rule, (None, None, 0))
-    return Reading(
-        tokens[node.children[context].first].start,
-        tokens[node.last - 1].end,
-        node.value,
-        node,
-        tokens,
-        before,
-        after,
-    )
+def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...], text: str) -> Reading:
+    first = node.children[grammar.context.get(node.rule, 0)].first
+    start, end = tokens[first].start, tokens[node.last - 1].end
+    own = grammar.unless.get(node.rule)
+    bare = grammar.bare.get(" ".join(text[start:end].lower().split()), ())
+    return Reading(start, end, node.value, node, tokens, (own, *bare) if own else bare)
 
 
-@lru_cache
-def _guards(grammar: Grammar) -> dict[str, tuple[Any, Any, int]]:
-    found = {}
-    for rule in grammar.rules:
-        if rule.unless_before or rule.unless_after or rule.context:
-            found[rule.name] = (
-                re.compile(f"(?i:{rule.unless_before})$") if rule.unless_before else None,
-                re.compile(rule.unless_after) if rule.unless_after else None,
-                rule.context,
-            )
-    return found
+def allowed(reading: Reading, left: str, right: str) -> bool:
+    """Whether no guard of a reading holds on the text that ends before and begins behind it."""
+    for before, after in reading.unless:
+        if before is not None and before.search(left):
+            return False
+        if after is not None and after.match(right):
+            return False
+    return True
 
 
 _Done = tuple[int, int, tuple[int, ...], tuple[Node, ...]]  # rule, end, slots, what it read
@@ -349,49 +387,58 @@ class _Chart:
     def __init__(self, grammar: Grammar, tokens: tuple[Token, ...], numerals: Numerals) -> None:
         self.grammar = grammar
         self.size = len(tokens)
-        self.edges = [tuple(_edges(grammar, tokens, n, numerals)) for n in range(self.size)]
-        self.masks = [sum({1 << edge.kind for edge in edges}) for edges in self.edges]
+        self.leaves: list[dict[int, list[Node]]] = []
+        self.masks: list[int] = []
         self.memo: dict[tuple[int, int], dict[int, Node]] = {}
+        for at in range(self.size):
+            self._take(at, _edges(grammar, tokens, at, numerals))
 
-    def parse(self, kind: int, at: int) -> dict[int, Node]:
-        """The best node of that product for each end, beginning at a token."""
-        if at >= self.size or not self.grammar.first[kind] & self.masks[at]:
-            return {}
-        key = (kind, at)
-        if key not in self.memo:
-            self.memo[key] = {}
-            done: list[_Done] = []
-            self._walk(self.grammar.roots[kind], at, (), done)
-            self.memo[key] = self._build(at, done)
-        return self.memo[key]
+    def _take(self, at: int, edges: Iterable[_Edge]) -> None:
+        """The word classes of a token, and which of them there are as bits."""
+        leaves: dict[int, list[Node]] = {}
+        mask = 0
+        for edge in edges:
+            leaf = Node(edge.label, at, at + edge.length, edge.value)
+            leaves.setdefault(edge.kind, []).append(leaf)
+            mask |= 1 << edge.kind
+        self.leaves.append(leaves)
+        self.masks.append(mask)
 
     def readings(self, at: int) -> list[Node]:
         """All nodes of the start symbol that begin at a token: the longest, then the first rule."""
-        kind = self.grammar.kinds[self.grammar.start]
-        if not self.grammar.first[kind] & self.masks[at]:
+        root = self.grammar.roots[self.grammar.kinds[self.grammar.start]]
+        if not root.bits & self.masks[at]:
             return []
         done: list[_Done] = []
-        self._walk(self.grammar.roots[kind], at, (), done)
+        self._walk(root, at, (), done)
         done.sort(key=lambda entry: (-entry[1], entry[0]))
         return [node for entry in done if (node := self._node(at, entry)) is not None]
+
+    def _parse(self, kind: int, at: int) -> dict[int, Node]:
+        """The best node of that product for each end, beginning at a token."""
+        key = (kind, at)
+        known = self.memo.get(key)
+        if known is None:
+            self.memo[key] = {}
+            done: list[_Done] = []
+            self._walk(self.grammar.roots[kind], at, (), done)
+            known = self.memo[key] = self._build(at, done)
+        return known
 
     def _walk(self, state: _State, at: int, path: tuple[Node, ...], done: list[_Done]) -> None:
         for number, slots in state.done:
             done.append((number, at, slots, path))
         if at >= self.size:
             return
-        mask, first, roots = self.masks[at], self.grammar.first, self.grammar.roots
-        for kind, following in state.ways.items():
-            if not first[kind] & mask:
-                continue
-            if kind in roots:
-                for end, node in self.parse(kind, at).items():
-                    self._walk(following, end, (*path, node), done)
-            else:
-                for edge in self.edges[at]:
-                    if edge.kind == kind:
-                        leaf = Node(edge.label, at, at + edge.length, edge.value)
-                        self._walk(following, at + edge.length, (*path, leaf), done)
+        mask = self.masks[at]
+        if not state.bits & mask:
+            return
+        leaves = self.leaves[at]
+        for bits, kind, product, following in state.steps:
+            if bits & mask:
+                nodes = self._parse(kind, at).values() if product else leaves.get(kind, ())
+                for node in nodes:
+                    self._walk(following, node.last, (*path, node), done)
 
     def _build(self, at: int, done: list[_Done]) -> dict[int, Node]:
         found: dict[int, Node] = {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import rules
-from dateline.rules import Grammar, GrammarError, Rule, Word
+from dateline.rules import Grammar, GrammarError, Guard, Rule, Word
 
 WORDS = (
     Word("apple", "fruit", "apple"),
@@ -37,7 +37,10 @@ MANY = Rule("many", "basket", "number fruit", lambda n, f: (n, f))
 
 
 def test_a_production_gets_the_values_of_its_symbols_and_none_for_absent_ones() -> None:
-    assert values(grammar(FRUIT), "red apple") == [("red", None, "apple"), (None, None, "apple")]
+    assert values(grammar(FRUIT), "red apple apple") == [
+        ("red", None, "apple"),
+        (None, None, "apple"),
+    ]
 
 
 def test_quoted_words_are_demanded_and_not_passed_on() -> None:
@@ -86,6 +89,28 @@ def test_a_capital_in_the_lexicon_is_demanded_of_the_copy() -> None:
     assert values(made, "Granny Smith") == [(None, None, "granny")]
     assert values(made, "granny smith") == []
     assert values(made, "APPLE") == [(None, None, "apple")]
+
+
+def test_a_guard_forbids_a_reading_by_the_text_around_it() -> None:
+    one = Rule("one", "basket", "fruit", lambda f: f, unless_after=r"\s+pie")
+    (reading,) = rules.read(grammar(one), "apple", numerals=numerals)[0]
+    assert rules.allowed(reading, "an ", " tree")
+    assert not rules.allowed(reading, "an ", " pie")
+
+
+def test_a_guard_of_bare_words_holds_for_them_alone() -> None:
+    made = rules.compile_grammar(
+        "basket",
+        [FRUIT],
+        WORDS,
+        tokens=TOKENS,
+        numerals=["number"],
+        guards=[Guard(("apple",), unless_before=r"\bbig\s+")],
+    )
+    (bare,) = rules.read(made, "apple", numerals=numerals)[0]
+    (red,) = rules.read(made, "red apple", numerals=numerals)[0]
+    assert not rules.allowed(bare, "the Big ", "")
+    assert rules.allowed(red, "the Big ", "")
 
 
 def test_context_symbols_are_read_but_lie_outside_the_match() -> None:

@@ -82,15 +82,9 @@ def _read(candidate: str) -> tuple[tuple[Reading, ...], ...]:
 
 def _allowed(reading: Reading, text: str, at: int) -> bool:
     begin, end = at + reading.start, at + reading.end
-    left, right = text[max(0, begin - AROUND) : begin], text[end : end + AROUND]
-    words = " ".join(text[begin:end].lower().split())
-    own = (reading.unless_before, reading.unless_after)
-    for before, after in (own, *english.guards().get(words, ())):
-        if before is not None and before.search(left):
-            return False
-        if after is not None and after.match(right):
-            return False
-    return True
+    if not reading.unless:
+        return True
+    return rules.allowed(reading, text[max(0, begin - AROUND) : begin], text[end : end + AROUND])
 
 
 def _split(reading: Reading, at: int) -> Iterator[Found]:

@@ -104,50 +104,6 @@ RULES = (
 )
 
 
-# ------------------------------------------------------------------ words
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_INTEGERS = _names(
-    "month monthabbr weekday weekdays weekdayabbr num tens scale ordword decadeword dozen "
-    "couple lastord openord qcode hcode deictic near past coming anaphor current same latest "
-    "times"
-)
-
-
-def _value(row: lang.Row) -> object:
-    if row.kind in _INTEGERS:
-        return int(row.value)
-    if row.kind in ("half", "fraction"):
-        return float(row.value)
-    if row.kind in ("unit", "units", "weekend", "weekends", "fortnight"):
-        return Unit(row.value)
-    return row.value or row.form
-
-
-@lru_cache
-def words() -> tuple[Word, ...]:
-    """The words of all time tables."""
-    return tuple(
-        Word(row.form, row.kind, _value(row), f"{row.form} ({row.kind})")
-        for table in TABLES
-        for row in lang.table("en", table)
-    )
-
-
-@lru_cache
-def grammar() -> Grammar:
-    """The compiled grammar."""
-    return rules.compile_grammar(
-        "timex",
-        RULES,
-        words(),
-        tokens=time_numbers.TOKENS,
-        numerals=time_numbers.NUMERALS,
-    )
-
-
 # ------------------------------------------------------------------ guards
 _PREPOSITIONS = "in by since until till during of for from through late early mid next last this"
 GUARDS = (
@@ -198,16 +154,49 @@ GUARDS = (
 )
 
 
+# ------------------------------------------------------------------ words
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INTEGERS = _names(
+    "month monthabbr weekday weekdays weekdayabbr num tens scale ordword decadeword dozen "
+    "couple lastord openord qcode hcode deictic near past coming anaphor current same latest "
+    "times"
+)
+
+
+def _value(row: lang.Row) -> object:
+    if row.kind in _INTEGERS:
+        return int(row.value)
+    if row.kind in ("half", "fraction"):
+        return float(row.value)
+    if row.kind in ("unit", "units", "weekend", "weekends", "fortnight"):
+        return Unit(row.value)
+    return row.value or row.form
+
+
 @lru_cache
-def guards() -> dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]]:
-    """The compiled guards by the words that they hold for."""
-    found: dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]] = {}
-    for guard in GUARDS:
-        before = re.compile(f"(?:{guard.unless_before})$") if guard.unless_before else None
-        after = re.compile(guard.unless_after) if guard.unless_after else None
-        for word in guard.words:
-            found[word] = (*found.get(word, ()), (before, after))
-    return found
+def words() -> tuple[Word, ...]:
+    """The words of all time tables."""
+    return tuple(
+        Word(row.form, row.kind, _value(row), f"{row.form} ({row.kind})")
+        for table in TABLES
+        for row in lang.table("en", table)
+    )
+
+
+@lru_cache
+def grammar() -> Grammar:
+    """The compiled grammar."""
+    return rules.compile_grammar(
+        "timex",
+        RULES,
+        words(),
+        tokens=time_numbers.TOKENS,
+        numerals=time_numbers.NUMERALS,
+        guards=GUARDS,
+    )
 
 
 # ------------------------------------------------------------------ candidates
