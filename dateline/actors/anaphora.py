@@ -175,7 +175,7 @@ def _owner(
     here: Reading, actors: Sequence[Actor], mentions: Sequence[_Mention], token: int
 ) -> int | None:
     """The body in "the NATO chief", "the alliance's chief"."""
-    beside = {c for c in here.tree.children(token, "poss", "compound", "nmod")}
+    beside = set(here.tree.children(token, "poss", "compound", "nmod"))
     for mention in mentions:
         if mention.token in beside and actors[mention.actor].kind is not ActorKind.PERSON:
             return mention.actor
@@ -307,12 +307,14 @@ def _person_before(
 def _governing_subject(here: Reading, mentions: Sequence[_Mention], token: int) -> int | None:
     """The subject of the clause above: "the EU stated that *they* ..."."""
     at = {m.token: m.actor for m in mentions if m.token < token}
+    own = here.parse.dep[token] == "poss"  # "NATO moved *its* troops", but not "NATO denied *it*"
     for above in list(here.tree.ancestors(token))[:8]:
-        if here.parse.dep[token] in _SUBJECT and above == here.parse.head[token]:
+        if here.parse.pos[above] not in ("VERB", "AUX"):
             continue
-        for child in here.tree.children(above, *_SUBJECT):
+        for child in here.tree.children(above, *_SUBJECT) if own else ():
             if child < token and child in at:
                 return at[child]
+        own = True
     return None
 
 

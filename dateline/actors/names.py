@@ -9,8 +9,8 @@ import msgspec
 
 from dateline.actors.reading import (
     DASHES,
-    Known,
     Reading,
+    first_word,
     institutions,
     names,
     no_names,
@@ -65,34 +65,30 @@ def find(reading: Reading, first: Iterable[Name] = ()) -> list[Name]:
 
 def _by_table(reading: Reading) -> list[Name]:
     """Longest match of the tables, from the left."""
-    language = reading.document.dispatch.language.split("-")[0]
-    rows, words, found = names(language), reading.words, []
-    here, count = 0, len(reading.words)
+    found, here, count = [], 0, len(reading.words)
     while here < count:
-        match = next((k for k in rows.get(words[here], ()) if _stands(words, here, k)), None)
-        if match is not None and (match.kind != "capital" or _acts(reading, here)):
-            kind = ActorKind.PLACE if match.id.startswith("place:") else ActorKind.ORGANISATION
-            found.append(Name(here, here + len(match.words), kind, match.id, match.name))
-            here += len(match.words)
-        else:
+        name = by_table_at(reading, here)
+        if name is None:
             here += 1
+        else:
+            found.append(name)
+            here = name.stop
     return found
 
 
 def by_table_at(reading: Reading, token: int) -> Name | None:
-    """The longest name of the tables that begins at a token."""
+    """The longest name of the tables that begins at a token and ends with one."""
     rows = names(reading.document.dispatch.language.split("-")[0])
-    for known in rows.get(reading.words[token], ()):
-        if _stands(reading.words, token, known):
-            kind = ActorKind.PLACE if known.id.startswith("place:") else ActorKind.ORGANISATION
-            return Name(token, token + len(known.words), kind, known.id, known.name)
+    start = reading.parse.start[token]
+    for known in rows.get(first_word(reading.words[token]), ()):
+        stop = reading.stops.get(start + len(known.form))
+        if stop is None or not reading.plain.startswith(known.form, start):
+            continue
+        if known.kind == "capital" and not _acts(reading, token):
+            return None
+        kind = ActorKind.PLACE if known.key.startswith("place:") else ActorKind.ORGANISATION
+        return Name(token, stop, kind, known.key, known.name)
     return None
-
-
-def _stands(words: tuple[str, ...], at: int, known: Known) -> bool:
-    if len(known.words) == 1:
-        return True
-    return words[at : at + len(known.words)] == known.words
 
 
 def _acts(reading: Reading, token: int) -> bool:

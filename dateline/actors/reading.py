@@ -13,16 +13,23 @@ import msgspec
 from dateline import lang, nlp
 from dateline.model import Document, Parse, Span
 
+_PLAIN = str.maketrans({"’": "'", "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2011": "-"})
 DASHES = frozenset("-–—")
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """Document, parse and tree of one dispatch; `words` are the tokens as written."""
+    """Document, parse and tree of one dispatch.
+
+    `words` are the tokens as written; `plain` is the text with simple blanks and apostrophes,
+    of the same length; `stops` tells the token that ends at a code point.
+    """
 
     document: Document
     parse: Parse
     tree: nlp.Tree
     words: tuple[str, ...]
+    plain: str
+    stops: dict[int, int]
 
     def span(self, first: int, stop: int) -> Span:
         """The stretch of the tokens `first` to `stop`, `stop` left out."""
@@ -37,7 +44,8 @@ def reading(document: Document, parse: Parse, tree: nlp.Tree | None = None) -> R
     """The document made ready."""
     text = document.text
     words = tuple(text[s:e] for s, e in zip(parse.start, parse.end, strict=True))
-    return Reading(document, parse, tree or nlp.tree(parse), words)
+    stops = {end: i + 1 for i, end in enumerate(parse.end)}
+    return Reading(document, parse, tree or nlp.tree(parse), words, text.translate(_PLAIN), stops)
 
 
 def fold(name: str) -> str:
@@ -49,47 +57,40 @@ def fold(name: str) -> str:
 
 # ------------------------------------------------------------------ word lists
 class Known(msgspec.Struct, frozen=True):
-    """A row of a name table: its words, the row id, the class and the name to print."""
+    """A row of a name table: its form, the key, the class and the name to print."""
 
-    words: tuple[str, ...]
-    id: str
+    form: str
+    key: str
     kind: str
     name: str
 
 
-_TOKEN = re.compile(r"[^\W_]\.(?:[^\W_]\.)+|[^\W_]+(?:\.[^\W_]+)*|[^\s\w]|_")
+_FIRST = re.compile(r"\w+")
 
 
-def cut(form: str) -> tuple[str, ...]:
-    """A table's form as tokens, near enough to the parser's."""
-    return tuple(_TOKEN.findall(form.replace("’", "'")))
+def first_word(form: str) -> str:
+    """The letters and digits with which a form begins, by which names are looked up."""
+    match = _FIRST.match(form)
+    return match[0] if match else form
 
 
 @lru_cache
 def names(language: str) -> Mapping[str, tuple[Known, ...]]:
-    """Bodies and countries by their first word, the longest form first; anaphors left out."""
+    """Bodies and countries by their first word, the longest form first; anaphors left out.
+
+    Longer forms are known in capitals too, as headlines and old wires write them.
+    """
     rows: dict[str, list[Known]] = {}
-    for table, ids in (("bodies", "org:"), ("parties", "place:")):
+    for table, prefix in (("bodies", "org:"), ("parties", "place:")):
         canonical: dict[str, str] = {}
         for row in lang.table(language, table):
             canonical.setdefault(row.value, row.form)
-            if row.kind not in ("anaphor", "demonym"):
-                words = cut(row.form)
-                known = Known(words, ids + row.value, row.kind, canonical[row.value])
-                rows.setdefault(words[0], []).append(known)
-    longest = {k: tuple(sorted(v, key=lambda r: -len(r.words))) for k, v in rows.items()}
-    shouted: dict[str, list[Known]] = {}
-    for entries in longest.values():
-        for known in entries:
-            upper = tuple(w.upper() for w in known.words)
-            if upper != known.words and len(known.words) > 1:
-                shouted.setdefault(upper[0], []).append(
-                    Known(upper, known.id, known.kind, known.name)
-                )
-    for first, more in shouted.items():
-        entries = longest.get(first, ())
-        longest[first] = tuple(sorted((*entries, *more), key=lambda r: -len(r.words)))
-    return longest
+            if row.kind in ("anaphor", "demonym"):
+                continue
+            for form in {row.form, row.form.upper() if len(row.form) > 5 else row.form}:
+                known = Known(form, prefix + row.value, row.kind, canonical[row.value])
+                rows.setdefault(first_word(form), []).append(known)
+    return {k: tuple(sorted(v, key=lambda r: (-len(r.form), r.form))) for k, v in rows.items()}
 
 
 @lru_cache

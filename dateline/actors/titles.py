@@ -67,9 +67,8 @@ def _before(reading: Reading, first: int) -> Office | None:
     parse, words = reading.parse, reading.words
     here, seen = first - 1, False
     while here >= 0 and first - here <= LONGEST and parse.sentence[here] == parse.sentence[first]:
-        if words[here].lower() == "of" and here > 0 and is_title(reading, here - 1):
-            seen = True
-        elif is_title(reading, here):
+        owns = words[here].lower() == "of" and here > 0 and is_title(reading, here - 1)
+        if owns or is_title(reading, here):
             seen = True
         elif words[here].lower() == "the" and here > 1 and words[here - 1].lower() == "of":
             pass
@@ -154,7 +153,9 @@ class _Part(msgspec.Struct, frozen=True):
 
 
 def dealt(reading: Reading) -> Iterator[Dealt]:
-    """ "the heads of the Council A. B. and the Commission C. D.", "presidents X of A and Y of B"."""
+    """ "the heads of the Council A. B. and the Commission C. D.", "presidents X of A and Y of B"
+
+    and the like: every plural title with names behind it."""
     known = plurals(reading.document.dispatch.language.split("-")[0])
     for i, word in enumerate(reading.words):
         singular = known.get(word.lower())

@@ -6,7 +6,7 @@ or sources.
 A row of the table is a lemma (several words parted by blanks for a phrase), a frame as class,
 and the attitude as value.  Frames name the shape of the content:
 
-    clause      a clause, a quotation or a colon follows or precedes ("said that ...", "..., he said")
+    clause      a clause or a quotation on either side ("said that ...", "..., he said")
     infinitive  "promised to ..."
     someone-to  "urged parliament to ..."
     object      "denied the report"; passive "the report was denied by ..."

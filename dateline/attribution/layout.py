@@ -7,7 +7,8 @@ Owns the colon and the dash of headlines, transcripts and pull quotes.  Knows no
 from collections.abc import Iterator
 
 from dateline import nlp
-from dateline.actors.reading import DASHES, Reading, names, titles
+from dateline.actors.names import by_table_at
+from dateline.actors.reading import DASHES, Reading, titles
 from dateline.attribution.link import Relation
 from dateline.attribution.speakers import source_nouns
 from dateline.model import Region
@@ -67,12 +68,10 @@ def _speaks(here: Reading, tokens: range, people: frozenset[str]) -> bool:
         return False
     language = here.document.dispatch.language.split("-")[0]
     last = words[-1]
-    if last.lower() in people or last.isupper() and last.title().lower() in people:
+    if last.lower() in people:
         return True
-    if any(
-        known.words == tuple(words[-len(known.words) :])
-        for known in names(language).get(words[0], ())
-    ):
+    body = by_table_at(here, tokens[0])
+    if body is not None and body.stop == tokens[-1] + 1:
         return True
     lemma = here.parse.lemma[tokens[-1]].lower()
     return lemma in source_nouns(language) or (

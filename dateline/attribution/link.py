@@ -89,6 +89,8 @@ def _stands(here: Reading, relation: Relation) -> bool:
         after = {i for i in relation.content if i > token}
         if after and _misread(here, token) in relation.sources:
             relation.content = after
+    if relation.frame.startswith("noun-"):
+        return bool(relation.sources)
     if frame in ("passive", "phrase", "adverb", "noun"):
         return True
     if not relation.sources and (frame == "object" or not cues.passive(here, token)):
@@ -177,7 +179,7 @@ def _adjoined(here: Reading, token: int, content: set[int]) -> set[int]:
 def _reports(here: Reading, token: int, clause: int) -> bool:
     """Whether a complement is what is said: not "asked him", not a bare relative."""
     words = {here.words[c].lower() for c in here.tree.children(clause, "mark", "aux")}
-    return not (words == {"to"} and clause < token)
+    return "to" not in words or "that" in words
 
 
 def _inserted(here: Reading, token: int) -> bool:
@@ -229,7 +231,7 @@ def _object(here: Reading, token: int, row: Row) -> set[int] | None:
     objects = tree.children(token, "dobj", "oprd")
     if not objects:
         fronted = parse.dep[token] == "relcl" and _relative_object(here, token)
-        return {i for i in tree.subtree(parse.head[token], without=("relcl",))} if fronted else None
+        return set(tree.subtree(parse.head[token], without=("relcl",))) if fronted else None
     content = set()
     for thing in objects:
         content |= set(tree.subtree(thing))
@@ -302,7 +304,8 @@ def _adjective(here: Reading, token: int, row: Row) -> set[int] | None:
     wanted = row.note.split()[0] if row.note.startswith("prep-") else None
     if wanted is not None:
         return _prep(here, token, Row(row.form, wanted, row.value))
-    if parse.pos[token] == "VERB" and not tree.children(token, "nsubjpass"):
+    state = parse.dep[token] == "acomp" or tree.children(token, "nsubjpass")
+    if parse.pos[token] == "VERB" and not state:
         return None
     holder = parse.head[token]
     spots = (token, holder) if parse.dep[token] == "acomp" else (token,)
@@ -337,6 +340,10 @@ def is_document(here: Reading, token: int) -> bool:
     return any(here.parse.lemma[i].lower() in nouns for i in beside)
 
 
+# Verbs that make a following "that" a relative: "the claim that he made".
+_UTTERING = frozenset("make give raise issue express voice hold share have repeat reject".split())
+
+
 def _noun(here: Reading, token: int, row: Row) -> set[int] | None:
     wanted = row.kind.partition("-")[2]
     if wanted:
@@ -345,6 +352,15 @@ def _noun(here: Reading, token: int, row: Row) -> set[int] | None:
         marks = {here.words[c].lower() for c in here.tree.children(clause, "mark", "aux")}
         if clause > token and marks & {"that", "to", "whether"}:
             return set(here.tree.subtree(clause))
+        below = here.tree.subtree(clause)
+        opens = here.words[below[0]].lower() == "that" and below[0] == token + 1
+        whole = here.tree.children(clause, "nsubj", "nsubjpass")
+        if (
+            opens
+            and any(here.words[i].lower() != "that" for i in whole)
+            and (here.parse.lemma[clause] not in _UTTERING)
+        ):
+            return set(below)  # the parser took a that-clause for a relative one
     return None
 
 
@@ -406,7 +422,7 @@ def source_of(here: Reading, token: int, row: Row) -> list[int]:
     head = token
     if row.kind == "adjective" and here.parse.dep[token] in ("acomp", "oprd", "attr"):
         head = here.parse.head[token]
-    state = row.kind == "adjective" and here.parse.pos[token] == "VERB"
+    state = row.kind == "adjective" and bool(here.tree.children(token, "nsubjpass"))
     subject = here.tree.child(token, "nsubjpass") if state else _subject(here, head, 0)
     if subject is None and row.kind != "adjective":
         subject = _misread(here, token)
@@ -442,6 +458,8 @@ def _misread(here: Reading, token: int) -> int | None:
         return None
     if parse.pos[before] in ("PROPN", "PRON") and parse.dep[before] not in ("pobj", "ccomp"):
         return before
+    if parse.head[before] == token and parse.dep[before] == "compound":
+        return before
     if here.words[before] == "," or parse.pos[before] in ("NOUN", "PROPN"):
         return _first_noun(here, before)
     return None
@@ -472,7 +490,7 @@ def _subject(here: Reading, token: int, depth: int, *, surface: bool = False) ->
     if cues.passive(here, token) and not surface:
         agent = tree.child(token, "agent")
         return tree.child(agent, "pobj") if agent is not None else None
-    own = tree.child(token, "nsubj", "csubj", *(("nsubjpass",) if surface else ()))
+    own = _own(here, token, ("nsubj", "csubj", *(("nsubjpass",) if surface else ())))
     if own is not None:
         return None if here.words[own].lower() in ("it", "there") and _empty(here, token) else own
     dep, head = parse.dep[token], parse.head[token]
@@ -490,6 +508,25 @@ def _subject(here: Reading, token: int, depth: int, *, surface: bool = False) ->
     if dep in ("pcomp", "acomp", "attr", "oprd"):
         return _above(here, head, depth)
     return None
+
+
+def _own(here: Reading, token: int, deps: tuple[str, ...]) -> int | None:
+    """The verb's own subject, the nearest behind it or before it; a word of a quotation that
+    ends before the verb is none."""
+    found = [
+        i
+        for i in here.tree.children(token, *deps)
+        if i > token or not _ends_quotation(here, i, token)
+    ]
+    return min(found, key=lambda i: abs(i - token)) if found else None
+
+
+def _ends_quotation(here: Reading, first: int, stop: int) -> bool:
+    """Whether a quotation closes between two tokens that did not open there."""
+    said = here.words[first:stop]
+    if any(said.count(mark) % 2 for mark in ('"', "''")):
+        return True
+    return said.count("”") > said.count("“") or said.count("»") > said.count("«")
 
 
 def _above(here: Reading, token: int, depth: int) -> int | None:

@@ -15,15 +15,18 @@ def mended(parse: Parse, words: tuple[str, ...], language: str) -> Parse:
 
     "X said it would rain, *adding that* ...": the participle belongs to "said".
     "X said that it would rain, and *Y warned that* ...": a clause of its own.
+    "X said in a report *that it would rain*": what is said hangs on the verb, not on the report.
     """
     tree = nlp.tree(parse)
     rows = cues.lexicon(language)
-    head = list(parse.head)
+    head, dep = list(parse.head), list(parse.dep)
     for i, lemma in enumerate(parse.lemma):
         if parse.pos[i] != "VERB" or lemma not in rows:
             continue
         if not any(row.kind in ("clause", "object") for row in rows[lemma]):
             continue
+        if not tree.children(i, "ccomp") and (clause := _strayed(tree, words, i)) is not None:
+            head[clause], dep[clause] = i, "ccomp"
         if parse.dep[i] == "advcl" and parse.tag[i] == "VBG":
             first = min(tree.subtree(i))
             above = _report_above(tree, rows, i)
@@ -35,7 +38,27 @@ def mended(parse: Parse, words: tuple[str, ...], language: str) -> Parse:
                 head[i] = above
     if head == list(parse.head):
         return parse
-    return msgspec.structs.replace(parse, head=tuple(head))
+    return msgspec.structs.replace(parse, head=tuple(head), dep=tuple(dep))
+
+
+# Verbs that take the hearer as their object: "informed the parties that ...".
+_WITH_HEARER = frozenset(
+    ("tell", "inform", "notify", "assure", "reassure", "remind", "warn", "advise", "convince")
+)
+
+
+def _strayed(tree: nlp.Tree, words: tuple[str, ...], token: int) -> int | None:
+    """A that-clause that hangs on a noun between: "told Reuters in an interview *that* ..."."""
+    between = [n for p in tree.children(token, "prep") for n in tree.children(p, "pobj")]
+    if tree.parse.lemma[token] in _WITH_HEARER:
+        between += tree.children(token, "dobj", "dative")
+    for noun in between:
+        if noun > token:
+            for clause in tree.children(noun, "acl", "relcl", "ccomp"):
+                marks = tree.children(clause, "mark")
+                if any(words[m].lower() == "that" for m in marks):
+                    return clause
+    return None
 
 
 def _report_above(tree: nlp.Tree, rows: object, token: int) -> int | None:

@@ -13,7 +13,7 @@ from dateline import actors as people
 from dateline import lang, nlp
 from dateline.actors.reading import Reading, body_key, fold, media, titles
 from dateline.attribution.link import Relation, noun_phrase
-from dateline.model import Actor, ActorKind, SourceKind, Span
+from dateline.model import Actor, ActorKind, SourceKind
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -41,56 +41,86 @@ def source_nouns(language: str) -> frozenset[str]:
     return frozenset(form for form, kind in _nouns(language).items() if kind != "document")
 
 
+_FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our"))
+
+
 def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
-    """The speaker of a relation."""
+    """The speaker of a relation.
+
+    A name decides before the noun beside it; a body's official speaks for the body; "I" and "we"
+    are SELF here, which `voices` turns into the speaker whose words they are.
+    """
     if not relation.sources:
         return Speaker(SourceKind.NONE)
-    span = nlp.span_of(here.parse, relation.sources)
     head = _head(here, relation.sources)
-    word = here.words[head].lower()
-    if word in ("i", "we", "me", "us", "my", "our"):
+    if here.words[head].lower() in _FIRST_PERSON:
         return Speaker(SourceKind.SELF)
     language = here.document.dispatch.language.split("-")[0]
-    antecedent = _antecedent(here, head)
-    noun = _noun(here, antecedent, language)
-    if noun == "document" and here.parse.pos[antecedent] != "PROPN":
+    meant = _antecedent(here, head)
+    noun = _noun(here, meant, language)
+    if noun == "document" and here.parse.pos[meant] != "PROPN":
         return Speaker(SourceKind.DOCUMENT)
-    named = _named(
-        here, known, span if antecedent == head else here.span(antecedent, antecedent + 1)
-    )
-    row = titles(language).get(here.parse.lemma[antecedent].lower())
-    head = antecedent
-    role = noun in ("people", "spokesman") or (
-        row is not None and row.kind in ("spokesman", "role")
-    )
-    if named is not None and named.kind is ActorKind.PERSON:
-        return Speaker(SourceKind.PERSON, named)
+    whole = nlp.span_of(here.parse, relation.sources)
+    span = whole if meant == head else here.span(meant, meant + 1)
+    named = people.resolve(here.document, here.parse, known, span)
     if named is not None:
-        kind = SourceKind.MEDIUM if named.key in media(language) else SourceKind.ORGANISATION
-        return Speaker(kind, named)
+        return Speaker(_kind(named, language), named)
+    return _by_noun(here, known, relation, meant, noun)
+
+
+def _kind(actor: Actor, language: str) -> SourceKind:
+    if actor.kind is ActorKind.PERSON:
+        return SourceKind.PERSON
+    return SourceKind.MEDIUM if actor.key in media(language) else SourceKind.ORGANISATION
+
+
+def _by_noun(
+    here: Reading, known: Sequence[Actor], relation: Relation, head: int, noun: str | None
+) -> Speaker:
+    """A source without a name of its own, by what it is called."""
+    language = here.document.dispatch.language.split("-")[0]
+    row = titles(language).get(here.parse.lemma[head].lower())
     if noun == "medium":
-        medium = _body(here, known, relation.sources, head)
+        medium = _body(here, known, relation.sources)
         if medium is not None and medium.key in media(language):
             return Speaker(SourceKind.MEDIUM, medium)
         return Speaker(SourceKind.MEDIUM, _made(here, relation, ActorKind.ORGANISATION))
-    if role or row is not None:
-        body = _body(here, known, relation.sources, head)
-        official = noun == "spokesman" or (row is not None and row.kind == "spokesman")
-        if body is not None and official:
+    if noun == "spokesman" or (row is not None and row.kind == "spokesman"):
+        body = _body(here, known, relation.sources) or _spoken_for(here, head, language)
+        if body is not None:
             return Speaker(SourceKind.ORGANISATION, body)
-        made = _made(here, relation, _number(here, head))
-        if row is not None and row.kind == "office" and _the(here, head):
-            return Speaker(SourceKind.PERSON, made)  # the holder of an office is known
-        return Speaker(SourceKind.UNNAMED, made, anonymous=True)
-    if noun == "body":
-        return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
-    if here.parse.pos[head] == "PROPN":
+    if noun == "body" or (noun is None and row is None and here.parse.pos[head] == "PROPN"):
         return Speaker(SourceKind.ORGANISATION, _made(here, relation, ActorKind.ORGANISATION))
     if here.parse.pos[head] == "PRON":
-        if word in ("it", "its", "which"):
-            return Speaker(SourceKind.ORGANISATION)
-        return Speaker(SourceKind.UNNAMED if word in _SOME else SourceKind.PERSON)
-    return Speaker(SourceKind.UNNAMED, _made(here, relation, _number(here, head)), anonymous=True)
+        return _by_pronoun(here.words[head].lower())
+    number = ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
+    made = _made(here, relation, number)
+    if row is not None and row.kind == "office" and _the(here, head):
+        return Speaker(SourceKind.PERSON, made)  # the holder of an office is known
+    return Speaker(SourceKind.UNNAMED, made, anonymous=True)
+
+
+def _by_pronoun(word: str) -> Speaker:
+    if word in ("it", "its", "which"):
+        return Speaker(SourceKind.ORGANISATION)
+    return Speaker(SourceKind.UNNAMED if word in _SOME else SourceKind.PERSON)
+
+
+_SOME = frozenset(
+    "some many others most several few one someone anyone everybody all those".split()
+)
+
+
+def _spoken_for(here: Reading, head: int, language: str) -> Actor | None:
+    """The body without a name for which an official speaks: "a spokeswoman for the court"."""
+    tree = here.tree
+    things = [c for p in tree.children(head, "prep") for c in tree.children(p, "pobj")]
+    for thing in (*things, *tree.children(head, "compound", "poss")):
+        if _noun(here, thing, language) == "body":
+            words = noun_phrase(here, thing)
+            relation = Relation(cue=[], content=set(), sources=words)
+            return _made(here, relation, ActorKind.ORGANISATION)
+    return None
 
 
 def _noun(here: Reading, head: int, language: str) -> str | None:
@@ -105,16 +135,6 @@ def _the(here: Reading, head: int) -> bool:
     beside = here.tree.children(head, "det", "poss")
     definite = any(here.words[c].lower() == "the" or here.parse.dep[c] == "poss" for c in beside)
     return definite and not _plural(here, head)
-
-
-def _number(here: Reading, head: int) -> ActorKind:
-    """One person without a name, or several."""
-    return ActorKind.GROUP if _plural(here, head) else ActorKind.PERSON
-
-
-_SOME = frozenset(
-    "some many others most several few one someone anyone everybody all those".split()
-)
 
 
 def _head(here: Reading, tokens: Sequence[int]) -> int:
@@ -132,16 +152,12 @@ def _antecedent(here: Reading, head: int) -> int:
     return head
 
 
-def _named(here: Reading, known: Sequence[Actor], span: Span) -> Actor | None:
-    return people.resolve(here.document, here.parse, known, span)
-
-
 def _plural(here: Reading, head: int) -> bool:
     return here.parse.tag[head] in ("NNS", "NNPS")
 
 
-def _body(here: Reading, known: Sequence[Actor], tokens: Sequence[int], head: int) -> Actor | None:
-    """The body for which an official speaks: "EU representatives", "a spokesman for the ministry"."""
+def _body(here: Reading, known: Sequence[Actor], tokens: Sequence[int]) -> Actor | None:
+    """The body for which an official speaks: "EU representatives", "a spokesman for the court"."""
     span = nlp.span_of(here.parse, tokens)
     for actor in known:
         if actor.kind is ActorKind.PERSON:
@@ -192,6 +208,6 @@ def channel(here: Reading, relation: Relation) -> str | None:
     if here.parse.lemma[relation.head] == "tell":
         told = tree.child(relation.head, "dobj", "dative")
         if told is not None and told not in relation.content:
-            words = [i for i in tree.subtree(told, without=("relcl", "appos", "prep", "det"))]
+            words = tree.subtree(told, without=("relcl", "appos", "prep", "det"))
             return here.said(words[0], words[-1] + 1) if here.parse.pos[told] != "PRON" else None
     return None

@@ -11,6 +11,7 @@ from dateline import nlp
 from dateline.actors.reading import Reading, reading
 from dateline.attribution import chains, cues, layout, link, mend, quotes, speakers
 from dateline.attribution.link import Relation
+from dateline.attribution.speakers import Speaker
 from dateline.model import (
     Actor,
     Attitude,
@@ -73,8 +74,9 @@ def _finished(
     cast = list(known)
     found: list[Attribution] = []
     around = _nesting(relations, carried)
+    heard = [speakers.of(here, known, relation) for relation in relations]
     for number, relation in enumerate(relations):
-        speaker = speakers.of(here, known, relation)
+        speaker = heard[_self(heard, around, number)]
         actor = speaker.actor
         if actor is not None and not actor.id:
             actor = _cast(cast, actor)
@@ -98,6 +100,17 @@ def _finished(
             )
         )
     return tuple(found), tuple(cast)
+
+
+def _self(heard: Sequence[Speaker], around: Mapping[int, int], number: int) -> int:
+    """Whose "I" and "we" it is: the relation that says so, through those around it."""
+    seen = {number}
+    while heard[number].kind is SourceKind.SELF and number in around:
+        number = around[number]
+        if number in seen:
+            break
+        seen.add(number)
+    return number
 
 
 def _spans(here: Reading, relation: Relation) -> tuple[Span, ...]:
