@@ -113,6 +113,36 @@ def test_an_old_plan_counts_also_where_the_reader_took_it_for_the_same_event() -
     assert steps(found)[0] == (None, "2021")
 
 
+def test_what_a_declaration_is_to_hold_is_what_is_expected_of_it() -> None:
+    one = dispatch(
+        "one",
+        "2023-01-06",
+        mention("NATO and EU sign third joint declaration", at="2023-01-10"),
+        mention(
+            "Reflects: new joint EU-NATO declaration, geopolitical context",
+            status=Status.PROPOSED,
+            type=EventType.OTHER,
+            agenda=False,
+            who=(),
+        ),
+    )
+    start = one.dispatch.text.index("geopolitical")
+    about = msgspec.structs.replace(
+        one.events[1], topics=(Span(start, start + len("geopolitical context")),)
+    )
+    found = only(diary(msgspec.structs.replace(one, events=(one.events[0], about))))
+    assert found.topics == ("geopolitical context",)
+    assert found.status is Status.SCHEDULED
+
+
+def test_a_word_on_the_same_deed_joins_as_background_and_turns_nothing() -> None:
+    wish = mention("Time to sign the declaration", status=Status.PROPOSED, agenda=False, who=())
+    plan = mention("NATO and EU sign third joint declaration", at="2023-01-10")
+    found = only(diary(dispatch("one", "2023-01-06", plan, wish)))
+    assert len(found.mentions) == 2
+    assert found.status is Status.SCHEDULED
+
+
 def test_two_events_that_a_dispatch_keeps_apart_stay_apart() -> None:
     found = diary(
         dispatch(

@@ -12,7 +12,7 @@ import msgspec
 from dateline import chrono
 from dateline.dossiers import evidence
 from dateline.dossiers import state as states
-from dateline.dossiers.facts import Facts, gather, known, order
+from dateline.dossiers.facts import Facts, gather, known
 from dateline.dossiers.relink import standing
 from dateline.model import (
     Action,
@@ -24,6 +24,7 @@ from dateline.model import (
     Evidence,
     MentionRef,
     Relation,
+    Span,
     Status,
 )
 
@@ -75,7 +76,7 @@ def _dossier(
 ) -> Dossier:
     facts = [_facts(annotations[ref.uri, ref.version], ref) for ref in refs]
     state, turns = states.run(facts)
-    facts.sort(key=lambda f: (f.at, f.ref))
+    facts.sort(key=_reading_order)
     events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
     return Dossier(
         uid=uid,
@@ -96,6 +97,12 @@ def _dossier(
         relations=_relations(uid, events, home),
         sources=_sources(events),
     )
+
+
+def _reading_order(facts: Facts) -> tuple[datetime, str, int, bool, Span]:
+    """By dispatch; within one the news before what stands beside it."""
+    mention, ref = facts.mention, facts.ref
+    return facts.at, ref.uri, ref.version, not mention.agenda, mention.trigger
 
 
 def _facts(annotation: Annotation, ref: MentionRef) -> Facts:
@@ -164,9 +171,9 @@ def _relations(
 
 
 def _sources(events: Sequence[tuple[Annotation, EventMention]]) -> tuple[Evidence, ...]:
-    """Who says it: each voice of each dispatch once, in the order of the dispatches."""
+    """Who says it: each voice with each sentence once, in the order of the dispatches."""
     found: dict[tuple[str, int, str | None, int], Evidence] = {}
-    for annotation, event in sorted(events, key=lambda pair: order(pair[0])):
+    for annotation, event in events:
         for piece in evidence.voices(annotation, event):
             found.setdefault((piece.uri, piece.version, piece.said_by, piece.span.start), piece)
     return tuple(found.values())

@@ -27,6 +27,7 @@ OPEN = 0.40  # an agenda mention joins a dossier from here on, else it opens one
 ATTACH = 0.43  # any other mention
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_KIND = 0.5
+SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
 
@@ -83,6 +84,8 @@ def score(facts: Facts, known: Profile) -> Score:
     """How well a mention fits; the threshold is the caller's."""
     if facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced:
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
+    if _about(facts, known):
+        return Score(value=0.5, reasons=("says what is expected of it",))
     kind = _kind(facts.mention.type, known.state.type)
     if kind is None or (kind < SAME_KIND and _beside(facts)):
         return Score(value=None, reasons=("of another kind",))
@@ -103,6 +106,8 @@ def score(facts: Facts, known: Profile) -> Score:
         parts["context"] = context
     value = sum(WEIGHTS[name] * part for name, part in parts.items())
     value /= sum(WEIGHTS[name] for name in parts)
+    if _same_deed(facts, known):
+        value += SAME_COPY
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
     return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
 
@@ -111,6 +116,27 @@ def _beside(facts: Facts) -> bool:
     """Whether a mention neither announces nor turns anything: then its kind must be the same, or
     every word of the paragraph would be filed."""
     return not facts.mention.agenda and facts.mention.status not in TURNS
+
+
+def _about(facts: Facts, known: Profile) -> bool:
+    """Whether a mention says of the thing itself what it is to hold ("the declaration will have
+    to reflect ..."): it names topics, speaks of the same object and says another thing of it."""
+    mention = facts.mention
+    if mention.agenda or not mention.topics or mention.type is not EventType.OTHER:
+        return False
+    shared = len(facts.terms & known.terms)
+    return (
+        mention.status in states.PLANS
+        and shared >= 3
+        and shared >= 0.4 * len(facts.terms)
+        and not facts.trigger & known.terms
+    )
+
+
+def _same_deed(facts: Facts, known: Profile) -> bool:
+    kind = facts.mention.type
+    here = any(f.ref.uri == facts.ref.uri for f in known.facts)
+    return here and kind is known.state.type and kind not in RECURRING
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

@@ -261,12 +261,17 @@ class _Draft:
 
     def rest(self) -> None:
         mention = self.facts.mention
-        known = {p.key or p.name for p in self.state.parties}
-        added = [p for p in mention.participants if (p.key or p.name) not in known]
-        self.put(parties=(*self.state.parties, *added))
+        told = (*self.state.parties, *mention.participants)
         if mention.agenda and self.facts.ref.uri == self.state.opener:
             # the opening dispatch's own news names the undertaking, not what it tells of the past
             self.put(title=mention.title, type=mention.type)
+            told = (*mention.participants, *self.state.parties)
+        parties: dict[str, Participant] = {}
+        for party in told:
+            held = parties.setdefault(party.key or party.name, party)
+            if held.title is None and party.title is not None:
+                parties[party.key or party.name] = party
+        self.put(parties=tuple(parties.values()))
         if self.state.type is EventType.OTHER and mention.type is not EventType.OTHER:
             self.put(type=mention.type)
 

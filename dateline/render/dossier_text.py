@@ -67,12 +67,31 @@ def _party(party: Participant) -> str:
 # ------------------------------------------------------------------ history
 def _history(dossier: Dossier) -> Iterator[str]:
     planned = False
-    for change in dossier.history:
-        day = _day(change)
-        yield f"{day}  {_step(change, planned)}{_because(change)}"
+    told: Change | None = None  # the line before, where it was about the time
+    for change, following in zip(dossier.history, (*dossier.history[1:], None), strict=True):
+        if change.field == "status" and told is not None and change.by == told.by:
+            told = None
+            continue  # said already beside the time
+        status = following.new if following is not None and _goes_with(change, following) else None
+        line = _step(change, planned) + (f": {status}" if status else "")
+        yield f"{_day(change)}  {line}{_because(change)}"
+        if change.evidence:
+            yield f"            {_where(change)}"
+        told = change if change.field == "when" else None
         planned = planned or (change.field == "when" and change.new is not None)
-        for piece in change.evidence:
-            yield f"            {words.label(piece.uri)} {piece.span.start}-{piece.span.end}"
+
+
+def _goes_with(change: Change, following: Change) -> bool:
+    return change.field == "when" and following.field == "status" and change.by == following.by
+
+
+def _where(change: Change) -> str:
+    """Where the words of a step stand: "one 0-40, 60-95"."""
+    places: dict[str, list[str]] = {}
+    for piece in change.evidence:
+        span = f"{piece.span.start}-{piece.span.end}"
+        places.setdefault(words.label(piece.uri), []).append(span)
+    return "; ".join(f"{uri} {', '.join(dict.fromkeys(spans))}" for uri, spans in places.items())
 
 
 def _step(change: Change, planned: bool) -> str:

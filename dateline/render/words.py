@@ -206,6 +206,6 @@ def voice(piece: Evidence) -> str:
     """Who says it and who tells it: "NATO, told by RIA Novosti"; the dispatch where nobody is."""
     teller = piece.provider or label(piece.uri)
     if piece.said_by is None:
-        return teller
+        return f"source not named (“{piece.cue}”), told by {teller}" if piece.cue else teller
     at = f" ({piece.at})" if piece.at else ""
     return f"{piece.said_by}{at}, told by {teller}"
