@@ -215,6 +215,28 @@ def test_every_country_is_found() -> None:
     assert not missed
 
 
+def test_every_title_is_tied_to_a_name() -> None:
+    rows = [r for r in lang.table("en", "titles") if r.kind != "honorific"]
+    dotted = {"gen", "col", "lt", "maj", "capt", "sgt", "adm", "sen", "rep", "gov", "pres", "atty"}
+    shown = [r.form + "." if r.form in dotted | {"supt", "cmdr"} else r.form for r in rows]
+    copies = [f"Reporters met former {t.capitalize()} Anna Berg in Oslo." for t in shown]
+    documents = [text.read(Dispatch(text=copy, uri="test")) for copy in copies]
+    missed = []
+    for row, document, parse in zip(rows, documents, nlp.parse_many(documents), strict=True):
+        titles_of = [t.lower() for a in actors.find(document, parse) for t in a.titles]
+        if not any(row.form in t for t in titles_of):
+            missed.append(row.form)
+    assert not missed
+
+
+def test_every_honorific_makes_a_name_a_person() -> None:
+    rows = [r for r in lang.table("en", "titles") if r.kind == "honorific"]
+    copies = [f"Reporters met {r.form.capitalize()} Berg in Oslo." for r in rows]
+    documents = [text.read(Dispatch(text=copy, uri="test")) for copy in copies]
+    for row, document, parse in zip(rows, documents, nlp.parse_many(documents), strict=True):
+        assert "person:berg" in {a.key for a in actors.find(document, parse)}, row.form
+
+
 def test_plurals_are_english() -> None:
     assert [plural(n) for n in ("head", "deputy", "boss", "chief")] == [
         "heads",

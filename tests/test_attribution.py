@@ -126,6 +126,50 @@ def test_every_row_has_an_attitude_and_a_known_frame() -> None:
         assert row.kind in cues.ORDER or row.kind.startswith(("prep-", "noun-")), row.form
 
 
+KINDS = {
+    "document": {SourceKind.DOCUMENT},
+    "medium": {SourceKind.MEDIUM},
+    "body": {SourceKind.ORGANISATION},
+    "spokesman": {SourceKind.UNNAMED, SourceKind.ORGANISATION},
+    "people": {SourceKind.UNNAMED, SourceKind.PERSON},
+}
+
+
+def heard_in_each(copies: list[str]) -> list[tuple[Attribution, ...]]:
+    documents = [text.read(Dispatch(text=copy, uri="test")) for copy in copies]
+    return [
+        attribution.find(document, parse, (), actors.find(document, parse))[0]
+        for document, parse in zip(documents, nlp.parse_many(documents), strict=True)
+    ]
+
+
+def test_every_source_noun_gives_its_kind() -> None:
+    rows = lang.table("en", "sources")
+    voices = heard_in_each([f"A new {row.form} said that the town was safe." for row in rows])
+    wrong = [
+        (row.form, row.kind, [str(v.source_kind) for v in found])
+        for row, found in zip(rows, voices, strict=True)
+        if not any(v.source_kind in KINDS[row.kind] for v in found)
+    ]
+    assert not wrong
+
+
+def test_every_channel_is_read() -> None:
+    rows = lang.table("en", "channels")
+    copies = [
+        f"Anna Berg said on {row.form} that the town was safe."
+        if row.form[0].isupper()
+        else f"Anna Berg said in a {row.form} that the town was safe."
+        for row in rows
+    ]
+    missed = [
+        row.form
+        for row, found in zip(rows, heard_in_each(copies), strict=True)
+        if not any(v.channel == (row.value or row.form) for v in found)
+    ]
+    assert not missed
+
+
 # ------------------------------------------------------------------ behaviour
 def test_a_cue_of_speech_and_one_of_belief_are_told_apart() -> None:
     (said,) = hear("The bank said that growth would slow.").voices

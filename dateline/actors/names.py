@@ -156,7 +156,8 @@ def _titled(reading: Reading) -> list[Name]:
     language = reading.document.dispatch.language.split("-")[0]
     known, found, words = titles(language), [], reading.words
     for i in range(1, len(words)):
-        before = known.get(words[i - 1].lower().rstrip(".")) or known.get(words[i - 1].lower())
+        last = i - 2 if words[i - 1] == "." and i > 1 else i - 1
+        before = known.get(words[last].lower().rstrip("."))
         if before is None or before.kind in ("adjective", "group") or not starts_name(reading, i):
             continue
         stop = name_end(reading, i)

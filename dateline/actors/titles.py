@@ -52,8 +52,10 @@ def is_title(reading: Reading, token: int) -> bool:
 
 
 def _part(reading: Reading, token: int) -> bool:
-    """Whether a token may stand inside a title."""
+    """Whether a token may stand inside a title; the stop of an abbreviation is a token at times."""
     word = reading.words[token]
+    if word == ".":
+        return token > 0 and is_title(reading, token - 1)
     return (
         reading.parse.pos[token] in ("PROPN", "NOUN", "ADJ")
         or word in DASHES
