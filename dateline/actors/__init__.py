@@ -1,11 +1,12 @@
 """People and bodies of a dispatch: names, titles, aliases, and who a short form or "he" is.
 
 Owns who the actors are and where they are named.  Knows nothing of what they say or do.
-`find` lists them; `resolve` says whom some words of the copy mean.
+`find` lists them; `resolve` says whom some words of the copy mean (`cast` and `meant` are the same
+in two steps, for many questions about one dispatch).
 """
 
-from dateline.actors.anaphora import resolve
+from dateline.actors.anaphora import Cast, cast, meant, resolve
 from dateline.actors.merge import find
 from dateline.actors.reading import fold
 
-__all__ = ["find", "fold", "resolve"]
+__all__ = ["Cast", "cast", "find", "fold", "meant", "resolve"]

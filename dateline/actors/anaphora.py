@@ -5,7 +5,6 @@ mentions, `resolve` answers for any words that a caller asks about.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -58,36 +57,54 @@ def complete(here: Reading, actors: list[Actor]) -> list[Actor]:
     ]
 
 
+class Cast(msgspec.Struct, frozen=True):
+    """The actors of a dispatch ready to be asked who is meant."""
+
+    here: Reading
+    actors: tuple[Actor, ...]
+    mentions: tuple[_Mention, ...]
+    genders: dict[int, str]
+    at: dict[int, int]  # token -> the actor in whose mention it stands
+
+
+def cast(document: Document, parse: Parse, actors: Sequence[Actor]) -> Cast:
+    """What `meant` needs, looked up once for a document."""
+    here = reading(document, parse)
+    people = list(actors)
+    mentions = _mentions(here, people)
+    at: dict[int, int] = {}
+    for mention in reversed(mentions):
+        for token in range(mention.first, mention.token + 1):
+            at[token] = mention.actor
+    return Cast(here, tuple(people), tuple(mentions), _genders(here, people, mentions), at)
+
+
 def resolve(document: Document, parse: Parse, actors: Sequence[Actor], span: Span) -> Actor | None:
     """Whom some words mean: a name, a title, a body's short form or a pronoun.
 
-    The span may be a whole noun phrase; its head decides.  None where nothing fits.
+    The span may be a whole noun phrase; its head decides.  None where nothing fits.  Who asks
+    more than once makes a `cast` and asks `meant`.
     """
+    return meant(cast(document, parse, actors), span)
+
+
+def meant(cast: Cast, span: Span) -> Actor | None:
+    """The same of a cast made ready."""
+    here, parse = cast.here, cast.here.parse
     inside = nlp.tokens_in(parse, span)
     if not inside:
         return None
-    here = _reading(document, parse)
     head = next((i for i in inside if parse.head[i] not in inside or parse.head[i] == i), inside[0])
-    for actor in actors:
-        at = Span(parse.start[head], parse.end[head])
-        if any(m.holds(at) for m in actor.mentions):
-            return actor
-    people = list(actors)
-    mentions = _mentions(here, people)
+    if head in cast.at:
+        return cast.actors[cast.at[head]]
     word = here.words[head].lower()
     if word in _HE or word in _SHE or word in _THEY or word in _IT:
-        genders = _genders(here, people, mentions)
-        found = _pronoun(here, people, mentions, genders, head, safe=False)
+        found = _pronoun(here, cast.actors, cast.mentions, cast.genders, head, safe=False)
     else:
-        found = _apposed(here, mentions, head)
+        found = _apposed(here, cast.mentions, head)
         if found is None:
-            found = _noun(here, people, mentions, head)
-    return None if found is None else people[found]
-
-
-@lru_cache(maxsize=4)
-def _reading(document: Document, parse: Parse) -> Reading:
-    return reading(document, parse)
+            found = _noun(here, cast.actors, cast.mentions, head)
+    return None if found is None else cast.actors[found]
 
 
 def _mentions(here: Reading, actors: Iterable[Actor]) -> list[_Mention]:

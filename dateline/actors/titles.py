@@ -76,7 +76,7 @@ def _before(reading: Reading, first: int) -> Office | None:
             pass
         elif not _part(reading, here):
             break
-        elif not seen and not words[here][:1].isupper() and here == first - 1:
+        elif not seen and words[here][:1].islower() and here == first - 1:
             break  # a common noun beside the name is no title
         here -= 1
     start = here + 1

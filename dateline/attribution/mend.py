@@ -6,18 +6,19 @@ Owns the repairs.  They move whole clauses only, by form alone, and leave every 
 import msgspec
 
 from dateline import nlp
+from dateline.actors.reading import Reading
 from dateline.attribution import cues
 from dateline.model import Parse
 
 
-def mended(parse: Parse, words: tuple[str, ...], language: str) -> Parse:
+def mended(here: Reading, language: str) -> Parse:
     """The parse with further reports hung on the report before, not into what that reports.
 
     "X said it would rain, *adding that* ...": the participle belongs to "said".
     "X said that it would rain, and *Y warned that* ...": a clause of its own.
     "X said in a report *that it would rain*": what is said hangs on the verb, not on the report.
     """
-    tree = nlp.tree(parse)
+    parse, tree, words = here.parse, here.tree, here.words
     rows = cues.lexicon(language)
     head, dep = list(parse.head), list(parse.dep)
     for i, lemma in enumerate(parse.lemma):

@@ -11,6 +11,7 @@ import msgspec
 
 from dateline import actors as people
 from dateline import lang, nlp
+from dateline.actors import Cast
 from dateline.actors.reading import Reading, body_key, fold, media, titles
 from dateline.attribution.link import Relation, noun_phrase
 from dateline.model import Actor, ActorKind, SourceKind
@@ -44,7 +45,7 @@ def source_nouns(language: str) -> frozenset[str]:
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our"))
 
 
-def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
+def of(here: Reading, cast: Cast, relation: Relation) -> Speaker:
     """The speaker of a relation.
 
     A name decides before the noun beside it; a body's official speaks for the body; "I" and "we"
@@ -62,10 +63,10 @@ def of(here: Reading, known: Sequence[Actor], relation: Relation) -> Speaker:
         return Speaker(SourceKind.DOCUMENT)
     whole = nlp.span_of(here.parse, relation.sources)
     span = whole if meant == head else here.span(meant, meant + 1)
-    named = people.resolve(here.document, here.parse, known, span)
+    named = people.meant(cast, span)
     if named is not None:
         return Speaker(_kind(named, language), named)
-    return _by_noun(here, known, relation, meant, noun)
+    return _by_noun(here, cast.actors, relation, meant, noun)
 
 
 def _kind(actor: Actor, language: str) -> SourceKind:

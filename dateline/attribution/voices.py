@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from dateline import actors as people
 from dateline import nlp
+from dateline.actors import Cast
 from dateline.actors.reading import Reading, reading
 from dateline.attribution import chains, cues, layout, link, mend, quotes, speakers
 from dateline.attribution.link import Relation
@@ -37,9 +39,10 @@ def find(
     """
     if not parse.start:
         return (), tuple(actors)
-    plain = reading(document, parse)
+    who = people.cast(document, parse, actors)
     language = document.dispatch.language.split("-")[0]
-    here = reading(document, mend.mended(parse, plain.words, language))
+    mended = mend.mended(who.here, language)
+    here = who.here if mended is parse else reading(document, mended)
     relations = quotes.extend(here, link.find(here, cues.find(here)))
     relations += list(layout.find(here))
     carried = chains.hand_on(here, relations)
@@ -47,7 +50,7 @@ def find(
         r for r in chains.pruned(here, relations) if _in_copy(here, r) and not _chat(here, r)
     ]
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
-    return _finished(here, relations, carried, tags, actors)
+    return _finished(here, relations, carried, tags, who)
 
 
 def _in_copy(here: Reading, relation: Relation) -> bool:
@@ -69,12 +72,13 @@ def _finished(
     relations: Sequence[Relation],
     carried: Mapping[int, Relation],
     tags: Sequence[Tag],
-    known: Sequence[Actor],
+    who: Cast,
 ) -> tuple[tuple[Attribution, ...], tuple[Actor, ...]]:
-    cast = list(known)
+    cast = list(who.actors)
+    said = [q.outer for q in here.document.quoted if not quotes.is_name(here, q)]
     found: list[Attribution] = []
     around = _nesting(relations, carried)
-    heard = [speakers.of(here, known, relation) for relation in relations]
+    heard = [speakers.of(here, who, relation) for relation in relations]
     for number, relation in enumerate(relations):
         speaker = heard[_self(heard, around, number)]
         actor = speaker.actor
@@ -87,7 +91,7 @@ def _finished(
                 content=_spans(here, relation),
                 source=nlp.span_of(here.parse, relation.sources) if relation.sources else None,
                 cue=nlp.span_of(here.parse, relation.cue) if relation.cue else None,
-                manner=_manner(here, relation),
+                manner=_manner(here, relation, said),
                 attitude=_attitude(relation, speaker.kind),
                 source_kind=speaker.kind,
                 speaker=actor.id if actor is not None else None,
@@ -141,9 +145,8 @@ def _cast(cast: list[Actor], made: Actor) -> Actor:
     return cast[-1]
 
 
-def _manner(here: Reading, relation: Relation) -> Manner:
+def _manner(here: Reading, relation: Relation, said: Sequence[Span]) -> Manner:
     words = [i for i in relation.content if here.words[i][0].isalnum()]
-    said = [q.outer for q in here.document.quoted if not quotes.is_name(here, q)]
     inside = sum(any(q.start <= here.parse.start[i] < q.end for q in said) for i in words)
     if not inside:
         return Manner.INDIRECT
