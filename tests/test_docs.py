@@ -182,3 +182,11 @@ def test_the_examples_of_a_page_run_as_shown(page: Path, tmp_path: Path) -> None
         if shown.strip():
             real = done.stdout + done.stderr
             assert like(shown, real), f"$ {command}\n{real}"
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    copy = (ROOT / "samples/2023-01-06-nato-eu-announced.txt").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(compile(block, "README.md", "exec"), {"text": copy})

@@ -16,6 +16,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 import uvicorn
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from dateline import process
@@ -237,6 +239,28 @@ def test_what_is_not_there_is_not_found(web: httpx.Client, path: str) -> None:
 def test_a_focus_outside_the_copy_is_passed_over(web: httpx.Client, focus: str) -> None:
     answer = web.get(f"/dispatch/wire:1?focus={focus}")
     assert answer.status_code == 200 and 'id="focus"' not in answer.text
+
+
+PARAMETERS = st.sampled_from(
+    ["from", "days", "zone", "as_of", "party", "status", "type", "q", "since", "version", "focus"]
+)
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["0001-01-01", "9999-12-31", "9999-12-31T23:59Z", "366", "-1", '"', "AND ("]),
+)
+PATHS = st.sampled_from(
+    ["/", "/search", "/changes", "/agenda.ics", "/dispatch/wire:1", "/dossier/x"]
+    + [f"/api/v1/{name}" for name in ("agenda", "search", "dossiers", "changes", "dispatches/x")]
+)
+
+
+@given(PATHS, st.dictionaries(PARAMETERS, VALUES, max_size=4), st.text(max_size=6))
+def test_no_address_breaks_the_server(
+    address: str, path: str, query: dict[str, str], tail: str
+) -> None:
+    for asked in (path, f"{path}/{quote(tail, safe='')}"):
+        answer = httpx.get(f"{address}{asked}", params=query)
+        assert answer.status_code in (200, 400, 404, 307), answer.text
 
 
 def test_a_diary_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
