@@ -4,6 +4,7 @@ Owns the fold: same log and same annotations, same dossiers, byte for byte.  Not
 beside the log, so a dossier can always be rebuilt.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -80,7 +81,7 @@ def _dossier(
     events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
     return Dossier(
         uid=uid,
-        title=state.title,
+        title=_title(facts) or state.title,
         status=state.status,
         opened=state.opened,
         modified=state.modified,
@@ -97,6 +98,29 @@ def _dossier(
         relations=_relations(uid, events, home),
         sources=_sources(events),
     )
+
+
+def _title(facts: Sequence[Facts]) -> str | None:
+    """The title of the plan that says most of what the dispatches share; of equals the first.
+
+    A word counts as often as dispatches have it, so that what one copy alone says, or a title
+    that was cut short, gives way.  The news that a plan is off is no title for the plan.
+    """
+    plans = [f for f in facts if f.mention.agenda and f.mention.status in states.PLANS]
+    shared = Counter(
+        term
+        for group in _by_dispatch(facts).values()
+        for term in frozenset().union(*(f.context | f.terms for f in group))
+    )
+    weights = [sum(shared[term] for term in f.terms) for f in plans]
+    return plans[weights.index(max(weights))].mention.title if plans else None
+
+
+def _by_dispatch(facts: Iterable[Facts]) -> dict[str, list[Facts]]:
+    found: dict[str, list[Facts]] = {}
+    for f in facts:
+        found.setdefault(f.ref.uri, []).append(f)
+    return found
 
 
 def _reading_order(facts: Facts) -> tuple[datetime, str, int, bool, Span]:

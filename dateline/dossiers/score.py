@@ -107,7 +107,7 @@ def score(facts: Facts, known: Profile) -> Score:
     value = sum(WEIGHTS[name] * part for name, part in parts.items())
     value /= sum(WEIGHTS[name] for name in parts)
     if _same_deed(facts, known):
-        value += SAME_COPY
+        value = min(1.0, value + SAME_COPY)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
     return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
 
