@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dateline import chrono
+from dateline import chrono, nlp
 from dateline.chrono import Grain
 from dateline.model import Attribution, Derivation, Document, Parse, Span, Tag, Timex
 from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
-from dateline.timex import anchors, moments, ranges, readings
+from dateline.timex import anchors, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
 from dateline.timex.moments import Moment
 from dateline.timex.readings import Context, Found
@@ -33,7 +33,7 @@ def resolve(
 
     `zone` is the dateline's zone, in which a publication instant becomes a civil day.
     """
-    walk = _Walk(document, tuple(tags), tuple(attributions), zone)
+    walk = _Walk(document, tuple(tags), tuple(attributions), zone, parse)
     return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
 
 
@@ -59,9 +59,11 @@ class _Walk:
         tags: tuple[Tag, ...],
         attributions: tuple[Attribution, ...],
         zone: str | None,
+        parse: Parse | None = None,
     ) -> None:
         self.document = document
         self.tags = tags
+        self.tree = None if parse is None else nlp.tree(parse)
         self.headings = anchors.headings(document, tags)
         self.kind = Kind.AGENDA if len(self.headings) > 1 else anchors.kind(document, tags)
         self.present = publication(document, zone)
@@ -107,6 +109,8 @@ class _Walk:
         way = 0
         if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
             way = anchors.direction(self.document, tag.span, self.sentences)
+            if self.tree is not None:
+                way = tense.direction(self.tree, tag.span) or way
         sentence = self.sentences.at(tag.span.start)
         return Context(
             kind=self.kind,
@@ -203,10 +207,12 @@ class _Walk:
         return self.kind is Kind.AGENDA and tag.id not in self.headings
 
     def _advance(self, tag: Tag, found: Found) -> None:
-        if found.moment is not None and not isinstance(tag.value, Every | Length | Ref):
-            sentence = self.sentences.at(tag.span.start)
-            if anchors.is_comparison(tag.value) or self._is_item(tag):
-                return
+        sentence = self.sentences.at(tag.span.start)
+        if isinstance(tag.value, Length):
+            self.story.span(sentence)
+        elif found.moment is None or isinstance(tag.value, Every | Ref):
+            return
+        elif not anchors.is_comparison(tag.value) and not self._is_item(tag):
             self.story.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
 
 

@@ -1,0 +1,89 @@
+"""Which way a bare day lies, by the verb that governs it in the tree.
+
+Owns the reading of tense from a parse, where there is one; `anchors.direction` reads it from the
+words alone.  Knows no calendar.
+"""
+
+from functools import cache
+
+from dateline import lang, nlp
+from dateline.model import Parse, Span
+
+_PLANS = frozenset(
+    {"due", "schedule", "plan", "expect", "set", "slate", "suppose", "mean", "book", "bill", "go"}
+    | {"hope", "want", "intend", "prepare", "decide", "agree", "promise", "likely", "fix"}
+)
+
+
+@cache
+def _changes() -> frozenset[str]:
+    return frozenset(r.form for r in lang.table("en", "changes") if r.kind == "verb")
+
+
+def direction(tree: nlp.Tree, span: Span) -> int:
+    """1 where the verb above a time lies ahead, -1 where it is past, 0 where that is not clear."""
+    parse = tree.parse
+    tokens = nlp.tokens_in(parse, span)
+    if not tokens:
+        return 0
+    top = next((t for t in tokens if parse.head[t] not in tokens), tokens[0])
+    verb, preposition, owner = _governor(parse, top)
+    if verb is None:
+        return 0
+    lemma = _lemma(tree, verb)
+    if owner is not None:
+        moved = parse.dep[owner] in ("dobj", "nsubjpass") and lemma in _changes()
+        return 1 if moved and parse.dep[top] in ("poss", "compound", "nmod") else 0
+    if lemma in _changes() and preposition in ("to", "until", "till", "from"):
+        return 1
+    return _tense(tree, verb)
+
+
+def _governor(parse: Parse, top: int) -> tuple[int | None, str, int | None]:
+    """The verb above a time, the preposition between, and a noun that stands between them."""
+    at, preposition, owner = top, "", None
+    while parse.head[at] != at:
+        at = parse.head[at]
+        if parse.pos[at] in ("VERB", "AUX"):
+            return at, preposition, owner
+        if parse.pos[at] in ("ADP", "SCONJ"):
+            preposition = preposition or parse.lemma[at].lower()
+        elif parse.pos[at] == "ADJ" and parse.lemma[at].lower() in _PLANS:
+            continue
+        elif owner is None:
+            owner = at
+    return None, preposition, owner
+
+
+def _lemma(tree: nlp.Tree, verb: int) -> str:
+    particle = tree.child(verb, "prt")
+    lemma = tree.parse.lemma[verb].lower()
+    return lemma if particle is None else f"{lemma} {tree.parse.lemma[particle].lower()}"
+
+
+def _tense(tree: nlp.Tree, verb: int) -> int:
+    parse = tree.parse
+    auxes = tree.children(verb, "aux", "auxpass")
+    tags = {parse.tag[a] for a in auxes}
+    lemmas = {parse.lemma[a].lower() for a in auxes}
+    if "MD" in tags:
+        return 0  # the words tell "will" from "would have"
+    if "to" in lemmas:
+        return _infinitive(parse, verb)
+    if "have" in lemmas or "VBD" in tags or parse.tag[verb] == "VBD":
+        return 0  # a past, which is what the words say too
+    finite = [t for t in (parse.tag[verb], *tags) if t in ("VBZ", "VBP")]
+    if finite:
+        return 1
+    return 0
+
+
+def _infinitive(parse: Parse, verb: int) -> int:
+    """ "To sign" as a headline's future, "was to begin", "is due to open"."""
+    head = parse.head[verb]
+    if head == verb:
+        return 1
+    lemma = parse.lemma[head].lower()
+    if lemma == "be" and parse.dep[verb] in ("xcomp", "ccomp", "acomp"):
+        return 1
+    return 1 if lemma in _PLANS else 0
