@@ -27,7 +27,7 @@ class Story:
         self.quarter: Moment | None = None
         self._point: Moment | None = None
         self._aside: tuple[Moment, Sentence | None] | None = None
-        self._last: tuple[Moment, Sentence | None] | None = None
+        self._last: tuple[Moment | None, Sentence | None] | None = None
         self._told: tuple[Moment, Sentence | None] | None = None
 
     def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
@@ -43,6 +43,10 @@ class Story:
         else:
             self._point, self._aside = moment, None
 
+    def span(self, sentence: Sentence | None) -> None:
+        """Takes note of a length ("the nine months"), which is compared as a whole year."""
+        self._last = (None, sentence)
+
     def point(self, sentence: Sentence | None) -> Moment | None:
         """The point reached, for a phrase of that sentence."""
         if self._aside is not None and sentence is not None and self._aside[1] is sentence:
@@ -51,12 +55,12 @@ class Story:
 
     def compared(self, sentence: Sentence | None) -> Moment | None:
         """What "a year ago" in a sentence is compared with: its month, else the quarter."""
-        here = self._last if self._last and sentence and self._last[1] is sentence else None
-        if here is not None and here[0].grain in (Grain.QUARTER, Grain.MONTH):
-            return here[0]
-        if here is not None and here[0].grain is Grain.YEAR:
-            return None
-        return self.quarter
+        if self._last is None or sentence is None or self._last[1] is not sentence:
+            return self.quarter
+        moment = self._last[0]
+        if moment is not None and moment.grain in (Grain.QUARTER, Grain.MONTH):
+            return moment
+        return None if moment is None or moment.grain is Grain.YEAR else self.quarter
 
     def told(self, sentence: Sentence | None) -> Moment | None:
         """The last absolute date, where it stands in the same paragraph."""

@@ -28,6 +28,11 @@ def _not_after(words: str) -> str:
     return "".join(rf"(?<!\b{word}\s)" for word in words.split())
 
 
+# "30 a day", "$2 million a year": a rate stands behind a number.
+_NO_RATE = (
+    r"^|[^\w\s%]|(?<![\d%\s])"
+    r"(?<!\bmillion)(?<!\bbillion)(?<!\bcents)(?<!\bpercent)(?<!\bdollars)\s+"
+)
 _AGE = r"\s*[-–]?\s*(?:olds?|of age)\b"
 # A number of four digits is a year unless it is money, a code, or counts something.
 _NO_YEAR_AFTER = (
@@ -67,11 +72,12 @@ TIMEX = (
     ),
     Rule("a point in time", "timex", "point", lambda v: v),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
-    Rule("a whole unit", "timex", "whole", lambda v: v),
+    Rule("a whole unit", "timex", "whole", lambda v: None if v.unit is Unit.DAY else v),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
     Rule("an anchored length or so", "timex", "anchored_so", lambda v: v),
     Rule("within", "timex", "'within' length", time_durations.within, context=1),
+    Rule("a rate", "timex", "rate", lambda v: v, unless_before=_NO_RATE),
     Rule("a length", "timex", "length", lambda v: v, unless_after=_AGE),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v, unless_after=_AGE),
     Rule(
@@ -88,6 +94,13 @@ TIMEX = (
         lambda y: Calendar(year=y),
         unless_before=_NO_YEAR_AFTER,
         unless_after=_NO_YEAR_BEFORE,
+    ),
+    Rule(
+        "a short year",
+        "timex",
+        "short_yr",
+        lambda v: v,
+        unless_before=_not_after("in of since by from until to during before after"),
     ),
     Rule("a spoken year", "timex", "spoken_year", lambda y: Calendar(year=y)),
     Rule("a reference", "timex", "ref", lambda v: Ref(value=v)),
@@ -121,7 +134,7 @@ GUARDS = (
     Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
     Guard(
         ("march",),
-        unless_before=r"(?:\bthe|\b[Ll]ong|'s|\b[Ff]orced|\bhis|[\"`“])\s*",
+        unless_before=r"(?:\blong|'s|\bforced|\bhis|[\"`“])\s*",
         unless_after=r"\s+(?:to|on|for|of|through|against)\s+(?:the\s+)?[A-Z]",
     ),
     Guard(
@@ -134,18 +147,16 @@ GUARDS = (
         ("morning", "evening", "night", "afternoon"),
         unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bopening|\bevery|'s)\s+",
     ),
+    Guard(("minutes", "seconds"), unless_before=_not_after("for in within of after took")),
+    Guard(("daily", "weekly"), unless_after=r"\s+(?:[A-Z]|news|paper\b)"),
     Guard(("the year", "the quarter", "the month", "the week"), unless_after=r"[-–]"),
-    Guard(("noon", "midnight"), unless_before=r"\b(?:[Hh]igh|[Bb]y)\s+(?=$)|\b[Hh]igh\s+"),
+    Guard(("noon",), unless_before=r"\bhigh\s+"),
     Guard(
         ("quarters", "three quarters", "seconds", "minutes", "hours"),
         unless_before=r"[-\w]\s?[-–]\s*|\b(?:winter|living|close|such|head|\w+'s)\s+",
         unless_after=r"\s+of\b",
     ),
-    Guard(
-        ("a day", "a week", "a month", "a year", "a quarter", "a night"),
-        unless_before=r"(?:[\d%]|\b(?:million|billion|trillion|cents?|percent|dollars|euros|pounds|hours|days))\s+",
-        unless_after=r"-",
-    ),
+    Guard(("a day", "a week", "a month", "a year", "an hour", "a night"), unless_after=r"-"),
     Guard(
         ("recent", "future"),
         unless_before=r"\b(?:a|its|their|his|her|our|most|more)\s+",

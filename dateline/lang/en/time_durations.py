@@ -377,6 +377,12 @@ SETS = (
         lambda t, n, u: per(t or n, u) if n != -1 else None,
     ),
     Rule("per unit", "set", "per unit", lambda p, u: per(None, u)),
+    Rule(
+        "a unit of a rate",
+        "rate",
+        "('a'|'an'|'per') unit",
+        lambda u: per(None, u) if one(u) else None,
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from dateline.temporal import (
     Base,
     Calendar,
     During,
+    Inside,
     Length,
     Part,
     Ref,
@@ -35,6 +36,16 @@ PARTS = (
         "point",
         "edge '-'? (cal|bare|outer)",
         lambda m, c, b, o: part_of(m, c or b or o),
+    ),
+    Rule(
+        "early month of that year",
+        "point",
+        "edge (cal|bare_season) ('of'|'in')? outer",
+        lambda m, c, b, o: (
+            Part(of=Inside(inner=c or b, outer=o), mod=m)
+            if (c or b).year is None and (c or b).weekday is None
+            else None
+        ),
     ),
     Rule(
         "early, late in",

@@ -20,6 +20,7 @@ from dateline.temporal import (
     Value,
 )
 
+_STRETCHES = (Unit.DECADE, Unit.CENTURY, Unit.MILLENNIUM)
 _PERIODS = frozenset(Unit) - {Unit.SECOND, Unit.MINUTE}
 
 
@@ -386,11 +387,7 @@ THEN = (
         "the year, the month",
         "whole",
         "'the' ('whole'|'full'|'entire')? unit",
-        lambda u: (
-            Same(unit=u, loose=True)
-            if _long(u) and u not in (Unit.DECADE, Unit.CENTURY, Unit.MILLENNIUM)
-            else None
-        ),
+        lambda u: Same(unit=u, loose=True) if _long(u) and u not in _STRETCHES else None,
     ),
     Rule(
         "the whole year",
