@@ -217,8 +217,8 @@ def test_every_country_is_found() -> None:
 
 def test_every_title_is_tied_to_a_name() -> None:
     rows = [r for r in lang.table("en", "titles") if r.kind != "honorific"]
-    dotted = {"gen", "col", "lt", "maj", "capt", "sgt", "adm", "sen", "rep", "gov", "pres", "atty"}
-    shown = [r.form + "." if r.form in dotted | {"supt", "cmdr"} else r.form for r in rows]
+    dotted = {"gen", "col", "lt", "maj", "capt", "sgt", "adm", "sen", "rep", "gov", "pres"}
+    shown = [r.form + "." if r.form in dotted | {"cmdr"} else r.form for r in rows]
     copies = [f"Reporters met former {t.capitalize()} Anna Berg in Oslo." for t in shown]
     documents = [text.read(Dispatch(text=copy, uri="test")) for copy in copies]
     missed = []

@@ -7,8 +7,8 @@ Which relation stands in which is settled in `voices`.
 from collections.abc import Sequence
 
 from dateline.actors.reading import Reading
-from dateline.attribution.link import Relation, noun_phrase
-from dateline.attribution.speakers import document_nouns, source_nouns
+from dateline.attribution.link import Relation
+from dateline.attribution.sources import document_nouns, noun_phrase, source_nouns
 
 QUOTING = frozenset(("cite", "quote"))
 

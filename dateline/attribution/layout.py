@@ -10,7 +10,7 @@ from dateline import nlp
 from dateline.actors.names import by_table_at
 from dateline.actors.reading import DASHES, Reading, titles
 from dateline.attribution.link import Relation
-from dateline.attribution.speakers import source_nouns
+from dateline.attribution.sources import source_nouns
 from dateline.model import Region
 
 LONGEST = 7  # tokens of a source that a colon or a dash sets off

@@ -10,8 +10,9 @@ import msgspec
 
 from dateline import nlp
 from dateline.actors.reading import Reading
-from dateline.attribution import cues, link
+from dateline.attribution import cues
 from dateline.attribution.link import Relation
+from dateline.attribution.sources import source_of
 from dateline.lang import Row
 from dateline.model import Quoted, Region
 
@@ -95,7 +96,7 @@ def _said_by_any_verb(
     if token is None or any(r.head == token for r in relations):
         return None
     row = Row("", "clause", "speech")
-    sources = link.source_of(here, token, row)
+    sources = source_of(here, token, row)
     if not sources or set(sources) & set(speech.tokens):
         return None
     if here.parse.tag[sources[-1]] in ("WDT", "WP"):

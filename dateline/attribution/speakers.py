@@ -13,7 +13,8 @@ from dateline import actors as people
 from dateline import lang, nlp
 from dateline.actors import Cast
 from dateline.actors.reading import Reading, body_key, fold, media, titles
-from dateline.attribution.link import Relation, noun_phrase
+from dateline.attribution.link import Relation
+from dateline.attribution.sources import classes, noun_phrase
 from dateline.model import Actor, ActorKind, SourceKind
 
 
@@ -23,23 +24,6 @@ class Speaker(msgspec.Struct, frozen=True):
     kind: SourceKind
     actor: Actor | None = None
     anonymous: bool = False
-
-
-@lru_cache
-def _nouns(language: str) -> dict[str, str]:
-    return {row.form: row.kind for row in lang.table(language, "sources")}
-
-
-@lru_cache
-def document_nouns(language: str) -> frozenset[str]:
-    """Lemmas of what can be read: reports, polls, laws, plans, agreements."""
-    return frozenset(form for form, kind in _nouns(language).items() if kind == "document")
-
-
-@lru_cache
-def source_nouns(language: str) -> frozenset[str]:
-    """Lemmas of people, bodies and media that can be a source ("police", "diplomat")."""
-    return frozenset(form for form, kind in _nouns(language).items() if kind != "document")
 
 
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our"))
@@ -126,7 +110,7 @@ def _spoken_for(here: Reading, head: int, language: str) -> Actor | None:
 
 def _noun(here: Reading, head: int, language: str) -> str | None:
     """The class of a source's noun; a news agency is a medium, other agencies are bodies."""
-    found = _nouns(language).get(here.parse.lemma[head].lower())
+    found = classes(language).get(here.parse.lemma[head].lower())
     beside = {here.words[c].lower() for c in here.tree.children(head, "compound", "amod")}
     return "medium" if found == "body" and "news" in beside else found
 
