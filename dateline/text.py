@@ -188,6 +188,7 @@ _DATELINE = re.compile(
     r"(?:"
     rf",?\s*\((?P<bracketed>[^()\n]{{2,48}})\)\s*(?:{_DASH}|[.:])\s*"
     rf"|\.?\s*/(?P<slashed>[^/\n]{{2,32}})/\s*(?:{_DASH}|\.)*\s*"
+    rf"|\.\s+(?P<stopped>[^\W\d_a-z][\w/]*(?:\s[\w/]+){{0,3}})\s+{_DASH}\s+"
     rf"|\s+{_DASH}\s*(?P<trailing>[^\W\d_][\w/ ]{{1,30}}?)\.\s+(?=[^\W\d_a-z“\"‘'])"
     r"|\s*(?P<bare>--|[–—―]|\s[-_](?:\s|$))\s*"
     r")(?=[^\s–—―_-]|$)"
@@ -198,13 +199,21 @@ def _dateline(text: str, paragraph: Span) -> Dateline | None:
     match = _DATELINE.match(text, paragraph.start, min(paragraph.end, paragraph.start + 160))
     if match is None or not _plausible(match):
         return None
-    credit = next((k for k in ("bracketed", "slashed", "trailing") if match[k]), None)
+    kinds = ("bracketed", "slashed", "stopped", "trailing")
+    credit = next((kind for kind in kinds if match[kind]), None)
     return Dateline(
         span=Span(match.start(), match.end()),
-        place=Span(*match.span("place")),
+        place=_place(match),
         day=Span(*match.span("day")) if match["day"] else None,
         credit=Span(*match.span(credit)) if credit else None,
     )
+
+
+def _place(match: re.Match[str]) -> Span:
+    """The place without the full stop that parts it from the day ("Mich." keeps its own)."""
+    start, end = match.span("place")
+    parted = match["place"].endswith(".") and "," not in match["place"]
+    return Span(start, end - parted)
 
 
 def _plausible(match: re.Match[str]) -> bool:
@@ -214,8 +223,8 @@ def _plausible(match: re.Match[str]) -> bool:
     shouted = city.upper() == city and len(city) > 2
     if match["bare"]:
         return shouted or (match["day"] is not None and place.istitle())
-    if match["trailing"]:
-        return match["day"] is not None or shouted
+    if match["trailing"] or match["stopped"]:
+        return match["day"] is not None or (shouted and match["stopped"] is None)
     credit = (match["bracketed"] or match["slashed"]).split()
     agency = len(credit) == 1 or credit[0][0].isupper()
     return agency and all(word[0].isupper() for word in re.findall(r"[^\W\d_]{3,}", place))

@@ -35,7 +35,8 @@ def test_headline_dateline_and_agency_are_told_apart() -> None:
     assert document.dispatch.headline == "Ministers of Arland and Borland to open tunnel on 9 March"
     assert document.dispatch.located == "Port Arlen"
     assert document.dispatch.provider == "Arland News"
-    assert document.dateline is not None and document.dateline.day is not None
+    assert document.dateline is not None
+    assert document.dateline.day is not None
     assert document.dateline.day.of(COPY) == "March 4"
     assert [s.region for s in document.sentences][:2] == [Region.HEADLINE, Region.BODY]
     assert document.sentences[1].span.of(COPY).startswith("The two ministers")
@@ -52,6 +53,7 @@ def test_headline_dateline_and_agency_are_told_apart() -> None:
         ("FLINT, Mich., Oct. 4 (UPI) -- The", "Flint, Mich.", "UPI"),
         ("NEW YORK - The", "New York", None),
         ("BUDAPEST/VIENNA, May 3 (dpa) - The", "Budapest/Vienna", "dpa"),
+        ("BRUSSELS. May 3. MERIDIAN PRESS - The", "Brussels", "MERIDIAN PRESS"),
         ("KATHMANDU, May 3 – National News Agency. The", "Kathmandu", "National News Agency"),
     ],
 )
@@ -116,7 +118,7 @@ def test_every_abbreviation_keeps_or_ends_its_sentence(row: lang.Row) -> None:
 
 
 def test_desk_notes_at_the_foot_are_no_copy() -> None:
-    document = read("OSLO (Reuters) - The council meets.\n\n(Reporting by A. Hand; Editing by B.)\n")
+    document = read("OSLO (Reuters) - The council meets.\n\n(Reporting by A. Hand; Ed. by B.)\n")
     assert document.sentences[-1].region is Region.FOOTER
 
 
