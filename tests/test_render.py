@@ -171,6 +171,16 @@ def test_a_dossier_tells_its_dates_its_voices_and_what_is_expected() -> None:
     assert told[-1] == "  NATO and EU"
 
 
+def test_an_earlier_plan_that_a_later_dispatch_recalls_is_told_as_such() -> None:
+    first = dispatch("one", "2023-01-05", SIGNING)
+    recalled = dispatch("two", "2023-01-06", PAST_PLAN)
+    (dossier,) = fold(first, recalled).values()
+    told = dossier_text.dossier_text(dossier)  # type: ignore[arg-type]
+    assert "due 2023-01-10T11:00+01:00: scheduled" in told
+    assert "had been due 2021" in told
+    assert "put off (was due 2021): rescheduled, for unknown reasons" in told
+
+
 # ---------------------------------------------------------------- one dispatch
 def test_what_a_dispatch_says_is_printed_with_who_says_it() -> None:
     told = read_text.read_text(

@@ -13,7 +13,7 @@ this package says what it needs of both:
 """
 
 from dateline.dossiers.cluster import cluster
-from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order
+from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order, terms
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
     Candidate,
@@ -43,5 +43,6 @@ __all__ = [
     "query",
     "relink",
     "standing",
+    "terms",
     "window",
 ]

@@ -15,6 +15,7 @@ from dateline import chrono
 from dateline.chrono import Grain, Interval
 from dateline.dossiers.facts import DONE, TURNS, Facts, days, gap
 from dateline.model import (
+    EventMention,
     EventType,
     MentionRef,
     Participant,
@@ -102,7 +103,7 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     if state is None:
         return _open(facts)
     mention = facts.mention
-    if aside:
+    if aside or _past(state, mention):
         return _recall(state, facts)
     if mention.status in PLANS and not mention.agenda:
         return state, []
@@ -133,6 +134,14 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
     draft.place()
     draft.rest()
     return draft.state, draft.turns
+
+
+def _past(state: State, mention: EventMention) -> bool:
+    """Whether a mention tells of a plan that was given up before today's was made."""
+    if mention.agenda or mention.previous_when is None or mention.when is not None:
+        return False
+    old = mention.previous_when.interval
+    return state.when is not None and not _seen(state, old) and _earlier(old, state.when)
 
 
 def _recall(state: State, facts: Facts) -> tuple[State, list[Turn]]:

@@ -66,6 +66,7 @@ def _party(party: Participant) -> str:
 
 # ------------------------------------------------------------------ history
 def _history(dossier: Dossier) -> Iterator[str]:
+    due: str | None = None  # the day it has at this point of the history
     planned = False
     told: Change | None = None  # the line before, where it was about the time
     for change, following in zip(dossier.history, (*dossier.history[1:], None), strict=True):
@@ -73,12 +74,14 @@ def _history(dossier: Dossier) -> Iterator[str]:
             told = None
             continue  # said already beside the time
         status = following.new if following is not None and _goes_with(change, following) else None
-        line = _step(change, planned) + (f": {status}" if status else "")
+        line = _step(change, due, planned) + (f": {status}" if status else "")
         yield f"{_day(change)}  {line}{_because(change)}"
         if change.evidence:
             yield f"            {_where(change)}"
         told = change if change.field == "when" else None
-        planned = planned or (change.field == "when" and change.new is not None)
+        if change.field == "when":
+            planned = True
+            due = change.new if change.old == due else due
 
 
 def _goes_with(change: Change, following: Change) -> bool:
@@ -94,13 +97,15 @@ def _where(change: Change) -> str:
     return "; ".join(f"{uri} {', '.join(dict.fromkeys(spans))}" for uri, spans in places.items())
 
 
-def _step(change: Change, planned: bool) -> str:
+def _step(change: Change, due: str | None, planned: bool) -> str:
     if change.field != "when":
         name = change.field
         old = f", before {change.old}" if change.old else ""
         return f"{name}: {change.new}{old}"
     if change.new is None:
         return f"put off (was due {change.old})"
+    if change.old is None and due is not None:
+        return f"had been due {change.new}"  # an earlier plan, told in passing
     if change.old is None:
         return f"set for {change.new}" if planned else f"due {change.new}"
     if change.new.startswith(change.old):

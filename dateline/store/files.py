@@ -201,8 +201,14 @@ def search(connection: Connection, query: str, *, limit: int) -> tuple[Dossier, 
                 select(table.c.id, table.c.uid).where(table.c.id.in_(numbers))
             )
             uids = {row.id: row.uid for row in rows}
-            return tuple(get(connection, [uids[number] for number in numbers]).values())
+            best = get(connection, [uids[number] for number in numbers]).values()
+            return tuple(sorted(best, key=lambda dossier: -_named(query, dossier)))
     return ()
+
+
+def _named(query: str, dossier: Dossier) -> int:
+    """How many of the words asked for stand in the title: it says what a dossier is about."""
+    return len(dossiers.terms(query) & dossiers.terms(dossier.title))
 
 
 def clear(connection: Connection) -> None:
