@@ -351,7 +351,8 @@ def _bare(text: str, span: Span) -> Span:
     said = span.of(text)
     start = span.start + (len(said) - len(re.sub(r"^[Tt]he\s+", "", said)))
     end = span.end - (len(said) - len(re.sub(r"['’]s?$", "", said)))
-    return Span(start, max(start, end))
+    tail = re.search(r"\s(?:the|on|next|this|last|at)\s", text[start:end])
+    return Span(start, max(start, start + tail.start() if tail else end))
 
 
 def _hints(document: Document, spans: list[Span]) -> tuple[str, ...]:
@@ -374,7 +375,7 @@ def _hints(document: Document, spans: list[Span]) -> tuple[str, ...]:
 
 def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     said = span.of(text)
-    if not said.strip():
+    if not said.strip() or any(c.isdigit() for c in said):
         return None
     place = _followed(text, span)
     if place is None and hints and fold(said) in _states() and hints[0] == "US":
@@ -384,7 +385,9 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
         place = lookup(said, country=code)
         if place is not None:
             break
-    if place is None:
+    if place is None and re.search(r"\b(?:Lake|River|Mount|Sea|Park|Bay|Gulf|Strait)\b", said):
+        place = Place(name=said)
+    elif place is None:
         place = Place(city=said)
     source = place.source or PlaceSource.STATED
     return msgspec.structs.replace(place, span=span, source=source)

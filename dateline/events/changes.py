@@ -94,12 +94,19 @@ def _row(r: Reading, token: int) -> lang.Row | None:
         return None
     lemma = verb_lemma(r, token)
     found = rows("verb").get(lemma)
+    gone = rows("intransitive").get(lemma)
+    if gone is not None and _plan(r, r.tree.child(token, "nsubj")):
+        return gone
     if found is None:
         for child in r.tree.children(token, "advmod", "prep"):
             found = found or rows("verb").get(f"{lemma} {r.word[child]}")
             if r.word[child] == "on" and "hold" in [r.word[c] for c in r.tree.children(child)]:
                 found = found or rows("verb").get(f"{lemma} on hold")
     return found
+
+
+def _plan(r: Reading, noun: int | None) -> bool:
+    return noun is not None and base_lemma(r, noun) in rows("plan")
 
 
 # ------------------------------------------------------------------ the affected happening
@@ -132,10 +139,13 @@ def _objects(r: Reading, token: int, row: lang.Row) -> Iterator[int]:
     if dep == "amod" and is_nominal(r, head):
         yield head
         return
+    if row.kind == "intransitive":
+        yield from r.tree.children(token, "nsubj")
+        return
     objects = r.tree.children(token, "dobj", "nsubjpass")
     if not objects and r.parse.tag[token] in ("VBN", "VBD") and row.value != Status.DENIED:
         objects = _bare_subject(r, token)
-    if not objects and dep == "acl" and r.parse.tag[token] == "VBN" and is_nominal(r, head):
+    if not objects and dep == "acl" and r.parse.tag[token] != "VBG" and is_nominal(r, head):
         objects = (head,)
     if not objects and dep == "conj" and is_verb(r, head):
         objects = r.tree.children(head, "nsubjpass", "dobj")
@@ -166,12 +176,23 @@ def _resolved(r: Reading, noun: int, known: dict[int, Trigger]) -> int | None:
         subjects = [t for t in before if r.parse.dep[t.token] in ("nsubj", "nsubjpass", "dobj")]
         best = max(subjects or before, key=lambda t: t.token, default=None)
         return best.token if best is not None else None
-    # "the date of the vote", "plans for a summit": what the noun is about
-    if base_lemma(r, noun) in ("plan", "date", "start", "holding", "opening", "beginning"):
+    # "the date of the vote", "plans for a summit", "a plan to sign": what the noun is about
+    if (
+        _plan(r, noun)
+        or base_lemma(r, noun) in words_of("generic")
+        or base_lemma(r, noun) == "date"
+    ):
         inner = [o for _, _, o in prepositions(r, noun) if o in known and known[o].public]
+        inner += [c for c in r.tree.children(noun, "acl") if c in known]
         if inner:
-            return inner[0]
+            return _object_event(r, inner[0], known)
     return noun if noun in known or is_nominal(r, noun) else None
+
+
+def _object_event(r: Reading, token: int, known: dict[int, Trigger]) -> int:
+    """What a light verb carries: "a plan to hold a summit" is about the summit."""
+    objects = [o for o in r.tree.children(token, "dobj") if o in known and known[o].public]
+    return objects[0] if objects and base_lemma(r, token) in words_of("light") else token
 
 
 # ------------------------------------------------------------------ how the change stands

@@ -153,7 +153,13 @@ def _agenda(
     """Ids of the mentions that belong on an agenda, at most one of each undertaking."""
     chosen: list[EventMention] = []
     candidates = [e for e in events if _eligible(document, e, published)]
-    candidates.sort(key=lambda e: (e.status is Status.POSTPONED, e.trigger.start))
+    candidates.sort(
+        key=lambda e: (
+            e.status is Status.POSTPONED,
+            e.status is not Status.DENIED,
+            e.trigger.start,
+        )
+    )
     for event in candidates:
         if not any(_same_undertaking(event, other) for other in chosen):
             chosen.append(event)
@@ -194,6 +200,18 @@ def _soon(document: Document, event: EventMention) -> bool:
 
 def _same_undertaking(one: EventMention, other: EventMention) -> bool:
     """A postponed plan that another mention of the dispatch represents already."""
+    if Status.DENIED in (one.status, other.status):
+        kind = one.type is other.type or {one.type, other.type} <= _CONSULT
+        times = one.when is None or other.when is None or _overlap(one.when, other.when)
+        return kind and times
     if one.status is not Status.POSTPONED or one.type is not other.type:
         return False
     return one.type is not EventType.OTHER
+
+
+_CONSULT = frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT})
+
+
+def _overlap(one: When, other: When) -> bool:
+    a, b = (msgspec.structs.replace(w.interval, zone=None) for w in (one, other))
+    return chrono.overlap(a, b)

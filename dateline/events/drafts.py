@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline import nlp, places
-from dateline.events import changes, status, topics, triggers, when, where, who
+from dateline.events import changes, senses, status, topics, triggers, when, where, who
 from dateline.events.changes import Change
 from dateline.events.reading import (
     Reading,
@@ -53,6 +53,7 @@ class Draft(msgspec.Struct, frozen=True):
     carrier: int | None = None
     objects: frozenset[str] = frozenset()
     definite: bool = False
+    qualifiers: frozenset[str] = frozenset()
 
 
 def draw(
@@ -66,7 +67,8 @@ def draw(
     changed, more = changes.find(r, found)
     found = tuple(sorted([*found, *(_affected(r, t) for t in more)], key=lambda t: t.token))
     times = when.bind(r, timexes, found)
-    located = where.bind(r, places.find(r.document, r.parse), found)
+    located = where.bind(r, _places(r, timexes), found, actors)
+    found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     known = {t.token: t for t in found}
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
     by_affected = changes.foremost(r, changed)
@@ -87,10 +89,17 @@ def draw(
             carrier=carried.get(trigger.token),
             objects=_objects(r, trigger),
             definite=_definite(r, trigger),
+            qualifiers=_qualifiers(r, trigger),
         )
         draft = _dated(r, draft, times, by_id)
         drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
     return drafts
+
+
+def _places(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
+    """The places of the copy; letters of a zone beside a clock ("CET") are none."""
+    found = places.find(r.document, r.parse)
+    return tuple(p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes))
 
 
 def _in_time(r: Reading, trigger: Trigger, timexes: Sequence[Timex]) -> bool:
@@ -122,6 +131,24 @@ def _definite(r: Reading, trigger: Trigger) -> bool:
     )
 
 
+_NO_QUALIFIER = frozenset(
+    "new next last latest first second third joint annual upcoming planned scheduled expected "
+    "historic long awaited important crucial key major official formal".split()
+)
+
+
+def _qualifiers(r: Reading, trigger: Trigger) -> frozenset[str]:
+    """What tells a noun's happening from others of the kind: "presidential", "cup"."""
+    if trigger.kind != "noun":
+        return frozenset()
+    named = ("DATE", "TIME", "ORDINAL", "CARDINAL", "GPE", "ORG", "PERSON", "NORP", "LOC")
+    return frozenset(
+        r.word[t]
+        for t in r.tree.children(trigger.token, "amod", "compound", "nmod")
+        if r.parse.ent[t][2:] not in named and r.word[t] not in _NO_QUALIFIER
+    )
+
+
 def _objects(r: Reading, trigger: Trigger) -> frozenset[str]:
     """Lemmas of what is acted upon: the declaration that is signed, the match of a cup."""
     if trigger.kind == "verb":
@@ -133,7 +160,13 @@ def _objects(r: Reading, trigger: Trigger) -> frozenset[str]:
             if r.word[p] == "of"
             for t in r.tree.children(p, "pobj")
         )
-    return frozenset(base_lemma(r, t) for t in found if is_nominal(r, t))
+    return frozenset(
+        base_lemma(r, t)
+        for t in found
+        if is_nominal(r, t)
+        and r.parse.ent[t][2:] not in ("PERSON", "ORG", "GPE", "NORP")
+        and base_lemma(r, t) not in words_of("party")
+    )
 
 
 # ------------------------------------------------------------------ time under a change
@@ -163,7 +196,19 @@ def _dated(
     if change.asserted is False:
         return _doubtful(draft)
     around = [b for b in times.get(change.word, ()) if b not in own]
-    return _moved(draft, change, around, by_id)
+    return _moved(r, draft, change, around, by_id)
+
+
+def _planned_anew(r: Reading, draft: Draft, change: Change) -> Draft | None:
+    """ "The summit, called off last month, will now take place on 25 April"."""
+    aside = r.parse.dep[change.word] in ("acl", "relcl", "amod", "advcl")
+    verb = draft.carrier
+    if not aside or verb is None or verb == change.word or draft.when is None:
+        return None
+    if status.verb(r, verb).status not in (Status.SCHEDULED, Status.EXPECTED):
+        return None
+    standing = Standing(Status.RESCHEDULED, "eos4", f"change:{change.status.value}", token=verb)
+    return msgspec.structs.replace(draft, standing=standing, reason=change.reason)
 
 
 def _called_off(r: Reading, draft: Draft) -> Draft:
@@ -215,8 +260,12 @@ def _doubtful(draft: Draft) -> Draft:
 
 
 def _moved(
-    draft: Draft, change: Change, around: Sequence[Bound], by_id: Mapping[str, Timex]
+    r: Reading, draft: Draft, change: Change, around: Sequence[Bound], by_id: Mapping[str, Timex]
 ) -> Draft:
+    if change.status is Status.RESCHEDULED and not around and not change.open:
+        place_only = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
+        if draft.when is not None:
+            return msgspec.structs.replace(draft, standing=place_only, change=None)
     new = when.best([b for b in around if b.preposition in _NEW and not b.old])
     old = when.best([b for b in around if b.preposition == "from" or b.old])
     target = new.timex if new else None
@@ -230,6 +279,9 @@ def _moved(
         state = Status.RESCHEDULED
     if state is Status.RESCHEDULED and (change.open or (target is None and not draft.when)):
         state = Status.POSTPONED if change.open else state
+    anew = _planned_anew(r, draft, change)
+    if anew is not None:
+        return anew
     certainty = {Status.POSTPONED: "eos2", Status.RESCHEDULED: "eos4"}.get(state, "eos6")
     standing = Standing(state, certainty, f"change:{change.status.value}", token=change.word)
     if state in (Status.CANCELLED, Status.DENIED):
@@ -269,6 +321,9 @@ def _relations(
                 row = rows.get(r.word[mark])
                 if row is not None and mark < clause and clause in known:
                     found.append((RelationKind(row.value), clause))
+        if base_lemma(r, token) == "follow" and not r.tree.children(token, "dobj"):
+            before = [t for t in known if t < trigger.token and known[t].public]
+            found += [(RelationKind.AFTER, max(before))] if before else []
     return tuple(dict.fromkeys(p for p in found if p[1] != trigger.token))
 
 

@@ -12,10 +12,15 @@ import msgspec
 from dateline import chrono
 from dateline.chrono import Interval
 from dateline.events.drafts import Draft
-from dateline.events.reading import Reading, is_headline
+from dateline.events.reading import Reading, is_headline, words_of
 from dateline.model import EventType, Participant, Status, Timex
 
-_CONSULT = frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT})
+# Types between which a pointing noun may change: "will meet ... the talks", "the polls".
+_NEAR = (
+    frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT}),
+    frozenset({EventType.VOTE, EventType.ELECTION}),
+    frozenset({EventType.HEARING, EventType.TRIAL}),
+)
 _AHEAD = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 
@@ -55,13 +60,13 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return True
     if not any(_one_act(m, draft) for m in members):
         return False
-    if _put_off_here(r, members[-1], draft):
+    if _put_off_here(r, members[-1], draft) or _was_to_be(members, draft):
         return True
     if not all(_times_agree(m, draft) and _places_agree(m, draft) for m in members):
         return _moved_on(members, draft)
     if not all(_states_agree(m, draft) for m in members):
         return False
-    if any(_objects_differ(m, draft) for m in members):
+    if any(_objects_differ(m, draft) for m in members) or _others(members, draft):
         return False
     shared = _parties_agree(members, draft)
     if shared is False:
@@ -74,14 +79,25 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
 
 def _one_act(one: Draft, other: Draft) -> bool:
     a, b = one.trigger, other.trigger
+    if _generic(other) and one.trigger.public and not _generic(one):
+        return one.standing.status is not Status.OCCURRED or other.when is None
     if a.type is EventType.OTHER or b.type is EventType.OTHER:
         return a.lemma == b.lemma or (a.type is b.type and _kin(a.lemma, b.lemma))
     if a.type is b.type:
         return True
-    points = (one.definite and one.trigger.kind == "noun") or (
-        other.definite and other.trigger.kind == "noun"
+    planned = one.change is not None and other.standing.past
+    points = (
+        planned
+        or (one.definite and one.trigger.kind == "noun")
+        or (other.definite and other.trigger.kind == "noun")
     )
-    return points and {a.type, b.type} <= _CONSULT
+    return points and any({a.type, b.type} <= near for near in _NEAR)
+
+
+def _generic(draft: Draft) -> bool:
+    """Whether a noun only points to what was named: "the ceremony", "the opening"."""
+    bare = draft.definite and not draft.objects and not draft.qualifiers
+    return bare and draft.trigger.lemma in words_of("generic")
 
 
 def _kin(one: str, other: str) -> bool:
@@ -97,6 +113,14 @@ def _put_off_here(r: Reading, last: Draft, draft: Draft) -> bool:
     same = r.parse.sentence[last.trigger.token] == r.parse.sentence[draft.trigger.token]
     planned = last.standing if draft.change is not None else draft.standing
     return same and planned.status in _AHEAD | _CHANGED
+
+
+def _was_to_be(members: Sequence[Draft], draft: Draft) -> bool:
+    """ "The presidents were to have met on Thursday" beside a summit that was put off."""
+    planned = draft.standing.past and draft.standing.status is Status.SCHEDULED
+    changed = any(m.change is not None and m.change.asserted for m in members)
+    agree = all(_times_agree(m, draft) and _places_agree(m, draft) for m in members)
+    return planned and changed and agree and draft.standing.cue != "purpose"
 
 
 def _times_agree(one: Draft, other: Draft) -> bool:
@@ -120,6 +144,8 @@ def _floating(interval: Interval) -> Interval:
 def _places_agree(one: Draft, other: Draft) -> bool:
     a, b = one.place, other.place
     if a is None or b is None or a.city is None or b.city is None:
+        return True
+    if a.country is None or b.country is None:
         return True
     return a.city == b.city
 
@@ -150,6 +176,12 @@ def _tenseless(draft: Draft) -> bool:
 
 def _objects_differ(one: Draft, other: Draft) -> bool:
     return bool(one.objects and other.objects and not one.objects & other.objects)
+
+
+def _others(members: Sequence[Draft], draft: Draft) -> bool:
+    """Whether qualifiers tell two happenings apart: "state elections", "the presidential vote"."""
+    theirs = {q for m in members for q in m.qualifiers}
+    return bool(draft.qualifiers and theirs and not draft.qualifiers & theirs)
 
 
 def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:

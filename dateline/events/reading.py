@@ -5,11 +5,11 @@ Owns the small questions about tokens that all steps ask.  Knows no status, time
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 import msgspec
 
 from dateline import lang, nlp
+from dateline.events.repair import mended
 from dateline.model import Document, EventType, Parse, Plover, Region, Span
 
 
@@ -36,7 +36,8 @@ class Trigger(msgspec.Struct, frozen=True):
     """A word that names a happening: its head token, all its tokens, and what the rows say.
 
     `kind` is "verb", "noun", or "thing" for a text or the like that is an event by TimeML's
-    measure alone.  `public` tells whether such a happening can stand on an agenda.
+    measure alone.  `public` tells whether such a happening can stand on an agenda, `condition` is
+    what the row asks of the sentence around it.
     """
 
     token: int
@@ -47,52 +48,16 @@ class Trigger(msgspec.Struct, frozen=True):
     plover: Plover | None = None
     public: bool = False
     listed: bool = False
+    condition: str | None = None
 
 
 def read(document: Document, parse: Parse) -> Reading:
     """The parse made ready."""
     text = document.text
-    parse = _repaired(parse)
+    parse = mended(parse, text)
     word = tuple(text[s:e].lower() for s, e in zip(parse.start, parse.end, strict=True))
     heads = {n for n, s in enumerate(document.sentences) if s.region is Region.HEADLINE}
     return Reading(document, nlp.tree(parse), word, frozenset(heads))
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(row.form for row in lang.table("en", "triggers") if row.kind == "verb")
-
-
-@cache
-def _nouns() -> frozenset[str]:
-    return frozenset(row.form for row in lang.table("en", "triggers") if row.kind == "noun")
-
-
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
-
-
-def _repaired(parse: Parse) -> Parse:
-    """A headline's verb that the parser took for a plural: "Macron hosts Scholz"."""
-    pos, tag, dep = list(parse.pos), list(parse.tag), list(parse.dep)
-    with_verb = {s for s, p in zip(parse.sentence, pos, strict=True) if p in ("VERB", "AUX")}
-    for i, head in enumerate(parse.head):
-        if head != i or tag[i] != "NNS" or parse.sentence[i] in with_verb:
-            continue
-        before = [j for j in range(i) if parse.head[j] == i and dep[j] in ("compound", "nmod")]
-        followed = i + 1 < len(pos) and pos[i + 1] == "PROPN"
-        if parse.lemma[i] not in _verbs() or not before:
-            continue
-        if pos[before[-1]] != "PROPN" and not followed:
-            continue
-        pos[i], tag[i], dep[before[-1]] = "VERB", "VBZ", "nsubj"
-        for j in range(i + 1, len(dep)):
-            if parse.head[j] == i and dep[j] in ("appos", "conj", "npadvmod"):
-                dep[j] = "dobj"
-                break
-    for i, role in enumerate(dep):
-        if pos[i] == "ADJ" and role in _ARGUMENTS and parse.lemma[i].lower() in _nouns():
-            pos[i] = "NOUN"
-    return msgspec.structs.replace(parse, pos=tuple(pos), tag=tuple(tag), dep=tuple(dep))
 
 
 def words_of(kind: str) -> dict[str, lang.Row]:
@@ -145,7 +110,7 @@ def is_nominal(r: Reading, token: int) -> bool:
     return r.parse.pos[token] in ("NOUN", "PROPN")
 
 
-def noun_above(r: Reading, token: int) -> Iterator[int]:
+def verbs_above(r: Reading, token: int) -> Iterator[int]:
     """Verbs above a token, the nearest first."""
     for head in r.tree.ancestors(token):
         if is_verb(r, head):
@@ -154,7 +119,7 @@ def noun_above(r: Reading, token: int) -> Iterator[int]:
 
 def verb_above(r: Reading, token: int) -> int | None:
     """The nearest verb above a token."""
-    return next(noun_above(r, token), None)
+    return next(verbs_above(r, token), None)
 
 
 def clause_tokens(r: Reading, verb: int) -> list[int]:

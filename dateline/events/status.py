@@ -20,6 +20,7 @@ from dateline.events.reading import (
     is_nominal,
     is_verb,
     verb_lemma,
+    verbs_above,
     words_of,
 )
 from dateline.model import Status
@@ -68,7 +69,7 @@ def read(r: Reading, trigger: Trigger) -> Standing:
         return verb(r, trigger.token)
     if trigger.kind == "state":
         return state(r, trigger.token)
-    found = noun(r, trigger.token)
+    found = noun(r, trigger.token, public=trigger.public)
     if not trigger.public and found.cue.split(":")[-1] in _OF_PUBLIC:
         return OCCURRED
     return found
@@ -314,10 +315,25 @@ def _finite(r: Reading, token: int, head: int, depth: int) -> Standing | None:
         row = cues("clause").get(name)
         if row is not None:
             return standing_of(row, head)
-    if r.parse.dep[token] == "advcl" and r.parse.tag[token] in ("VBZ", "VBP", "VBN", "VBG"):
+        subjunctive = r.parse.tag[token] == "VB" or any(
+            r.parse.tag[a] == "VB" for a in r.tree.children(token, "auxpass")
+        )
+        if subjunctive and not r.tree.children(token, "aux"):
+            return Standing(Status.PROPOSED, "eos2", "subjunctive", token=token)
+    if r.parse.dep[token] in ("acl", "ccomp", "relcl") and base_lemma(r, head) in cues("rumour"):
+        denier = r.parse.head[head]
+        if is_verb(r, denier) and base_lemma(r, denier) in cues("denial"):
+            return Standing(Status.DENIED, "eos6", "rumour denied", token=denier)
+    if r.parse.dep[token] in ("advcl", "relcl") and r.parse.tag[token] in (
+        "VBZ",
+        "VBP",
+        "VBN",
+        "VBG",
+    ):
         marks = [r.word[c] for c in r.tree.children(token, "mark", "advmod") if c < token]
-        if set(marks) & {"when", "after", "once", "until", "before", "as", "while", "where"}:
-            above = verb(r, head, depth + 1)
+        if set(marks) & {"when", "after", "once", "until", "before"}:
+            higher: int | None = head if is_verb(r, head) else next(verbs_above(r, head), None)
+            above = verb(r, higher, depth + 1) if higher is not None else OCCURRED
             if above.status in (Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED):
                 return msgspec.structs.replace(above, flat=False)
     return None
@@ -359,13 +375,15 @@ def _tense(r: Reading, token: int, depth: int) -> Standing:
 
 
 # ------------------------------------------------------------------ nouns
-def noun(r: Reading, token: int, depth: int = 0) -> Standing:
+def noun(r: Reading, token: int, depth: int = 0, *, public: bool = True) -> Standing:
     """The status of what a noun names: from its governor, its qualifiers, its clause."""
     if depth > _DEPTH:
         return OCCURRED
     if _none(r, token):
         return DENIED
-    found = _qualified(r, token) or _scheduled_participle(r, token) or _by_role(r, token, depth)
+    found = (
+        _qualified(r, token) or _scheduled_participle(r, token) or _by_role(r, token, depth, public)
+    )
     return found
 
 
@@ -391,18 +409,18 @@ def _scheduled_participle(r: Reading, token: int) -> Standing | None:
     return None
 
 
-def _by_role(r: Reading, token: int, depth: int) -> Standing:
+def _by_role(r: Reading, token: int, depth: int, public: bool) -> Standing:
     dep, head = r.parse.dep[token], r.parse.head[token]
     if dep in ("conj", "appos") and is_nominal(r, head):
-        return noun(r, head, depth + 1)
+        return noun(r, head, depth + 1, public=public)
     if dep in ("compound", "nmod") and is_nominal(r, head):
-        return noun(r, head, depth + 1)
+        return noun(r, head, depth + 1, public=public)
     if head == token:
         return _verbless(r, token)
     if dep in ("nsubj", "nsubjpass", "dobj", "attr", "oprd") and is_verb(r, head):
         return _argument(r, token, head, dep, depth)
     if dep == "pobj":
-        return _prepositional(r, token, head, depth)
+        return _prepositional(r, token, head, depth, public)
     return OCCURRED
 
 
@@ -470,7 +488,7 @@ def _definite(r: Reading, token: int) -> bool:
 _AHEAD = frozenset({"ahead", "until", "till", "toward", "towards", "pending", "before"})
 
 
-def _prepositional(r: Reading, token: int, prep: int, depth: int) -> Standing:
+def _prepositional(r: Reading, token: int, prep: int, depth: int, public: bool) -> Standing:
     name, above = r.word[prep], r.parse.head[prep]
     if name == "without":
         return DENIED
@@ -481,15 +499,22 @@ def _prepositional(r: Reading, token: int, prep: int, depth: int) -> Standing:
         if row is not None and name in ("for", "of", "on", "to"):
             return standing_of(row, above)
         return noun(r, above, depth + 1) if name in ("of", "on", "in", "at", "for") else OCCURRED
+    if r.word[above] == "due" and name in ("for", "in", "at"):
+        return standing_of(cues("complement")["due"], above)
     if not is_verb(r, above):
         return OCCURRED
     phrase = f"{base_lemma(r, above)} {name}"
+    due = [c for c in r.tree.children(above, "acomp") if r.word[c] == "due"]
+    if due and base_lemma(r, above) == "be" and name in ("for", "in", "at"):
+        return standing_of(cues("complement")["due"], due[0])
     row = cues("object").get(phrase) or (
         cues("object").get(base_lemma(r, above)) if name in ("for", "on", "to") else None
     )
     if row is not None and name not in ("at", "after", "during"):
         return _under(r, row, above, depth)
     own = verb(r, above, depth + 1)
+    if not public:
+        return OCCURRED
     if own.status in (Status.SCHEDULED, Status.EXPECTED):
         if name in ("at", "in", "during", "on", "for", "after", "to", "by", "before", "through"):
             return msgspec.structs.replace(own, flat=False)

@@ -17,6 +17,7 @@ from dateline.events.reading import (
     is_verb,
     prepositions,
     span,
+    verb_lemma,
     words_of,
 )
 from dateline.events.reading import subject as subject_of
@@ -102,6 +103,8 @@ def _verbal(
 ) -> str:
     token = trigger.token
     passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
+    if passive:
+        doers = _agents(r, trigger, doers)
     subject = None if passive else subject_of(r, token)
     thing = subject_of(r, token) if passive else r.tree.child(token, "dobj")
     who, many = _doers(r, trigger, doers, scene)
@@ -117,6 +120,16 @@ def _verbal(
     verb = r.parse.lemma[token] if many else third_person(r.parse.lemma[token])
     tail = "" if what else _tail(r, token, who, scene)
     return " ".join(filter(None, [who, verb, *particle, what, tail]))
+
+
+def _agents(r: Reading, trigger: Trigger, doers: Sequence[Participant]) -> list[Participant]:
+    """In a passive the doers are those behind "by", or the parties of what is signed."""
+    thing = subject_of(r, trigger.token)
+    before = r.parse.start[trigger.token]
+    by = [d for d in doers if d.mention is not None and d.mention.start > before]
+    if by or trigger.type is not EventType.SIGN or thing is None:
+        return by
+    return list(doers)
 
 
 def _doers(
@@ -214,7 +227,10 @@ def _nominal(
             return f"{who} {'visit' if many else 'visits'} {where}"
     front = _words(r, _front(r, head), scene)
     said_before = all(d.mention is not None and _before(r, d, head) for d in doers)
-    held = is_verb(r, verb) and base_lemma(r, verb) in words_of("light")
+    if trigger.type in _COLLECTIVE and who and front.casefold() not in who.casefold():
+        kind = _words(r, _front(r, head), scene)
+        return f"{who} {'hold' if many else 'holds'} {kind}"
+    held = is_verb(r, verb) and verb_lemma(r, verb) in words_of("light")
     named = any(scene.short.get(d.actor or "", d.name) in front for d in doers)
     if who and held and not named and trigger.type not in (EventType.TRIAL, EventType.MATCH):
         word = "hold"
@@ -223,6 +239,9 @@ def _nominal(
             word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
         return f"{who} {word if many else third_person(word)} {front}"
     return _phrase(r, head, scene)
+
+
+_COLLECTIVE = frozenset({EventType.STRIKE, EventType.PROTEST})
 
 
 def _before(r: Reading, doer: Participant, head: int) -> bool:

@@ -7,7 +7,7 @@ auxiliary, and nouns made from verbs.  Knows no status, time or place.
 from functools import cache
 
 from dateline import lang
-from dateline.events.reading import Reading, Trigger, base_lemma, is_verb, words_of
+from dateline.events.reading import Reading, Trigger, base_lemma, is_verb, verb_lemma, words_of
 from dateline.model import EventType, Plover
 
 LONGEST = 3  # words of the longest trigger
@@ -30,7 +30,7 @@ def find(r: Reading) -> tuple[Trigger, ...]:
 
 
 def _made(r: Reading, tokens: tuple[int, ...], kind: str, lemma: str, row: lang.Row) -> Trigger:
-    name, plover, *flags = [*row.value.split(), "-"][:3]
+    name, plover, *flags = [*row.value.split(), "-"]
     return Trigger(
         token=tokens[-1] if kind != "verb" else tokens[0],
         tokens=tokens,
@@ -40,6 +40,7 @@ def _made(r: Reading, tokens: tuple[int, ...], kind: str, lemma: str, row: lang.
         plover=None if plover == "-" else Plover(plover),
         public="agenda" in flags,
         listed=True,
+        condition=next((f.removeprefix("if:") for f in flags if f.startswith("if:")), None),
     )
 
 
@@ -69,7 +70,7 @@ def _verb(r: Reading, token: int) -> Trigger | None:
             return _made(r, tokens, "verb", form, row)
     if lemma in _EMPTY or _periphrastic(r, token, lemma):
         return None
-    return Trigger(token=token, tokens=(token,), kind="verb", lemma=lemma)
+    return Trigger(token=token, tokens=(token,), kind="verb", lemma=verb_lemma(r, token))
 
 
 def _extended(r: Reading, token: int) -> list[tuple[int, ...]]:

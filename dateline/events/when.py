@@ -110,6 +110,9 @@ def holders(
 ) -> tuple[int, ...]:
     """The triggers to which a phrase belongs that hangs on the token `at`."""
     if is_verb(r, at) or base_lemma(r, at) in cues("complement"):
+        above = r.parse.head[at]
+        if r.word[at] == "due" and is_verb(r, above) and r.tree.child(at, "xcomp") is None:
+            return _of_verb(r, above, tokens, known)
         return _of_verb(r, at, tokens, known)
     if at in known and (known[at].public or known[at].kind == "verb"):
         return (at,)
@@ -134,7 +137,7 @@ def _of_verb(
     below = _complement(r, verb, tokens, known)
     if below is not None:
         return _of_verb(r, below, tokens, known)
-    carried = carries(r, verb, known)
+    carried = carries(r, verb, known) or attended(r, verb, known)
     own = (verb,) if verb in known else ()
     if carried:
         return (*carried, *own)
@@ -208,6 +211,21 @@ def carries(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, .
         head = r.parse.head[verb]
         return (head,) if head in known else ()
     return tuple(public or nouns)
+
+
+def attended(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, ...]:
+    """The happening at which a verb takes place: "speak at a rally", "due in Oslo for talks"."""
+    name = base_lemma(r, verb)
+    part = name == "take" and "part" in [r.word[c] for c in r.tree.children(verb, "dobj")]
+    due = [c for c in r.tree.children(verb, "acomp") if r.word[c] == "due"]
+    if not (part or due or name in words_of("attend")):
+        return ()
+    nouns = list(r.tree.children(verb, "dobj"))
+    for holder in (verb, *due, *(r.tree.children(verb, "dobj") if part else ())):
+        for prep in r.tree.children(holder, "prep"):
+            if r.word[prep] in ("at", "for", "in", "over", "during"):
+                nouns += r.tree.children(prep, "pobj")
+    return tuple(n for n in nouns if n in known and known[n].kind == "noun" and known[n].public)
 
 
 def antecedent(r: Reading, token: int, known: Mapping[int, Trigger]) -> int:

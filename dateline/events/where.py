@@ -15,25 +15,29 @@ from dateline.events.reading import (
     Trigger,
     base_lemma,
     clause_tokens,
-    noun_phrase,
     span,
     words_of,
 )
 from dateline.events.when import attachment, holders
-from dateline.model import EventType, Place, PlaceSource
+from dateline.model import Actor, EventType, Place, PlaceSource
 
 _IN = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "within", "off"})
 _TO = frozenset({"to", "into", "for"})
 _MOVES = frozenset({EventType.VISIT, EventType.DELIVERY, EventType.LAUNCH})
 
 
-def bind(r: Reading, found: Sequence[Place], triggers: Sequence[Trigger]) -> dict[int, Place]:
+def bind(
+    r: Reading,
+    found: Sequence[Place],
+    triggers: Sequence[Trigger],
+    actors: Sequence[Actor] = (),
+) -> dict[int, Place]:
     """The place of each trigger by its token; where there are several, the finest."""
     known = {t.token: t for t in triggers}
     places_of: dict[int, list[Place]] = {}
     for place, tokens, preposition, at in _attached(r, found):
         for token in holders(r, at, tokens, known):
-            if _locates(r, known[token], tokens, preposition):
+            if _locates(r, known[token], place, tokens, preposition):
                 places_of.setdefault(token, []).append(place)
     for trigger in triggers:
         if trigger.public and trigger.token not in places_of:
@@ -47,7 +51,9 @@ def bind(r: Reading, found: Sequence[Place], triggers: Sequence[Trigger]) -> dic
             merged[trigger.token] = visited
         venue = _venue(r, trigger, known)
         if venue is not None:
-            merged[trigger.token] = _at_venue(r, venue, merged.get(trigger.token))
+            held = _at_venue(r, venue, merged.get(trigger.token), actors)
+            if held is not None:
+                merged[trigger.token] = held
     return merged
 
 
@@ -63,12 +69,16 @@ def _attached(
         yield place, tokens, preposition, at
 
 
-def _locates(r: Reading, trigger: Trigger, tokens: Sequence[int], preposition: str) -> bool:
+def _locates(
+    r: Reading, trigger: Trigger, place: Place, tokens: Sequence[int], preposition: str
+) -> bool:
     if preposition in _IN:
         return trigger.type is not EventType.STATEMENT or preposition != "on"
     if preposition in _TO:
         return trigger.type in _MOVES
     if preposition:
+        return False
+    if place.country is None or (place.name and not place.city):
         return False
     head = tokens[-1]
     qualifies = r.parse.dep[head] in ("compound", "nmod", "amod", "npadvmod", "poss")
@@ -146,13 +156,20 @@ def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | 
     return None
 
 
-def _at_venue(r: Reading, venue: int, place: Place | None) -> Place:
-    tokens = [t for t in noun_phrase(r, venue)]
+def _at_venue(r: Reading, venue: int, place: Place | None, actors: Sequence[Actor]) -> Place | None:
+    """The place with the venue as said; None for one that only points back ("the same hall")."""
+    barred = ("relcl", "acl", "appos", "advcl", "punct", "parataxis")
+    tokens = r.tree.subtree(venue, without=barred)
+    cut = [p for p in r.tree.children(venue, "prep") if r.word[p] != "of"]
+    dropped = {t for p in cut for t in r.tree.subtree(p)}
+    tokens = [t for t in tokens if t not in dropped]
     while tokens and r.word[tokens[0]] in ("the", "a", "an", "its", "his", "her", "their"):
         tokens = tokens[1:]
+    if not tokens or r.word[tokens[0]] in ("same", "new", "this"):
+        return place
     where = span(r, tokens)
     said = re.sub(r"\s+", " ", where.of(r.text))
-    known = places.lookup(said)
+    known = places.lookup(said) or _seat(r, tokens, actors)
     if known is not None and known.city:
         return msgspec.structs.replace(
             known, name=known.name or said, span=where, source=known.source or PlaceSource.STATED
@@ -160,5 +177,18 @@ def _at_venue(r: Reading, venue: int, place: Place | None) -> Place:
     if place is not None and place.name:
         return place
     base = place or Place(source=PlaceSource.STATED, span=where)
-    said = re.split(r"\s+(?:in|on|at)\s+", said)[0]
     return msgspec.structs.replace(base, name=said, source=base.source or PlaceSource.STATED)
+
+
+def _seat(r: Reading, tokens: Sequence[int], actors: Sequence[Actor]) -> Place | None:
+    """ "The headquarters of the alliance" as that of the body which the alliance is."""
+    head = next((t for t in tokens if r.word[t] in ("headquarters", "seat", "secretariat")), None)
+    if head is None:
+        return None
+    own = span(r, tokens)
+    for actor in actors:
+        if any(own.holds(m) for m in actor.mentions):
+            place = places.lookup(f"{actor.name} {r.word[head]}")
+            if place is not None:
+                return msgspec.structs.replace(place, source=PlaceSource.NOUN)
+    return None

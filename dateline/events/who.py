@@ -16,8 +16,10 @@ from dateline.events.reading import (
     prepositions,
     span,
     subject,
+    verbs_above,
     words_of,
 )
+from dateline.events.when import attended
 from dateline.model import Actor, ActorKind, EventType, Participant, Span
 
 _ROLES: dict[EventType, tuple[str, str]] = {
@@ -61,6 +63,7 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         passive = r.parse.tag[token] == "VBN"
     if first is not None:
         if not passive:
+            yield from ((t, doer) for t in _listed_before(r, first, token))
             yield first, _court(r, first, trigger, doer)
         elif trigger.type in _OBJECT_TAKES_PART or _personal(r, first):
             yield first, other
@@ -75,6 +78,16 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield target, _court(r, target, trigger, doer)
         elif name in ("with", "against", "between", "alongside", "together with"):
             yield target, other
+
+
+def _listed_before(r: Reading, first: int, verb: int) -> Iterator[int]:
+    """Names before the subject of a headline: "NATO, EU sign", where the parser sees only one."""
+    at = min(r.tree.subtree(first, without=("relcl", "acl")))
+    while at > 1 and r.word[at - 1] == "," and r.parse.head[at - 2] == verb:
+        if not r.parse.ent[at - 2] or r.parse.sentence[at - 2] != r.parse.sentence[verb]:
+            return
+        yield at - 2
+        at -= 2
 
 
 def _parties_of(r: Reading, noun: int) -> Iterator[int]:
@@ -109,6 +122,7 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             or _hyphened(r, child)
         ):
             yield child, doer
+    yield from ((s, doer) for s in _attending(r, trigger))
     head = r.parse.head[token]
     if not is_verb(r, head) or r.parse.dep[token] not in ("dobj", "nsubjpass"):
         return
@@ -121,6 +135,16 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         for name, _, target in prepositions(r, head):
             if name in ("by", "with", "between"):
                 yield target, doer if name == "by" else other
+
+
+def _attending(r: Reading, trigger: Trigger) -> Iterator[int]:
+    """Who speaks at, attends or is due for a happening."""
+    verb = next(iter(verbs_above(r, trigger.token)), None)
+    if verb is None or trigger.token not in attended(r, verb, {trigger.token: trigger}):
+        return
+    first = subject(r, verb)
+    if first is not None:
+        yield first
 
 
 def _hyphened(r: Reading, child: int) -> bool:
@@ -179,14 +203,14 @@ def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> 
 
 def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Participant | None:
     """A party told by a common noun: "the foreign ministers of the four countries"."""
-    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) not in words_of("party"):
+    if r.parse.pos[head] not in ("NOUN", "PROPN") or base_lemma(r, head) not in words_of("party"):
         return None
     own = Span(r.parse.start[head], r.parse.end[head])
     for actor, mention in mentioned:
         if mention.touches(own):
             return _participant(actor, mention, "party")
     tokens = [t for t in noun_phrase(r, head) if r.parse.head[t] != head or _stays(r, t)]
-    tokens = _contiguous(tokens, head)
+    tokens = _contiguous(tokens, head, {t for t in r.tree.subtree(head) if r.word[t] == ","})
     while tokens and r.word[tokens[0]] in ("the", "a", "an"):
         tokens = tokens[1:]
     if not tokens:
@@ -201,13 +225,13 @@ def _stays(r: Reading, token: int) -> bool:
     return r.parse.dep[token] not in ("cc", "conj", "punct", "appos", "advmod")
 
 
-def _contiguous(tokens: Sequence[int], head: int) -> list[int]:
-    """The run of neighbouring tokens around the head."""
+def _contiguous(tokens: Sequence[int], head: int, commas: set[int]) -> list[int]:
+    """The run of neighbouring tokens around the head; a list goes on over its commas."""
     inside = set(tokens)
     first = last = head
     while first - 1 in inside:
         first -= 1
-    while last + 1 in inside:
+    while last + 1 in inside or (last + 2 in inside and last + 1 in commas):
         last += 1
     return list(range(first, last + 1))
 

@@ -1,0 +1,74 @@
+"""Which sense a trigger has where its row asks for company: "play Mali", not "play a role".
+
+Owns the conditions of trigger rows ("if:named", "if:court", ...).  A trigger whose condition does
+not hold is a happening of type `other` that is not public.
+"""
+
+import msgspec
+
+from dateline.events.reading import Reading, Trigger, base_lemma, prepositions, subject, words_of
+from dateline.model import EventType, Place
+
+_COURT = frozenset(
+    {"court", "judge", "tribunal", "jury", "panel", "justice", "magistrate", "prosecutor", "he"}
+)
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def settled(r: Reading, trigger: Trigger, place: Place | None) -> Trigger:
+    """The trigger, made a plain one where the condition of its row does not hold."""
+    if trigger.condition is None or _holds(r, trigger, place):
+        return trigger
+    spoken = trigger.type is EventType.TALKS
+    return msgspec.structs.replace(
+        trigger,
+        type=EventType.STATEMENT if spoken else EventType.OTHER,
+        plover=None,
+        public=False,
+    )
+
+
+def _holds(r: Reading, trigger: Trigger, place: Place | None) -> bool:
+    token = trigger.token
+    first = subject(r, token)
+    match trigger.condition:
+        case "to-place":
+            return place is not None
+        case "named":
+            objects = r.tree.children(token, "dobj")
+            against = [o for n, _, o in prepositions(r, token) if n == "against"]
+            return any(_team(r, o) for o in (*objects, *against))
+        case "court":
+            agents = [o for n, _, o in prepositions(r, token) if n == "by"]
+            return any(_lemma(r, t) in _COURT for t in (first, *agents) if t is not None)
+        case "person":
+            return any(_personal(r, t) for t in _patients(r, token))
+        case "chamber":
+            agents = [o for n, _, o in prepositions(r, token) if n == "by"]
+            return any(_chamber(r, t) for t in (first, *agents) if t is not None)
+        case "with":
+            return any(n in ("with", "to", "by") for n, _, _ in prepositions(r, token))
+    return True
+
+
+def _lemma(r: Reading, token: int) -> str:
+    return base_lemma(r, token)
+
+
+def _team(r: Reading, token: int) -> bool:
+    return r.parse.ent[token][2:] in _NAMES or _lemma(r, token) in ("side", "team", "champion")
+
+
+def _patients(r: Reading, token: int) -> tuple[int, ...]:
+    passive = r.tree.children(token, "nsubjpass")
+    return (*r.tree.children(token, "dobj"), *passive)
+
+
+def _personal(r: Reading, token: int) -> bool:
+    known = _lemma(r, token) in words_of("party")
+    return known or r.parse.ent[token][2:] == "PERSON" or r.word[token] in ("him", "her", "them")
+
+
+def _chamber(r: Reading, token: int) -> bool:
+    inside = r.tree.subtree(token, without=("relcl", "acl", "appos"))
+    return any(_lemma(r, t) in words_of("chamber") for t in inside)
