@@ -56,7 +56,18 @@ def _value(when: When | None, times: Mapping[str, Timex]) -> When | None:
     timex = times.get(when.timex or "") if when is not None else None
     if timex is None or timex.interval is None:
         return when if timex is None else None
-    return When(interval=timex.interval, timex=timex.id)
+    return When(interval=stretch(timex, times), timex=timex.id)
+
+
+def stretch(timex: Timex, times: Mapping[str, Timex]) -> Interval:
+    """The interval of a time, whole where it is one end of a stretch ("from 4 to 15 May")."""
+    first = times.get(timex.begin_point or "", timex).interval
+    last = times.get(timex.end_point or "", timex).interval
+    if first is None or last is None or first.begin is None or last.end is None:
+        return timex.interval or Interval(None, None, Grain.DAY)
+    if first.begin >= last.end or first.grain is not last.grain:
+        return timex.interval or first
+    return Interval(first.begin, last.end, last.grain, last.zone or first.zone)
 
 
 def _finest(events: Sequence[EventMention]) -> list[EventMention]:
@@ -172,7 +183,7 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
     public = event.derivation is not None and event.derivation.note == "public"
     if not public or event.status is Status.OCCURRED:
         return False
-    if not event.participants and event.place is None:
+    if not event.participants and event.place is None and not _NAME.search(event.title):
         return False
     if event.status is Status.POSTPONED:
         return True
@@ -184,6 +195,9 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
         return event.status is not Status.ONGOING
     place = position(event.when.interval, published)
     return place >= 0 or event.status is Status.RESCHEDULED
+
+
+_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+")
 
 
 def _soon(document: Document, event: EventMention) -> bool:
@@ -203,13 +217,18 @@ def _same_undertaking(one: EventMention, other: EventMention) -> bool:
     if Status.DENIED in (one.status, other.status):
         kind = one.type is other.type or {one.type, other.type} <= _CONSULT
         times = one.when is None or other.when is None or _overlap(one.when, other.when)
-        return kind and times
+        return kind and times and _near(one, other)
     if one.status is not Status.POSTPONED or one.type is not other.type:
         return False
     return one.type is not EventType.OTHER
 
 
 _CONSULT = frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT})
+
+
+def _near(one: EventMention, other: EventMention) -> bool:
+    a, b = (e.place.city if e.place else None for e in (one, other))
+    return a is None or b is None or a == b
 
 
 def _overlap(one: When, other: When) -> bool:

@@ -266,6 +266,14 @@ def _moved(
         place_only = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
         if draft.when is not None:
             return msgspec.structs.replace(draft, standing=place_only, change=None)
+    on = when.best([b for b in around if b.preposition in ("on", "") and not b.old])
+    if change.status is Status.RESCHEDULED and on is not None and on.timex.anchor != "default":
+        if not any(b.preposition in _NEW or b.preposition == "from" for b in around):
+            place_only = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
+            ahead = r.parse.tag[change.word] == "VB"
+            if ahead and draft.when is None:
+                draft = msgspec.structs.replace(draft, when=on.timex)
+                return msgspec.structs.replace(draft, standing=place_only, change=None)
     new = when.best([b for b in around if b.preposition in _NEW and not b.old])
     old = when.best([b for b in around if b.preposition == "from" or b.old])
     target = new.timex if new else None

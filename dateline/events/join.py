@@ -31,6 +31,7 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
     Statements stay alone.
     """
     found: list[list[int]] = []
+    drafts = adopted(drafts)
     for index, draft in enumerate(drafts):
         home = None
         if joinable(draft):
@@ -42,6 +43,22 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
             found.append([index])
         else:
             home.append(index)
+    return found
+
+
+def adopted(drafts: Sequence[Draft]) -> list[Draft]:
+    """Nouns that only point back ("the ceremony") with the type of what they point to."""
+    found: list[Draft] = []
+    last: Draft | None = None
+    for draft in drafts:
+        if _generic(draft) and last is not None:
+            trigger = msgspec.structs.replace(
+                draft.trigger, type=last.trigger.type, plover=last.trigger.plover
+            )
+            draft = msgspec.structs.replace(draft, trigger=trigger)
+        elif draft.trigger.public and (draft.when is not None or draft.change is not None):
+            last = draft
+        found.append(draft)
     return found
 
 
@@ -71,16 +88,23 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     shared = _parties_agree(members, draft)
     if shared is False:
         return False
-    if draft.definite or shared:
+    if draft.definite or shared or _goes_on(r, members, draft):
         return True
     # an unmarked mention repeats only what the headline has announced
     return is_headline(r, first.trigger.token) and _lead(r, draft)
 
 
+def _goes_on(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:
+    """Whether a verb without time and place goes on about what the sentence before has named."""
+    last = members[-1]
+    bare = draft.trigger.kind == "verb" and draft.when is None and draft.place is None
+    near = r.parse.sentence[draft.trigger.token] - r.parse.sentence[last.trigger.token] <= 1
+    ahead = last.standing.status in _AHEAD | _CHANGED and draft.standing.status in _AHEAD
+    return bare and near and ahead and draft.trigger.public
+
+
 def _one_act(one: Draft, other: Draft) -> bool:
     a, b = one.trigger, other.trigger
-    if _generic(other) and one.trigger.public and not _generic(one):
-        return one.standing.status is not Status.OCCURRED or other.when is None
     if a.type is EventType.OTHER or b.type is EventType.OTHER:
         return a.lemma == b.lemma or (a.type is b.type and _kin(a.lemma, b.lemma))
     if a.type is b.type:
@@ -181,13 +205,16 @@ def _objects_differ(one: Draft, other: Draft) -> bool:
 def _others(members: Sequence[Draft], draft: Draft) -> bool:
     """Whether qualifiers tell two happenings apart: "state elections", "the presidential vote"."""
     theirs = {q for m in members for q in m.qualifiers}
+    days = [_dated(m) for m in (*members, draft)]
+    if len({(d.begin, d.end) for d in days if d is not None}) == 1 and days[-1] is not None:
+        return False  # told of the same day
     return bool(draft.qualifiers and theirs and not draft.qualifiers & theirs)
 
 
 def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:
     """True where a party is shared, False where the parties are others, None where unknown."""
-    mine = _keys(draft.participants)
-    theirs = {k for m in members for k in _keys(m.participants)}
+    mine = _keys(_partners(draft))
+    theirs = {k for m in members for k in _keys(_partners(m))}
     if not mine or not theirs:
         return None
     if mine & theirs or _stand_for(mine, members) or _stand_for(theirs, [draft]):
@@ -195,6 +222,11 @@ def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:
     if _named_in(draft.participants) & {n for m in members for n in _named_in(m.participants)}:
         return True
     return None if draft.definite or _mixed(members, draft) else False
+
+
+def _partners(draft: Draft) -> tuple[Participant, ...]:
+    """Those who take part themselves, not who only houses or judges it."""
+    return tuple(p for p in draft.participants if p.role not in ("court", "host"))
 
 
 def _keys(participants: Sequence[Participant]) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dateline import nlp
+from dateline.chrono import Grain, Interval
 from dateline.events import join, titles
 from dateline.events.drafts import Draft, rank
 from dateline.events.reading import Reading, is_headline
@@ -35,6 +36,7 @@ def build(
     r: Reading, drafts: Sequence[Draft], timexes: Sequence[Timex], actors: Sequence[Actor]
 ) -> tuple[EventMention, ...]:
     """The mentions in the order of their triggers, joined and merged."""
+    drafts = join.adopted(drafts)
     groups = join.groups(r, drafts)
     best = {i: join.best_of(r, drafts, group) for group in groups for i in group}
     members = {join.best_of(r, drafts, group): group for group in groups}
@@ -52,7 +54,48 @@ def build(
         _merged(r, drafts, mentions, members[i], i, scene) if i in members else mention
         for i, mention in enumerate(mentions)
     ]
-    return tuple(_placed(m, merged) for m in merged)
+    placed = [_placed(m, merged) for m in merged]
+    return tuple(_on_a_day(r, drafts, placed))
+
+
+_REACH = 2  # sentences back in which a bare clock may find its day
+
+
+def _on_a_day(
+    r: Reading, drafts: Sequence[Draft], mentions: Sequence[EventMention]
+) -> list[EventMention]:
+    """A clock whose event has no day takes that of what was last told to lie ahead.
+
+    The mention's `when` then holds that day and the clock's timex; `timex.settle` puts the two
+    together.
+    """
+    grouped = {m.same_as or m.id for m, d in zip(mentions, drafts, strict=True) if _has_day(d)}
+    day: Interval | None = None
+    sentence = -9
+    found = []
+    for mention, draft in zip(mentions, drafts, strict=True):
+        here = r.parse.sentence[draft.trigger.token]
+        related = any(x.target in grouped for x in mention.relations)
+        bare = draft.when is not None and not _has_day(draft)
+        known = (mention.same_as or mention.id) in grouped or related
+        if bare and not known and day is not None and here - sentence <= _REACH:
+            when = When(interval=day, timex=draft.when.id if draft.when else None)
+            mention = msgspec.structs.replace(mention, when=when)
+            sentence = here
+        elif _has_day(draft) and mention.status in _AHEAD and draft.when is not None:
+            day, sentence = draft.when.interval, here
+        found.append(mention)
+    return found
+
+
+_AHEAD = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.RESCHEDULED})
+
+
+def _has_day(draft: Draft) -> bool:
+    timex = draft.when
+    if timex is None or timex.interval is None or timex.anchor == "default":
+        return False
+    return timex.interval.grain.rank <= Grain.DAY.rank
 
 
 # ------------------------------------------------------------------ one mention
@@ -230,10 +273,17 @@ def _with_times(
                 if d.trigger.token < drafts[best].trigger.token
             ]
             previous = join.agreed([t for t in earlier if t is not None])
+        past = [d.when for d in planned if d.standing.past and d.when is not None]
+        if past:
+            previous = join.agreed([*([previous] if previous else []), *past])
         new = mention.when
         status, certainty = mention.status, mention.certainty
         if new is None:
-            later = [d for d in planned if d.trigger.token > drafts[best].trigger.token]
+            later = [
+                d
+                for d in planned
+                if d.trigger.token > drafts[best].trigger.token and not d.standing.past
+            ]
             told = join.agreed(
                 [d.when for d in later if d.when is not None and d.when is not previous]
             )

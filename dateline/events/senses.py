@@ -7,6 +7,7 @@ not hold is a happening of type `other` that is not public.
 import msgspec
 
 from dateline.events.reading import Reading, Trigger, base_lemma, prepositions, subject, words_of
+from dateline.events.when import is_light
 from dateline.model import EventType, Place
 
 _COURT = frozenset(
@@ -33,7 +34,9 @@ def _holds(r: Reading, trigger: Trigger, place: Place | None) -> bool:
     first = subject(r, token)
     match trigger.condition:
         case "to-place":
-            return place is not None
+            goes = {n for n, _, _ in prepositions(r, token)} & {"to", "in", "at", "into", "for"}
+            there = bool(goes) or bool(r.tree.children(token, "dobj"))
+            return place is not None and there and not is_light(r, token)
         case "named":
             objects = r.tree.children(token, "dobj")
             against = [o for n, _, o in prepositions(r, token) if n == "against"]

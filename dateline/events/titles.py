@@ -46,6 +46,8 @@ def _short(r: Reading, actor: Actor) -> str:
     if actor.kind is not ActorKind.PERSON or " " not in actor.name:
         return actor.name
     parts = actor.name.split()
+    if any(p[0].islower() and p not in _PARTICLES for p in parts):
+        return actor.name  # a description, no name
     said = {m.of(r.text) for m in actor.mentions} | set(actor.aliases)
     for part in (parts[-1], parts[0]):
         if part in said:
@@ -53,9 +55,14 @@ def _short(r: Reading, actor: Actor) -> str:
     return _with_particles(parts, parts[-1])
 
 
+_PARTICLES = frozenset(
+    "von van der den de da di du del della dos das la le el al bin ibn ben ter ten zu af".split()
+)
+
+
 def _with_particles(parts: list[str], surname: str) -> str:
     at = parts.index(surname)
-    while at > 1 and parts[at - 1][0].islower():
+    while at > 0 and parts[at - 1][0].islower():
         at -= 1
     return " ".join(parts[at:]) if surname == parts[-1] else surname
 
@@ -112,6 +119,7 @@ def _verbal(
         who, many = _phrase(r, subject, scene), _plural(r, subject)
     what = _object(r, thing, who, bodies, scene) if thing is not None else ""
     particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
+    particle += [r.word[t] for t in r.tree.children(token, "prt") if t not in trigger.tokens]
     if not who and passive and thing is not None:
         verb = f"{'are' if _plural(r, thing) else 'is'} {r.word[token]}"
         return " ".join(filter(None, [what, verb, *particle]))

@@ -7,6 +7,7 @@ will happen is no participant: only arguments of the trigger itself are read.
 import re
 from collections.abc import Iterator, Sequence
 
+from dateline.events import changes
 from dateline.events.reading import (
     Reading,
     Trigger,
@@ -16,6 +17,7 @@ from dateline.events.reading import (
     prepositions,
     span,
     subject,
+    verb_lemma,
     verbs_above,
     words_of,
 )
@@ -127,6 +129,10 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
     if not is_verb(r, head) or r.parse.dep[token] not in ("dobj", "nsubjpass"):
         return
     lemma = base_lemma(r, head)
+    if r.parse.dep[token] == "dobj" and verb_lemma(r, head) in changes.rows("verb"):
+        first = subject(r, head)
+        if first is not None and _can_take_part(r, first):
+            yield first, doer if trigger.type in _BY_THEMSELVES else "host"
     if lemma in words_of("light") and lemma not in ("expect",):
         if r.parse.dep[token] == "dobj":
             first = subject(r, head)
@@ -135,6 +141,9 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         for name, _, target in prepositions(r, head):
             if name in ("by", "with", "between"):
                 yield target, doer if name == "by" else other
+
+
+_BY_THEMSELVES = frozenset({EventType.STRIKE, EventType.PROTEST, EventType.VISIT})
 
 
 def _attending(r: Reading, trigger: Trigger) -> Iterator[int]:
@@ -206,8 +215,10 @@ def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Pa
     if r.parse.pos[head] not in ("NOUN", "PROPN") or base_lemma(r, head) not in words_of("party"):
         return None
     own = Span(r.parse.start[head], r.parse.end[head])
+    text = span(r, r.tree.subtree(head, without=("relcl", "acl", "appos"))).of(r.text)
     for actor, mention in mentioned:
-        if mention.touches(own):
+        described = r.parse.pos[head] == "NOUN" and actor.name in text and actor.name[0].isupper()
+        if mention.touches(own) and (not described or mention.of(r.text) == actor.name):
             return _participant(actor, mention, "party")
     tokens = [t for t in noun_phrase(r, head) if r.parse.head[t] != head or _stays(r, t)]
     tokens = _contiguous(tokens, head, {t for t in r.tree.subtree(head) if r.word[t] == ","})

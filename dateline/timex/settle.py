@@ -95,8 +95,8 @@ class _Scene:
         if event.when is None:
             return None
         told = self.timexes.get(event.when.timex or "")
-        if told is not None and told.anchor == "default":
-            return None
+        if told is not None and told.anchor == "default" and event.when.interval == told.interval:
+            return None  # the day of publication, taken for want of another
         begin, grain = event.when.interval.begin, event.when.interval.grain
         if begin is None or grain.rank > Grain.DAY.rank:
             return None

@@ -31,6 +31,8 @@ def direction(tree: nlp.Tree, span: Span) -> int:
     if verb is None:
         return 0
     lemma = _lemma(tree, verb)
+    if parse.dep[top] in ("dobj", "nsubjpass") and lemma in _changes():
+        return 1  # "Saturday's friendly was cancelled", the day taken for its head
     if owner is not None:
         moved = parse.dep[owner] in ("dobj", "nsubjpass") and lemma in _changes()
         return 1 if moved and parse.dep[top] in ("poss", "compound", "nmod") else 0
