@@ -5,6 +5,7 @@ Every error is one line on standard error.  What a command needs is loaded when 
 help and completion come at once.
 """
 
+import os
 import sys
 import zoneinfo
 from typing import Annotated
@@ -84,6 +85,12 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader of the pipe has had enough: that is no fault, and nothing more can be written.
         sys.stdout = None
         return terminal.OK
+    except Exception as error:
+        if os.environ.get("DATELINE_TRACE"):
+            raise
+        said = f"{type(error).__name__}: {error}"
+        terminal.complain(f"a fault of Dateline ({said}); set DATELINE_TRACE=1 to see where")
+        return terminal.SOME_FAILED
     return int(status or 0)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -12,6 +11,8 @@ import typer
 from dateline.cli import options, terminal
 from dateline.cli.options import ReadFormat
 from dateline.cli.terminal import WRONG_USE, complain, fail, say
+
+LONG = 200_000  # characters; the record of a longer text is for no person's eye
 
 
 def read(
@@ -74,8 +75,10 @@ def _write_one(read: Any, format: ReadFormat, *, alone: bool, first: bool) -> No
 
     match format:
         case ReadFormat.JSON:
-            record = records.reading(read.annotation, id=read.id)
-            say(records.pretty(record) if alone else records.encode(record).decode())
+            if alone and len(read.annotation.dispatch.text) < LONG:
+                say(records.pretty(records.reading(read.annotation, id=read.id)))
+            else:
+                terminal.say_pieces(records.pieces(read.annotation, id=read.id, copy=True))
         case ReadFormat.TEXT:
             from dateline.render.read_text import read_text
 
@@ -86,15 +89,12 @@ def _write_one(read: Any, format: ReadFormat, *, alone: bool, first: bool) -> No
 
             say(html(read.annotation), end="")
         case ReadFormat.TIMEML:
-            say(_timeml(read.annotation), end="")
+            from dateline.formats.timeml import timeml
+
+            say(timeml(read.annotation), end="")
     if format in (ReadFormat.HTML, ReadFormat.TIMEML):
         for told in read.annotation.warnings:
             complain(f"{label(read.label, read.number)}: warning: {told.message}")
-
-
-def _timeml(annotation: Any) -> str:
-    written: str = import_module("dateline.formats.timeml").timeml(annotation)
-    return written
 
 
 # ------------------------------------------------------------------ archive mode

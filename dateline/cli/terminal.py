@@ -50,6 +50,13 @@ def say_bytes(lines: Iterable[bytes]) -> None:
         sys.stdout.buffer.write(line + b"\n")
 
 
+def say_pieces(pieces: Iterable[bytes]) -> None:
+    """A line of bytes that comes in pieces, on standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(pieces)
+    sys.stdout.buffer.write(b"\n")
+
+
 def flush() -> None:
     """Hand on what was written, so that a reader of the pipe need not wait."""
     sys.stdout.flush()

@@ -141,6 +141,7 @@ def serve(
     name = terminal.store_name(store)
     with terminal.diary(store, create=True):
         pass  # a store that cannot be used is told before the server starts
+    # By name, for command line and web are to know nothing of each other.
     create_app = import_module("dateline.web.app").create_app
     uvicorn.run(create_app(name), host=host, port=port, log_level="info")
     return terminal.OK

@@ -92,10 +92,25 @@ def _repaired(data: bytes) -> tuple[str, tuple[Warning, ...]]:
     if whole > 3 * broken:
         message = f"{broken} bytes are no UTF-8 and were replaced; the file is kept as it came"
         return text, (Warning(code="encoding-broken", message=message),)
+    for encoding, name in _CYRILLIC:
+        letters = data[:_SAMPLE].decode(encoding, errors="replace")
+        if _prose(letters):
+            return data.decode(encoding, errors="replace"), (_guessed(name),)
     try:
         return data.decode("cp1252"), (_guessed("Windows-1252"),)
     except UnicodeDecodeError:
         return data.decode("latin-1"), (_guessed("ISO 8859-1"),)
+
+
+_CYRILLIC = (("cp1251", "Windows-1251"), ("koi8-r", "KOI8-R"))
+
+
+def _prose(text: str) -> bool:
+    """Whether a text is mostly Cyrillic and mostly small letters: the wrong one of the two
+    encodings turns capitals and small letters about, and Latin copy has few such letters."""
+    small = sum("а" <= letter <= "я" for letter in text)
+    large = sum("А" <= letter <= "Я" for letter in text)
+    return small > 4 * large and 2 * small > sum(letter.isalpha() for letter in text)
 
 
 def _guessed(encoding: str) -> Warning:

@@ -7,7 +7,7 @@ store and no terminal.  Every offset is a pair of half-open code points into the
 The functions give plain dictionaries; `encode` makes the bytes, the same for the same record.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,6 +107,10 @@ def warning(told: Warning) -> Json:
 # ------------------------------------------------------------------ the annotate record
 def annotation(read: Annotation, *, id: str | int | None = None) -> Json:
     """The annotate record of one dispatch; `id` is the caller's own, else the uri."""
+    return _annotation(read, id, [_timex(timex, read.dispatch.text) for timex in read.timexes])
+
+
+def _annotation(read: Annotation, id: str | int | None, timexes: list[Json]) -> Json:
     text = read.dispatch.text
     actors = {actor.id: actor for actor in read.actors}
     voices = {voice.id: voice for voice in read.attributions}
@@ -114,7 +118,7 @@ def annotation(read: Annotation, *, id: str | int | None = None) -> Json:
     provider = read.dispatch.provider
     return {
         "id": read.dispatch.uri if id is None else id,
-        "timexes": [_timex(timex, text) for timex in read.timexes],
+        "timexes": timexes,
         "attributions": [_voice(voice, actors, times) for voice in read.attributions],
         "events": [_event(e, _source(e, voices, actors, text, provider)) for e in read.events],
         "actors": [_actor(actor) for actor in read.actors],
@@ -262,10 +266,28 @@ def relation(bond: Relation) -> Json:
 # ------------------------------------------------------------------ the read record
 def reading(read: Annotation, *, id: str | int | None = None) -> Json:
     """The read record: the annotate record with `text` and `dispatch`."""
-    return annotation(read, id=id) | {
-        "text": read.dispatch.text,
-        "dispatch": dispatch(read),
-    }
+    return annotation(read, id=id) | _copy(read)
+
+
+def _copy(read: Annotation) -> Json:
+    return {"text": read.dispatch.text, "dispatch": dispatch(read)}
+
+
+def pieces(read: Annotation, *, id: str | int | None = None, copy: bool = False) -> Iterator[bytes]:
+    """The bytes of `encode(annotation(read))`, or with `copy` of `encode(reading(read))`, piece by
+    piece: a text of 20 MB has a record many times its size."""
+    record = _annotation(read, id, [])
+    head, tail = encode(record | _copy(read) if copy else record).split(_NO_TIMES, 1)
+    yield head + _NO_TIMES[:-1]
+    comma = b""
+    for timex in read.timexes:
+        yield comma + encode(_timex(timex, read.dispatch.text))
+        comma = b","
+    yield b"]" + tail
+
+
+# Nothing else in a record reads so: inside a string of JSON the quotation marks are escaped.
+_NO_TIMES = b'"timexes":[]'
 
 
 def dispatch(read: Annotation) -> Json:
@@ -363,7 +385,7 @@ def line_of(copy: Dispatch) -> Json:
     record: Json = {
         "id": copy.uri,
         "text": copy.text,
-        "published": stamp(copy.published) if copy.published else None,
+        "published": _stamped(copy.published) if copy.published else None,
         "version": copy.version,
         "language": copy.language,
     }
@@ -380,6 +402,12 @@ def line_of(copy: Dispatch) -> Json:
             "supersedes": copy.supersedes,
         }
     )
+
+
+def _stamped(published: Interval) -> str | None:
+    """A stamp that reads back the same: UTC is a zone of its own, and no offset of nought."""
+    told = stamp(published)
+    return told.replace("+00:00", "Z") if told and published.zone == "UTC" else told
 
 
 # ------------------------------------------------------------------ the diary
