@@ -9,6 +9,8 @@ from dateline.timex.anchors import Kind
 from dateline.timex.moments import Moment
 
 STORY = 5  # years within which a narrative moves freely
+BACK = 60  # days by which a look back lies before the story
+STAY = 100  # days within which a second date stays with an aside
 REPORTED = (60, 300)  # days after its begin in which a quarter's results are news
 
 
@@ -17,8 +19,8 @@ class Story:
 
     `point` is the last moment of the story, `quarter` the quarter reported on.  In a narrative a
     bare year is an aside where it lies far off the story or stands behind other dates of its
-    paragraph: it counts for the rest of its sentence, and moves the story only when the text
-    stays there.
+    paragraph, and so is a day or month that looks back from inside a paragraph: it counts for
+    the rest of its sentence, and moves the story only when the text stays there.
     """
 
     def __init__(self, kind: Kind, present: Moment | None) -> None:
@@ -78,11 +80,19 @@ class Story:
         point = self._point
         if self.kind is not Kind.NARRATIVE or point is None or point.bc != moment.bc:
             return False
-        if moment.grain.rank < Grain.YEAR.rank or moment.begin.year == point.begin.year:
+        if moment.grain.rank < Grain.YEAR.rank:
+            return self._looks_back(moment, point, sentence)
+        if moment.begin.year == point.begin.year:
             return False
-        if self._aside is not None and _apart(self._aside[0], moment) <= 1:
+        if self._aside is not None and _years(self._aside[0], moment) <= 1:
             return False
-        return _apart(point, moment) > STORY or not self._opens(sentence)
+        return _years(point, moment) > STORY or not self._opens(sentence)
+
+    def _looks_back(self, moment: Moment, point: Moment, sentence: Sentence | None) -> bool:
+        """Whether a day or month is a look back: earlier, inside a paragraph, and not followed."""
+        if point.bc or self._opens(sentence) or _days(moment, point) <= BACK:
+            return False
+        return self._aside is None or abs(_days(self._aside[0], moment)) >= STAY
 
     def _opens(self, sentence: Sentence | None) -> bool:
         """Whether a date in a sentence is the first one of its paragraph."""
@@ -91,5 +101,9 @@ class Story:
         return self._last[1].paragraph != sentence.paragraph
 
 
-def _apart(one: Moment, other: Moment) -> int:
+def _years(one: Moment, other: Moment) -> int:
     return abs(one.begin.year - other.begin.year)
+
+
+def _days(one: Moment, other: Moment) -> int:
+    return (other.begin - one.begin).days

@@ -158,7 +158,7 @@ GUARDS = (
     ),
     Guard(("a day", "a week", "a month", "a year", "an hour", "a night"), unless_after=r"-"),
     Guard(
-        ("recent", "future"),
+        ("recent",),
         unless_before=r"\b(?:a|its|their|his|her|our|most|more)\s+",
         unless_after=r"\s*(?:[.,;:!?)]|$)",
     ),

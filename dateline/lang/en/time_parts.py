@@ -185,9 +185,16 @@ DAYPARTS = (
     Rule(
         "the morning",
         "bare_part",
-        "'the'? edge? '-'? daypart",
+        "'the' edge? daypart",
         lambda m, p: Part(of=During(part=p), mod=m) if m else During(part=p),
     ),
+    Rule(
+        "late evening",
+        "bare_part",
+        "edge '-'? daypart",
+        lambda m, p: Part(of=During(part=p), mod=m),
+    ),
+    Rule("at night", "bare_part", "daypart", lambda p: During(part=p, day=Ref(value="XXXX-XX-XX"))),
     Rule("dawn of a day", "point", "cal twilight", lambda c, p: in_day(p, c)),
     Rule(
         "dawn on a day",
