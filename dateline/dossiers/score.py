@@ -30,6 +30,7 @@ SAME_KIND = 0.5
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
+MONTH = 31
 
 _FAMILIES = (
     frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.VISIT}),
@@ -87,7 +88,7 @@ def score(facts: Facts, known: Profile) -> Score:
     if _about(facts, known):
         return Score(value=0.5, reasons=("says what is expected of it",))
     kind = _kind(facts.mention.type, known.state.type)
-    if kind is None or (kind < SAME_KIND and _beside(facts)):
+    if kind is None or (_beside(facts) and not _akin(facts, known, kind)):
         return Score(value=None, reasons=("of another kind",))
     time, why = _time(facts, known)
     if time is None:
@@ -97,7 +98,7 @@ def score(facts: Facts, known: Profile) -> Score:
         return Score(value=None, reasons=("in another country",))
     parts = {
         "parties": _parties(facts, known),
-        "words": _share(facts.terms, known.terms),
+        "words": _words(facts, known),
         "time": time,
         "place": place,
         "type": kind,
@@ -113,9 +114,22 @@ def score(facts: Facts, known: Profile) -> Score:
 
 
 def _beside(facts: Facts) -> bool:
-    """Whether a mention neither announces nor turns anything: then its kind must be the same, or
-    every word of the paragraph would be filed."""
+    """Whether a mention neither announces nor turns anything."""
     return not facts.mention.agenda and facts.mention.status not in TURNS
+
+
+def _akin(facts: Facts, known: Profile, kind: float) -> bool:
+    """Whether what stands beside the news is of the dossier's kind, or else every sentence on its
+    parties would be filed; where neither kind is known, the words must be the same."""
+    if kind > SAME_KIND:
+        return True
+    own = facts.terms - facts.party
+    return kind == SAME_KIND and len(own & known.terms) >= 2 and _words(facts, known) >= 0.6
+
+
+def _words(facts: Facts, known: Profile) -> float:
+    """Shared words of titles; the parties' names are weighed on their own."""
+    return _share(facts.terms - facts.party, known.terms)
 
 
 def _about(facts: Facts, known: Profile) -> bool:
@@ -258,6 +272,8 @@ def _done(facts: Facts, known: Profile) -> tuple[float | None, str]:
         if state.when is None:
             return 0.1, "reported as done"
         first = _days_until(state.when, facts.at)
+        if first > MONTH:
+            return None, "told of without a day, long after the plan"
         return (0.5, "reported in those days") if -1 <= first <= WEEK else (0.0, "")
     if told.end is not None and _before(told.end, known.state.known) and told.grain in FINE:
         return None, "it was over before the other was announced"

@@ -193,7 +193,7 @@ class _Draft:
             case Status.POSTPONED:
                 self._put_off(mention.reason)
             case Status.RESCHEDULED:
-                if told is None:
+                if told is None or self._stays(told, before):
                     self._put_off(mention.reason)
                 else:
                     self._move(told, mention.reason)
@@ -214,6 +214,13 @@ class _Draft:
         if self.state.when is not None:
             self.put(previous=self.state.when)
             self._set(None, reason=reason)
+
+    def _stays(self, told: Interval, before: Interval | None) -> bool:
+        """Whether what is said to be moved would keep the day it had: then no new one is told."""
+        old = self.state.when
+        if old is None or before is None:
+            return False
+        return all(chrono.overlap(*pair) for pair in ((told, old), (told, before)))
 
     def _move(self, told: Interval, reason: str | None) -> None:
         old = self.state.when
@@ -245,7 +252,7 @@ class _Draft:
         mention, old = self.facts.mention, self.state.status
         new = mention.status
         if new in PLANS:
-            if self.moved:
+            if self.moved or (new is Status.RESCHEDULED and self.state.when is None):
                 new = Status.RESCHEDULED if self.state.when else Status.POSTPONED
             elif not self.opening and old in PLANS and _FIRM[old] > _FIRM[new]:
                 return
