@@ -197,6 +197,9 @@ def _list(reading: Reading, here: int) -> list[_Part]:
     return parts
 
 
+_REALMS = frozenset(("Republic", "Kingdom", "State", "Federation", "Union", "Commonwealth"))
+
+
 def _element(reading: Reading, at: int, *, owned: bool) -> Name | None:
     """The body or person whose name begins at a token; what "of" stands before is no person."""
     words, label = reading.words, reading.parse.ent[at]
@@ -207,12 +210,17 @@ def _element(reading: Reading, at: int, *, owned: bool) -> Name | None:
         return None
     row = by_table_at(reading, at)
     nouns = institutions(reading.document.dispatch.language.split("-")[0])
+    if stop < len(words) - 1 and words[stop] == "of" and words[stop - 1] in _REALMS:
+        row = by_table_at(reading, stop + 1)  # "the Republic of Austria"
+        if row is not None:
+            return Name(at, row.stop, row.kind, row.key, row.name)
     ends = [i + 1 for i in range(at, stop) if words[i].lower() in nouns]
     if ends and (row is None or max(ends) > row.stop):
         return Name(at, max(ends), ActorKind.ORGANISATION)
     if row is not None:
         return row
-    if label[2:] in ("GPE", "LOC", "ORG", "NORP") and not (stop - at > 1 and label[2:] == "NORP"):
+    person = not owned and stop - at > 1 and words[at - 1].lower() != "the"
+    if label[2:] in ("GPE", "LOC", "ORG", "NORP") and not person:
         end = at + 1
         while end < stop and reading.parse.ent[end] == "I-" + label[2:]:
             end += 1

@@ -102,9 +102,17 @@ def _stands(here: Reading, relation: Relation) -> bool:
         return True
     if not relation.sources and (frame == "object" or not cues.passive(here, token)):
         return False
+    if frame == "object" and _ahead(here, token):
+        return False
     if frame in ("object", "prep") and here.parse.dep[token] == "acl":
         return here.parse.tag[token] == "VBN"
     return True
+
+
+def _ahead(here: Reading, token: int) -> bool:
+    """Whether the verb tells a deed to come ("will publish the text"), which reports nothing yet."""
+    words = {here.words[c].lower() for c in here.tree.children(token, "aux")}
+    return bool(words & {"will", "would", "shall", "'ll", "’ll"})
 
 
 def trimmed(here: Reading, tokens: set[int]) -> set[int]:
@@ -131,6 +139,8 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
         content |= set(tree.subtree(clause))
     if clauses:
         return content | _adjoined(here, token, content)
+    if _tail(here, token):
+        return set(tree.subtree(parse.head[token])) - set(tree.subtree(token))
     if parse.dep[token] == "parataxis" or (
         parse.dep[token] in ("advcl", "ccomp", "dep") and _inserted(here, token)
     ):
@@ -138,6 +148,22 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
         whole = set(tree.subtree(head)) - set(tree.subtree(token))
         return whole if whole else None
     return None
+
+
+def _tail(here: Reading, token: int) -> bool:
+    """Whether the cue's clause ends the sentence behind a comma and no "and" joins it: the parser
+    took "..., the ministry announced" for a second statement."""
+    parse, tree = here.parse, here.tree
+    head = parse.head[token]
+    if parse.dep[token] != "conj" or tree.children(token, "dobj", "xcomp", "ccomp"):
+        return False
+    below = tree.subtree(token)
+    joined = any(head < c < token for c in tree.children(head, "cc"))
+    after = below[-1] + 1
+    ends = after >= len(here.words) or here.words[after] in (".", "!", "?") or (
+        parse.sentence[after] != parse.sentence[token]
+    )
+    return not joined and ends and head < token
 
 
 def _set_off(here: Reading, token: int, clause: int) -> bool:

@@ -37,7 +37,7 @@ def of(here: Reading, cast: Cast, relation: Relation) -> Speaker:
     """
     if not relation.sources:
         return Speaker(SourceKind.NONE)
-    head = _head(here, relation.sources)
+    head = head_of(here, relation.sources)
     if here.words[head].lower() in _FIRST_PERSON:
         return Speaker(SourceKind.SELF)
     language = here.document.dispatch.language.split("-")[0]
@@ -122,7 +122,8 @@ def _the(here: Reading, head: int) -> bool:
     return definite and not _plural(here, head)
 
 
-def _head(here: Reading, tokens: Sequence[int]) -> int:
+def head_of(here: Reading, tokens: Sequence[int]) -> int:
+    """The token on which a phrase hangs."""
     inside = set(tokens)
     heads = [i for i in tokens if here.parse.head[i] not in inside or here.parse.head[i] == i]
     return heads[0] if heads else tokens[0]
@@ -154,7 +155,7 @@ def _body(here: Reading, known: Sequence[Actor], tokens: Sequence[int]) -> Actor
 
 def _made(here: Reading, relation: Relation, kind: ActorKind) -> Actor:
     """An actor for a source without a name, called by its own words."""
-    head = _antecedent(here, _head(here, relation.sources))
+    head = _antecedent(here, head_of(here, relation.sources))
     words = relation.sources if head in relation.sources else noun_phrase(here, head)
     first = words[0]
     while first < words[-1] and here.words[first].lower() in ("the", "a", "an"):
@@ -192,6 +193,8 @@ def channel(here: Reading, relation: Relation) -> str | None:
             return found
     if here.parse.lemma[relation.head] == "tell":
         told = tree.child(relation.head, "dobj", "dative")
+        if told is not None and (called := tree.child(told, "appos")) is not None:
+            told = called  # "told the newspaper Vremya"
         if told is not None and told not in relation.content:
             words = tree.subtree(told, without=("relcl", "appos", "prep", "det"))
             return here.said(words[0], words[-1] + 1) if here.parse.pos[told] != "PRON" else None

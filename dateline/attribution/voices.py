@@ -49,6 +49,8 @@ def find(
     relations = [
         r for r in chains.pruned(here, relations) if _in_copy(here, r) and not _chat(here, r)
     ]
+    for relation in relations:
+        _whole_name(who, relation)
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
     return _finished(here, relations, carried, tags, who)
 
@@ -58,6 +60,21 @@ def _in_copy(here: Reading, relation: Relation) -> bool:
         return False
     region = here.document.sentences[here.parse.sentence[min(relation.content)]].region
     return region in (Region.HEADLINE, Region.BODY)
+
+
+def _whole_name(who: Cast, relation: Relation) -> None:
+    """Takes the whole of a name into a source that the parser cut."""
+    if not relation.sources:
+        return
+    for mention in who.mentions:
+        if mention.first <= relation.sources[0] <= mention.token:
+            first = mention.first
+            first -= first > 0 and who.here.words[first - 1].lower() == "the"
+            whole = range(first, mention.token + 1)
+            relation.sources = sorted({*relation.sources, *whole} - set(relation.cue))
+            relation.content -= set(relation.sources)
+            relation.content = link.trimmed(who.here, relation.content)
+            return
 
 
 def _chat(here: Reading, relation: Relation) -> bool:
@@ -78,7 +95,7 @@ def _finished(
     said = [q.outer for q in here.document.quoted if not quotes.is_name(here, q)]
     found: list[Attribution] = []
     around = _nesting(relations, carried)
-    heard = [speakers.of(here, who, relation) for relation in relations]
+    heard = _again(here, relations, [speakers.of(here, who, r) for r in relations])
     for number, relation in enumerate(relations):
         speaker = heard[_self(heard, around, number)]
         actor = speaker.actor
@@ -104,6 +121,27 @@ def _finished(
             )
         )
     return tuple(found), tuple(cast)
+
+
+def _again(
+    here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker]
+) -> list[Speaker]:
+    """The speakers, where "the official" is the official of a sentence before."""
+    told: dict[str, Speaker] = {}
+    found = []
+    for relation, speaker in zip(relations, heard, strict=True):
+        words = [here.words[i].lower() for i in relation.sources]
+        bare = len(words) == 2 and words[0] == "the"
+        new = speaker.actor is not None and not speaker.actor.id
+        if bare and new and speaker.kind in _NAMELESS and words[1] in told:
+            speaker = told[words[1]]
+        elif words and not bare and speaker.actor is not None:
+            told[here.words[speakers.head_of(here, relation.sources)].lower()] = speaker
+        found.append(speaker)
+    return found
+
+
+_NAMELESS = (SourceKind.UNNAMED, SourceKind.PERSON)
 
 
 def _self(heard: Sequence[Speaker], around: Mapping[int, int], number: int) -> int:
