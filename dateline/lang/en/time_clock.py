@@ -237,7 +237,7 @@ AT = (
         "clock in a part of the day",
         "at",
         "(clock|hourint|num|dot_clock) ('in' 'the'|'at') daypart (('on'|'of')? point)?",
-        lambda c, h, n, d, p, day: in_part_of(c or d or clock(h or n), p, day),
+        lambda c, h, n, d, p, day: in_part_of(c or d or clock(h or n or 0), p, day),
     ),
     Rule(
         "clock this morning",
@@ -251,7 +251,7 @@ AT = (
         "clock, part of a day",
         "at",
         "(hourint|num) 'on' point",
-        lambda h, n, d: on_day(c, d) if isinstance(d, During) and (c := clock(h or n)) else None,
+        lambda h, n, d: on_day(c, d) if isinstance(d, During) and (c := clock(h or n or 0)) else None,
     ),
     Rule(
         "day and clock",
