@@ -291,6 +291,27 @@ def test_a_weaker_word_does_not_undo_a_firm_announcement() -> None:
     assert found.status is Status.SCHEDULED
 
 
+def test_a_move_to_the_day_it_had_is_no_move() -> None:
+    odd = mention(
+        "NATO and EU sign third joint declaration",
+        at="2023-01-10",
+        was="2023-W02",
+        status=Status.RESCHEDULED,
+    )
+    found = only(diary(announcement(), dispatch("two", "2023-01-08", odd)))
+    assert found.status is Status.POSTPONED
+    assert found.previous_when is not None
+
+
+def test_one_shared_name_files_nothing() -> None:
+    plan = mention("EU event", at="2024-03-12", type=EventType.OTHER, who=(EU,))
+    aside = mention(
+        "EU sells stamps", status=Status.OCCURRED, type=EventType.OTHER, who=(EU,), agenda=False
+    )
+    found = only(diary(dispatch("one", "2024-03-01", plan), dispatch("two", "2024-03-12", aside)))
+    assert len(found.mentions) == 1
+
+
 # ---------------------------------------------------------------- the same or another
 def test_two_agencies_on_the_same_event_make_one_dossier_with_two_sources() -> None:
     second = mention(

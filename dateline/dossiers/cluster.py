@@ -11,9 +11,19 @@ from dateline import chrono
 from dateline.chrono import Interval
 from dateline.dossiers.facts import FINE, Facts, days, gap, gather_all, order
 from dateline.dossiers.link import link_all
-from dateline.dossiers.stories import stories
+from dateline.dossiers.score import share
+from dateline.dossiers.stories import average_link, stories
 from dateline.dossiers.uid import mint
-from dateline.model import Annotation, MentionRef
+from dateline.model import Annotation, EventType, MentionRef, Place
+
+VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
+# Set on ECB+ train; what they weigh is told in docs/accuracy.md.
+ALIKE = 0.5
+SAME_TRIGGER = 0.5
+SAME_TYPE = 0.2
+SAME_WORDS = 0.2
+SAME_DATE = 0.1
+SAME_PARTIES = 0.15
 
 
 def cluster(
@@ -53,27 +63,48 @@ def cluster(
 
 
 def _join_alike(facts: Sequence[Facts], story: dict[str, str], groups: "_Groups") -> None:
-    """Within a story, mentions with the same trigger and no fact against it are one happening."""
-    alike: dict[tuple[str, frozenset[str]], list[Facts]] = {}
-    for f in facts:
+    """Within a story, join the mentions that are alike enough on the average."""
+    alike: dict[tuple[str, frozenset[str] | EventType], list[int]] = {}
+    for i, f in enumerate(facts):
         if f.trigger:
-            alike.setdefault((story[f.ref.uri], f.trigger), []).append(f)
-    for group in alike.values():
-        for one, other in combinations(group, 2):
-            if not _differ(one, other):
-                groups.join(one.ref, other.ref)
+            alike.setdefault((story[f.ref.uri], f.trigger), []).append(i)
+        if f.mention.type not in VAGUE:
+            alike.setdefault((story[f.ref.uri], f.mention.type), []).append(i)
+    pairs = {
+        pair: likeness(facts[pair[0]], facts[pair[1]])
+        for group in alike.values()
+        for pair in combinations(group, 2)
+    }
+    for group in average_link(len(facts), pairs, ALIKE):
+        for other in group[1:]:
+            groups.join(facts[group[0]].ref, facts[other].ref)
 
 
-def _differ(one: Facts, other: Facts) -> bool:
-    """Whether two mentions cannot be one happening: on other days, or in other places."""
+def likeness(one: Facts, other: Facts) -> float:
+    """How like two mentions of one story are, -1 where they cannot be one happening."""
     a, b = one.mention, other.mention
-    if a.when is not None and b.when is not None and _apart(a.when.interval, b.when.interval):
-        return True
-    if a.place is None or b.place is None:
+    dates = 0.0
+    if a.when is not None and b.when is not None:
+        if _apart(a.when.interval, b.when.interval):
+            return -1.0
+        dates = SAME_DATE
+    if _elsewhere(a.place, b.place):
+        return -1.0
+    value = SAME_TRIGGER if one.trigger == other.trigger else 0.0
+    if a.type is b.type and a.type not in VAGUE:
+        value += SAME_TYPE
+    value += dates + SAME_WORDS * min(1.0, 2 * share(one.context, other.context))
+    if one.keys and other.keys:
+        value += SAME_PARTIES * (share(one.keys, other.keys) or share(one.party, other.party) or -1)
+    return value
+
+
+def _elsewhere(one: Place | None, other: Place | None) -> bool:
+    """Whether two places, found in the same way, are in different towns or countries."""
+    if one is None or other is None or one.source is not other.source:
         return False
-    city = a.place.city and b.place.city and a.place.city != b.place.city
-    country = a.place.country and b.place.country and a.place.country != b.place.country
-    return bool(city or country) and a.place.source is b.place.source
+    town = one.city and other.city and one.city != other.city
+    return bool(town or (one.country and other.country and one.country != other.country))
 
 
 def _apart(one: Interval, other: Interval) -> bool:

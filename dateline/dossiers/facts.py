@@ -40,7 +40,8 @@ class Facts(Record, frozen=True):
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
     words of their names and titles, `terms` the words of title and trigger, all folded; `trigger`
     those of the trigger alone, `context` those of its sentence and of the headline, `names` the
-    names among these.  `headline` tells that the mention stands in the headline.
+    names among these, `story` the names of the whole copy.  `headline` tells that the mention
+    stands in the headline.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -55,6 +56,7 @@ class Facts(Record, frozen=True):
     trigger: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
     headline: bool = False
     provider: str | None = None
 
@@ -134,6 +136,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         trigger=terms(event.trigger.of(dispatch.text), language),
         context=terms(around, language),
         names=terms(" ".join(names(around)), language),
+        story=_story(dispatch.text),
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
     )
@@ -142,6 +145,11 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
 def key(participant: Participant) -> str:
     """What a participant is known by across dispatches: its key, else its folded name."""
     return participant.key or fold(participant.name)
+
+
+@lru_cache(maxsize=64)
+def _story(text: str) -> frozenset[str]:
+    return frozenset(names(text))
 
 
 def indexed(facts: Facts) -> frozenset[str]:

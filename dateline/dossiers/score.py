@@ -50,7 +50,6 @@ class Profile(Record, frozen=True):
     keys: frozenset[str]
     party: frozenset[str]
     terms: frozenset[str]
-    contexts: tuple[tuple[str, frozenset[str]], ...]
     announced: frozenset[tuple[str, bool]]
 
 
@@ -76,7 +75,6 @@ def profile(uid: str, facts: Sequence[Facts]) -> Profile:
         keys=frozenset().union(*(f.keys for f in facts)),
         party=frozenset().union(*(f.party for f in facts)),
         terms=frozenset().union(*(f.terms for f in facts)),
-        contexts=tuple((f.ref.uri, f.context) for f in facts),
         announced=frozenset((f.ref.uri, f.headline) for f in facts if f.mention.agenda),
     )
 
@@ -106,7 +104,10 @@ def score(facts: Facts, known: Profile) -> Score:
     if (context := _context(facts, known)) is not None:
         parts["context"] = context
     value = sum(WEIGHTS[name] * part for name, part in parts.items())
-    value /= sum(WEIGHTS[name] for name in parts)
+    weight = sum(WEIGHTS[name] for name in parts)
+    if not facts.keys or not known.keys:
+        weight -= WEIGHTS["parties"] / 2  # not to name them speaks half as loud as other names
+    value /= weight
     if _same_deed(facts, known):
         value = min(1.0, value + SAME_COPY)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
@@ -129,7 +130,7 @@ def _akin(facts: Facts, known: Profile, kind: float) -> bool:
 
 def _words(facts: Facts, known: Profile) -> float:
     """Shared words of titles; the parties' names are weighed on their own."""
-    return _share(facts.terms - facts.party, known.terms)
+    return share(facts.terms - facts.party, known.terms)
 
 
 def _about(facts: Facts, known: Profile) -> bool:
@@ -153,7 +154,7 @@ def _same_deed(facts: Facts, known: Profile) -> bool:
     return here and kind is known.state.type and kind not in RECURRING
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
+def share(one: frozenset[str], other: frozenset[str]) -> float:
     """The overlap coefficient of two sets (Szymkiewicz-Simpson); one shared word is half proof."""
     if not one or not other:
         return 0.0
@@ -162,14 +163,16 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _context(facts: Facts, known: Profile) -> float | None:
-    """How like the sentence is to the likest one of another dispatch; None where there is none.
+    """How like sentence and copy are to the likest of another dispatch; None without another.
 
     Sentences of one dispatch are alike whatever they tell of.
     """
-    others = [context for uri, context in known.contexts if uri != facts.ref.uri]
+    others = [f for f in known.facts if f.ref.uri != facts.ref.uri]
     if not others:
         return None
-    return min(1.0, max(_share(facts.context, context) for context in others) / ALIKE)
+    sentence = max(share(facts.context, other.context) for other in others)
+    copy = max(share(facts.story, other.story) for other in others)
+    return (min(1.0, sentence / ALIKE) + min(1.0, copy / ALIKE)) / 2
 
 
 def _parties(facts: Facts, known: Profile) -> float:
@@ -211,7 +214,7 @@ def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
     mention = facts.mention
     if mention.status in DONE:
         return _done(facts, known)
-    before = mention.previous_when.interval if mention.previous_when else None
+    before = states.former(mention)
     if before is not None:
         if _meets(before, known.state.dates):
             return 1.0, "names the day that was planned"
@@ -256,7 +259,7 @@ def _single(facts: Facts, known: Profile) -> bool:
     if facts.mention.type in RECURRING or known.state.type in RECURRING:
         return False
     own = facts.terms - facts.party
-    return _share(own, known.terms) >= 0.6 and _numbers(facts.terms, known.terms)
+    return share(own, known.terms) >= 0.6 and _numbers(facts.terms, known.terms)
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -295,7 +298,10 @@ def _undated(facts: Facts, known: Profile) -> tuple[float | None, str]:
         return None, "the other was over"
     if state.status in DONE:
         return None, "the other had taken place"
-    return (0.3, "still ahead") if facts.mention.status in TURNS else (0.1, "")
+    if facts.mention.status not in TURNS:
+        return 0.1, ""
+    near = state.when is not None and _days_until(state.when, facts.known) >= -WEEK
+    return (0.6, "news of what is near") if near else (0.3, "still ahead")
 
 
 def _recalls(before: Interval, known: Profile) -> bool:

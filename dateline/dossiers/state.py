@@ -187,13 +187,16 @@ class _Draft:
         mention = self.facts.mention
         told = mention.when.interval if mention.when else None
         before = mention.previous_when.interval if mention.previous_when else None
+        if self._stays(told, before):
+            told = None
+        before = former(mention)
         if before is not None and self.state.when is None and not _seen(self.state, before):
             self._set(before)
         match mention.status:
             case Status.POSTPONED:
                 self._put_off(mention.reason)
             case Status.RESCHEDULED:
-                if told is None or self._stays(told, before):
+                if told is None:
                     self._put_off(mention.reason)
                 else:
                     self._move(told, mention.reason)
@@ -215,10 +218,11 @@ class _Draft:
             self.put(previous=self.state.when)
             self._set(None, reason=reason)
 
-    def _stays(self, told: Interval, before: Interval | None) -> bool:
+    def _stays(self, told: Interval | None, before: Interval | None) -> bool:
         """Whether what is said to be moved would keep the day it had: then no new one is told."""
         old = self.state.when
-        if old is None or before is None:
+        moved = self.facts.mention.status is Status.RESCHEDULED
+        if not moved or old is None or before is None or told is None:
             return False
         return all(chrono.overlap(*pair) for pair in ((told, old), (told, before)))
 
@@ -293,6 +297,13 @@ class _Draft:
 
 
 # ------------------------------------------------------------------ comparing
+def former(mention: EventMention) -> Interval | None:
+    """The old time that a mention tells, unless it only repeats the new one."""
+    old = mention.previous_when.interval if mention.previous_when else None
+    new = mention.when.interval if mention.when else None
+    return None if old is not None and new is not None and chrono.overlap(old, new) else old
+
+
 def text(interval: Interval | None) -> str | None:
     """An interval as a history shows it: "2021", "2023-01-10T11:00+01:00", "2023-05/2023-07"."""
     if interval is None:

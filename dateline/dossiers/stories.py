@@ -24,7 +24,8 @@ def stories(annotations: Sequence[Annotation], *, threshold: float = THRESHOLD) 
     """The story of each dispatch by uri; a story is named by the least uri in it."""
     texts = {a.dispatch.uri: a for a in annotations}
     uris = sorted(texts)
-    groups = average_link(vectors([_counts(texts[uri]) for uri in uris]), threshold)
+    pairs = similarities(vectors([_counts(texts[uri]) for uri in uris]))
+    groups = average_link(len(uris), pairs, threshold)
     named: dict[str, str] = {}
     for group in groups:
         story = min(uris[i] for i in group)
@@ -76,12 +77,17 @@ def similarities(vectors: Sequence[Vector]) -> dict[tuple[int, int], float]:
     return found
 
 
-def average_link(vectors: Sequence[Vector], threshold: float) -> list[list[int]]:
-    """Merge the likest two groups as long as their mean pairwise cosine reaches the threshold."""
-    near: list[dict[int, float]] = [{} for _ in vectors]
-    for (i, j), cosine in similarities(vectors).items():
-        near[i][j] = near[j][i] = cosine
-    groups: list[list[int] | None] = [[i] for i in range(len(vectors))]
+def average_link(
+    count: int, pairs: Mapping[tuple[int, int], float], threshold: float
+) -> list[list[int]]:
+    """Merge the likest two groups as long as their mean pairwise likeness reaches the threshold.
+
+    `pairs` holds the likeness of (i, j), i < j < count; a pair that is missing counts as 0.
+    """
+    near: list[dict[int, float]] = [{} for _ in range(count)]
+    for (i, j), likeness in pairs.items():
+        near[i][j] = near[j][i] = likeness
+    groups: list[list[int] | None] = [[i] for i in range(count)]
     heap = [(-s, i, j) for i, row in enumerate(near) for j, s in row.items() if i < j]
     heapq.heapify(heap)
     while heap and -heap[0][0] >= threshold:
