@@ -174,7 +174,10 @@ def dispatch_page(uri: str, diary: Diary, version: int | None = None, focus: str
         read=read,
         copy=read.dispatch,
         marked=marking.marked(read, focus=span),
-        events=[event for event in read.events if event.same_as is None],
+        diary=[event for event in read.events if event.agenda],
+        others=[e for e in read.events if e.same_as is None and not e.agenda],
+        voices=pages.voices(read),
+        times=pages.times(read),
     )
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dateline import chrono
 from dateline.formats import records
-from dateline.model import AgendaItem, EventType, Evidence, Status
+from dateline.model import AgendaItem, Annotation, Attribution, EventType, Evidence, Status
 from dateline.process import Step
 from dateline.render import words
 from dateline.store.dispatches import Hit
@@ -53,6 +53,27 @@ def snippet(text: str) -> Markup:
     """A search's snippet with its brackets turned into marks."""
     safe = str(Markup.escape(text))
     return Markup(safe.replace("[", "<mark>").replace("]", "</mark>"))
+
+
+def voices(read: Annotation) -> list[tuple[str, str, str]]:
+    """Who says what in a dispatch, in its own words: the speaker, the cue, what is said."""
+    text, names = read.dispatch.text, {actor.id: actor.name for actor in read.actors}
+
+    def one(voice: Attribution) -> tuple[str, str, str]:
+        said = voice.source.of(text) if voice.source else "not named"
+        speaker = names.get(voice.speaker or "", said)
+        content = " … ".join(" ".join(span.of(text).split()) for span in voice.content)
+        return speaker, voice.cue.of(text) if voice.cue else "", content
+
+    return [one(voice) for voice in read.attributions]
+
+
+def times(read: Annotation) -> list[tuple[str, str]]:
+    """The times of a dispatch: the words and the TIMEX3 value."""
+    return [
+        (timex.span.of(read.dispatch.text), " ".join(filter(None, (timex.value, timex.mod))))
+        for timex in read.timexes
+    ]
 
 
 def hit(found: Hit) -> dict[str, object]:
