@@ -94,7 +94,8 @@ def _row(r: Reading, token: int) -> lang.Row | None:
         return None
     lemma = verb_lemma(r, token)
     found = rows("verb").get(lemma)
-    gone = rows("intransitive").get(lemma)
+    beside = [f"{lemma} {r.word[c]}" for c in r.tree.children(token, "prep", "advmod", "prt")]
+    gone = next(filter(None, map(rows("intransitive").get, (lemma, *beside))), None)
     if gone is not None and _plan(r, r.tree.child(token, "nsubj")):
         return gone
     if found is None:

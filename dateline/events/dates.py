@@ -47,15 +47,20 @@ def date(
 def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
     return msgspec.structs.replace(
         event,
-        when=_value(event.when, times),
-        previous_when=_value(event.previous_when, times),
+        when=_value(event.when, times, apart=event.previous_when),
+        previous_when=_value(event.previous_when, times, apart=event.when),
     )
 
 
-def _value(when: When | None, times: Mapping[str, Timex]) -> When | None:
+def _value(
+    when: When | None, times: Mapping[str, Timex], *, apart: When | None = None
+) -> When | None:
+    """The settled value; of "from 12 to 14 May" only the new day where the other is the old."""
     timex = times.get(when.timex or "") if when is not None else None
     if timex is None or timex.interval is None:
         return when if timex is None else None
+    if apart is not None and apart.timex in (timex.begin_point, timex.end_point):
+        return When(interval=timex.interval, timex=timex.id)
     return When(interval=stretch(timex, times), timex=timex.id)
 
 
@@ -80,10 +85,17 @@ def _finest(events: Sequence[EventMention]) -> list[EventMention]:
     for event in events:
         own = event.when
         for other in groups.get(event.id, ()) if own is not None else ():
-            if own is not None and _within(other.interval, own.interval):
+            if own is not None and _finer(other.interval, own.interval):
                 own = other
         found.append(msgspec.structs.replace(event, when=own))
     return found
+
+
+def _finer(one: Interval, own: Interval) -> bool:
+    """A finer time within one's own, or the stretch of days of which one's own is the first."""
+    if one.grain is own.grain and one.begin == own.begin and one.end and own.end:
+        return one.end > own.end
+    return _within(one, own)
 
 
 def _within(fine: Interval, coarse: Interval) -> bool:

@@ -17,6 +17,7 @@ from dateline.events.reading import (
     base_lemma,
     is_nominal,
     is_verb,
+    verbs_above,
     words_of,
 )
 from dateline.events.status import Standing
@@ -54,6 +55,7 @@ class Draft(msgspec.Struct, frozen=True):
     objects: frozenset[str] = frozenset()
     definite: bool = False
     qualifiers: frozenset[str] = frozenset()
+    anew: bool = False
 
 
 def draw(
@@ -90,6 +92,7 @@ def draw(
             objects=_objects(r, trigger),
             definite=_definite(r, trigger),
             qualifiers=_qualifiers(r, trigger),
+            anew=_anew(r, trigger),
         )
         draft = _dated(r, draft, times, by_id)
         drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
@@ -123,12 +126,20 @@ def _carried(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> tupl
 def _definite(r: Reading, trigger: Trigger) -> bool:
     """Whether a noun points back: "the talks", "this meeting", "his visit"."""
     if trigger.kind == "verb":
-        return False
+        patients = r.tree.children(trigger.token, "dobj", "nsubjpass")
+        texts = [p for p in patients if base_lemma(r, p) in words_of("text")]
+        return any(r.word[d] == "the" for p in texts for d in r.tree.children(p, "det"))
     marks = r.tree.children(trigger.token, "det", "poss")
     return any(
         r.word[m] in ("the", "this", "that", "these", "those") or r.parse.dep[m] == "poss"
         for m in marks
     )
+
+
+def _anew(r: Reading, trigger: Trigger) -> bool:
+    """ "A new attempt", "another try"."""
+    words = {r.word[t] for t in r.tree.children(trigger.token, "amod", "det")}
+    return bool(words & {"new", "another", "second", "next", "fresh", "third"})
 
 
 _NO_QUALIFIER = frozenset(
@@ -161,7 +172,7 @@ def _objects(r: Reading, trigger: Trigger) -> frozenset[str]:
             for t in r.tree.children(p, "pobj")
         )
     return frozenset(
-        base_lemma(r, t)
+        "text" if base_lemma(r, t) in words_of("text") else base_lemma(r, t)
         for t in found
         if is_nominal(r, t)
         and r.parse.ent[t][2:] not in ("PERSON", "ORG", "GPE", "NORP")
@@ -329,7 +340,9 @@ def _relations(
                 row = rows.get(r.word[mark])
                 if row is not None and mark < clause and clause in known:
                     found.append((RelationKind(row.value), clause))
-        if base_lemma(r, token) == "follow" and not r.tree.children(token, "dobj"):
+        verb = token if is_verb(r, token) else next(verbs_above(r, token), None)
+        follows = verb is not None and base_lemma(r, verb) == "follow"
+        if verb is not None and follows and not r.tree.children(verb, "dobj"):
             before = [t for t in known if t < trigger.token and known[t].public]
             found += [(RelationKind.AFTER, max(before))] if before else []
     return tuple(dict.fromkeys(p for p in found if p[1] != trigger.token))

@@ -11,6 +11,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import Interval
+from dateline.events.changes import rows
 from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_headline, words_of
 from dateline.model import EventType, Participant, Status, Timex
@@ -73,6 +74,8 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     if not joinable(first):
         return False
     members = [drafts[i] for i in group]
+    if _again(members, draft):
+        return True
     if any(m.carrier == draft.trigger.token or draft.carrier == m.trigger.token for m in members):
         return True
     if not any(_one_act(m, draft) for m in members):
@@ -85,6 +88,8 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return False
     if any(_objects_differ(m, draft) for m in members) or _others(members, draft):
         return False
+    if any(v.at is not None for v in draft.voices) and draft.standing.status is Status.PROPOSED:
+        return False  # wanted at an earlier time
     shared = _parties_agree(members, draft)
     if shared is False:
         return False
@@ -92,6 +97,13 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return True
     # an unmarked mention repeats only what the headline has announced
     return is_headline(r, first.trigger.token) and _lead(r, draft)
+
+
+def _again(members: Sequence[Draft], draft: Draft) -> bool:
+    """ "A new attempt will be made on Friday" after a launch that was called off."""
+    noun = draft.trigger.lemma in rows("again") and draft.standing.status in _AHEAD
+    off = any(m.change is not None and m.standing.status in _CHANGED for m in members)
+    return noun and off and bool(draft.anew)
 
 
 def _goes_on(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:
@@ -245,7 +257,8 @@ def _named_in(participants: Sequence[Participant]) -> set[str]:
 
 def _stand_for(keys: set[str], members: Sequence[Draft]) -> bool:
     """Whether people act for bodies: the title of a person names the body."""
-    names = {k.split(":", 1)[-1].split("-")[0] for k in keys if k.startswith("org:")}
+    bodies = {k for k in keys if ":" in k and not k.startswith("person:")}
+    names = {k.split(":", 1)[-1].split("-")[0] for k in bodies}
     titles = " ".join(p.title or "" for m in members for p in m.participants).casefold()
     return any(name in titles.split() or name in titles for name in names if len(name) > 1)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dateline import nlp
+from dateline import nlp, places
 from dateline.chrono import Grain, Interval
 from dateline.events import join, titles
 from dateline.events.drafts import Draft, rank
@@ -54,8 +54,38 @@ def build(
         _merged(r, drafts, mentions, members[i], i, scene) if i in members else mention
         for i, mention in enumerate(mentions)
     ]
-    placed = [_placed(m, merged) for m in merged]
+    placed = [_at_dateline(r, d, _placed(m, merged)) for d, m in zip(drafts, merged, strict=True)]
     return tuple(_on_a_day(r, drafts, placed))
+
+
+# What is held where the copy is written, unless it says otherwise.
+_LOCAL = frozenset(
+    {EventType.VOTE, EventType.HEARING, EventType.TRIAL, EventType.PRESS_CONFERENCE}
+    | {EventType.PROTEST, EventType.MATCH, EventType.PUBLISH, EventType.STRIKE}
+)
+
+
+def _at_dateline(r: Reading, draft: Draft, mention: EventMention) -> EventMention:
+    """A local happening ahead is at the dateline where its sentence names no other place."""
+    located = r.document.dispatch.located
+    if mention.type not in _LOCAL or not draft.trigger.public or mention.same_as or not located:
+        return mention
+    venue = mention.place is not None and mention.place.name and not mention.place.city
+    if (mention.place is not None and not venue) or mention.status is Status.OCCURRED:
+        return mention
+    here = r.parse.sentence[draft.trigger.token]
+    names = [
+        r.text[r.parse.start[t] : r.parse.end[t]]
+        for t, s in enumerate(r.parse.sentence)
+        if s == here and r.parse.pos[t] == "PROPN"
+    ]
+    elsewhere = any(places.lookup(name) is not None for name in names)
+    home = places.lookup(located.split("/")[0].strip())
+    if home is None or not home.city or elsewhere:
+        return mention
+    name = mention.place.name if mention.place is not None else None
+    place = msgspec.structs.replace(home, name=name, source=PlaceSource.DATELINE)
+    return msgspec.structs.replace(mention, place=place)
 
 
 _REACH = 2  # sentences back in which a bare clock may find its day
@@ -263,22 +293,32 @@ def _with_times(
     drafts: Sequence[Draft], mention: EventMention, group: Sequence[int], best: int
 ) -> EventMention:
     """The finest time of the group; after a postponement the new day of a later mention."""
+    again = [drafts[i] for i in group if drafts[i].anew and i != best]
+    if mention.status is Status.CANCELLED and again and again[-1].when is not None:
+        return msgspec.structs.replace(
+            mention,
+            status=Status.RESCHEDULED,
+            certainty="eos4",
+            when=_when(again[-1].when),
+            previous_when=mention.when,
+        )
     if mention.status in (Status.POSTPONED, Status.RESCHEDULED):
         previous = drafts[best].previous
         planned = [drafts[i] for i in group if i != best and drafts[i].change is None]
+        new = drafts[best].when
         if previous is None:
             earlier = [
                 d.when or d.previous
                 for d in planned
                 if d.trigger.token < drafts[best].trigger.token
             ]
-            previous = join.agreed([t for t in earlier if t is not None])
+            previous = join.agreed([t for t in earlier if t is not None and not _same(t, new)])
         past = [d.when for d in planned if d.standing.past and d.when is not None]
         if past:
             previous = join.agreed([*([previous] if previous else []), *past])
-        new = mention.when
+        given = mention.when
         status, certainty = mention.status, mention.certainty
-        if new is None:
+        if given is None:
             later = [
                 d
                 for d in planned
@@ -288,10 +328,10 @@ def _with_times(
                 [d.when for d in later if d.when is not None and d.when is not previous]
             )
             if told is not None:
-                new, status, certainty = _when(told), Status.RESCHEDULED, "eos4"
+                given, status, certainty = _when(told), Status.RESCHEDULED, "eos4"
         return msgspec.structs.replace(
             mention,
-            when=new,
+            when=given,
             previous_when=_when(previous) or mention.previous_when,
             status=status,
             certainty=certainty,
@@ -301,6 +341,11 @@ def _with_times(
     own = drafts[best].when
     chosen = join.agreed([own, *times] if own is not None else times)
     return msgspec.structs.replace(mention, when=_when(chosen) or mention.when)
+
+
+def _same(one: Timex, other: Timex | None) -> bool:
+    """Whether two times are told of the same day."""
+    return other is not None and one.interval == other.interval
 
 
 def _with_people(
@@ -332,7 +377,7 @@ def _bodies(draft: Draft, mention: EventMention, scene: titles.Scene) -> list[st
     return [
         scene.short.get(p.actor or "", p.name)
         for p in draft.participants
-        if (p.key or "").startswith("org:")
+        if p.key is not None and not p.key.startswith("person:") and p.name[:1].isupper()
     ]
 
 

@@ -130,10 +130,11 @@ def clause_tokens(r: Reading, verb: int) -> list[int]:
 
 def subject(r: Reading, verb: int) -> int | None:
     """The subject of a verb, looked for along a list of verbs and through "to" clauses."""
+    first = verb
     for _ in range(6):
         found = r.tree.child(verb, "nsubj", "nsubjpass", "csubj")
         if found is not None:
-            return found
+            return None if base_lemma(r, found) in _NO_DOER and verb != first else found
         head = r.parse.head[verb]
         if head == verb or r.parse.dep[verb] not in ("conj", "xcomp", "pcomp", "advcl"):
             return None
@@ -145,6 +146,10 @@ def subject(r: Reading, verb: int) -> int | None:
             head = r.parse.head[head]
         verb = head
     return None
+
+
+# "The time has come to sign": no subject of what hangs below.
+_NO_DOER = frozenset({"time", "way", "moment", "chance", "it", "there", "aim", "goal", "plan"})
 
 
 def prepositions(r: Reading, token: int) -> Iterator[tuple[str, int, int]]:

@@ -295,6 +295,8 @@ def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
     if _negated(r, above) or _negated(r, governor):
         if found.status is Status.DENIED:
             return standing_of(row, governor) if row.form == "fail" else OCCURRED
+        if found.status is Status.EXPECTED and _before(r, governor):
+            return msgspec.structs.replace(found, certainty="eos2")  # "not expected before May"
         return Standing(Status.DENIED, "eos6", f"negation of {found.cue}", token=governor)
     own = verb(r, above, depth + 1)
     past = r.parse.tag[above] == "VBD" or own.past
@@ -304,6 +306,11 @@ def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
         weak = found.status is not Status.DENIED
         return msgspec.structs.replace(own, token=governor) if weak else own
     return msgspec.structs.replace(found, past=past)
+
+
+def _before(r: Reading, governor: int) -> bool:
+    words = {r.word[t] for t in r.tree.subtree(governor)}
+    return bool(words & {"before", "until", "till"})
 
 
 def _finite(r: Reading, token: int, head: int, depth: int) -> Standing | None:
@@ -438,9 +445,13 @@ def _argument(r: Reading, token: int, head: int, dep: str, depth: int) -> Standi
     if name == "call" and not passive and any(r.word[c] == "for" for c in r.tree.children(head)):
         row = None
     light = name in words_of("light") or base_lemma(r, head) == "be" or _fixed(r, head)
-    complement = r.tree.child(head, "xcomp", "ccomp", "acomp", "oprd")
+    complement = r.tree.child(head, "xcomp", "acomp", "oprd")
     if dep in ("nsubj", "nsubjpass") and complement is not None:
         return _raised(r, head, complement, depth)
+    if passive and _negated(r, head) and _before(r, head) and name in cues("complement"):
+        return msgspec.structs.replace(
+            standing_of(cues("complement")[name], head), certainty="eos2"
+        )
     if row is not None and (dep == "dobj" or passive):
         return _under(r, row, head, depth)
     own = verb(r, head, depth + 1)

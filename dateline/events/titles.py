@@ -21,7 +21,7 @@ from dateline.events.reading import (
     words_of,
 )
 from dateline.events.reading import subject as subject_of
-from dateline.model import Actor, ActorKind, EventType, Participant, Place, Timex
+from dateline.model import Actor, ActorKind, EventType, Participant, Place, Span, Timex
 
 LONGEST = 90
 _DETERMINERS = frozenset(
@@ -35,6 +35,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     timexes: tuple[Timex, ...]
     short: dict[str, str]
+    place: Span | None = None
 
 
 def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scene:
@@ -76,6 +77,7 @@ def compose(
     scene: Scene,
 ) -> str:
     """The title of one happening; `bodies` are bodies that another mention names as its doers."""
+    scene = msgspec.structs.replace(scene, place=place.span if place is not None else None)
     doers = [p for p in participants if p.role not in ("body", "target", "court", "host")]
     if trigger.kind == "verb":
         title = _verbal(r, trigger, doers, participants, bodies, scene)
@@ -156,7 +158,7 @@ def _doers(
     names = list(dict.fromkeys(names))
     if len(names) > 4:
         names = [*names[:3], "others"]
-    many = len(names) > 1 or any(_plural_name(n) for n in names)
+    many = len(names) > 1 or any(_plural_name(d.name) for d in doers if not _named(d))
     return _listed(names), many and not single
 
 
@@ -172,13 +174,20 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+_PLURALS = frozenset({"people", "staff", "police", "women", "men", "children", "crew"})
+
+
+def _named(doer: Participant) -> bool:
+    """Whether a doer is one known by name, and so one."""
+    words = [w for w in doer.name.split() if w not in _PARTICLES | {"of", "the", "and", "for"}]
+    return doer.key is not None and all(w[:1].isupper() or not w[:1].isalpha() for w in words)
+
+
 def _plural_name(name: str) -> bool:
-    first = name.split(" of ")[0].split(" from ")[0].split()[-1:]
-    return (
-        bool(first)
-        and name[:1].islower() is not None
-        and bool(re.search(r"(?<!s)s$", first[0]) and first[0].lower() == first[0])
-    )
+    """Whether a group is several: "leaders of Spain", "nurses"."""
+    head = name.split(" of ")[0].split(" from ")[0].split(" at ")[0].split()[-1:]
+    word = head[0].casefold() if head else ""
+    return word in _PLURALS or bool(re.search(r"(?<!s)s$", word))
 
 
 def third_person(lemma: str) -> str:
@@ -203,7 +212,7 @@ def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene
         if ordinal is None:
             return prefix + words
         return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
-    return _phrase(r, head, scene)
+    return _phrase(r, head, scene, who)
 
 
 def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
@@ -242,7 +251,11 @@ def _nominal(
     named = any(scene.short.get(d.actor or "", d.name) in front for d in doers)
     if who and held and not named and trigger.type not in (EventType.TRIAL, EventType.MATCH):
         word = "hold"
-        if r.parse.dep[head] == "dobj" and said_before:
+        ahead = [d for d in doers if _before(r, d, head)]
+        if r.parse.dep[head] == "dobj" and ahead:
+            if not said_before:
+                who, many = _doers(r, trigger, ahead, scene)
+                front = _phrase(r, head, scene, who)
             word = base_lemma(r, verb)
             word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
         return f"{who} {word if many else third_person(word)} {front}"
@@ -274,12 +287,25 @@ def _timed(r: Reading, token: int, scene: Scene) -> bool:
     return any(t.span.start <= start and end <= t.span.end for t in scene.timexes)
 
 
-def _phrase(r: Reading, head: int, scene: Scene) -> str:
+_IN = frozenset({"in", "at", "inside", "outside", "near"})
+
+
+def _all_named(r: Reading, tokens: Sequence[int], who: str) -> bool:
+    """Whether all names of a phrase stand among the doers already."""
+    names = [t for t in tokens if r.parse.pos[t] == "PROPN"]
+    return all(r.text[r.parse.start[t] : r.parse.end[t]] in who for t in names)
+
+
+def _phrase(r: Reading, head: int, scene: Scene, who: str = "") -> str:
     """A noun phrase without determiner, times and clauses."""
     dropped: set[int] = set()
     for prep in [t for t in r.tree.subtree(head) if r.parse.dep[t] in ("prep", "npadvmod")]:
         below = r.tree.subtree(prep)
-        if any(_timed(r, t, scene) for t in below) and len(below) < 8:
+        own = span(r, below)
+        placed = scene.place is not None and own.holds(scene.place) and r.word[prep] in _IN
+        if (placed or any(_timed(r, t, scene) for t in below)) and len(below) < 8:
+            dropped |= set(below)
+        if who and r.word[prep] == "between" and _all_named(r, below, who):
             dropped |= set(below)
     barred = ("relcl", "acl", "advcl", "parataxis", "appos")
     tokens = [t for t in r.tree.subtree(head, without=barred) if t not in dropped]

@@ -17,12 +17,13 @@ from dateline.events.reading import (
     base_lemma,
     is_nominal,
     is_verb,
+    prepositions,
     subject,
     verb_lemma,
     words_of,
 )
 from dateline.events.status import cues
-from dateline.model import Timex, TimexType
+from dateline.model import EventType, Timex, TimexType
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -137,6 +138,9 @@ def _of_verb(
     below = _complement(r, verb, tokens, known)
     if below is not None:
         return _of_verb(r, below, tokens, known)
+    told = _reported(r, verb, known)
+    if told is not None:
+        return _of_verb(r, told, tokens, known)
     carried = carries(r, verb, known) or attended(r, verb, known)
     own = (verb,) if verb in known else ()
     if carried:
@@ -145,6 +149,19 @@ def _of_verb(
     if r.parse.dep[verb] in ("acl", "relcl") and head in known and _hands_up(r, verb):
         return (head, *own)
     return own
+
+
+def _reported(r: Reading, verb: int, known: Mapping[int, Trigger]) -> int | None:
+    """What "it is reported" tells: a time beside such a hedge belongs to the news itself."""
+    first = r.tree.child(verb, "nsubjpass", "nsubj")
+    hedge = first is not None and r.word[first] == "it" and r.tree.child(verb, "auxpass")
+    if not hedge or verb not in known or known[verb].type is not EventType.STATEMENT:
+        return None
+    below = [c for c in r.tree.children(verb, "ccomp") if c in known]
+    head = r.parse.head[verb]
+    if not below and r.parse.dep[verb] in ("parataxis", "ccomp") and head in known:
+        below = [head]
+    return below[0] if below else None
 
 
 def _hands_up(r: Reading, verb: int) -> bool:
@@ -194,6 +211,8 @@ def carries(r: Reading, verb: int, known: Mapping[int, Trigger]) -> tuple[int, .
     if not r.tree.children(verb, "nsubjpass", "nsubj"):
         first = subject(r, verb)
         arguments = (*arguments, first) if first is not None else arguments
+    if lemma == "follow" and r.tree.child(verb, "auxpass") is not None:
+        arguments = tuple(o for n, _, o in prepositions(r, verb) if n == "by")
     arguments = tuple(antecedent(r, a, known) for a in arguments)
     nouns = [
         c for a in arguments for c in r.tree.conjuncts(a) if c in known and known[c].kind == "noun"
@@ -270,6 +289,8 @@ def is_light(r: Reading, verb: int) -> bool:
     """Whether a verb only lends its tense to a happening: "take place", "be held"."""
     lemma = base_lemma(r, verb)
     light = words_of("light")
+    if lemma == "follow" and r.tree.child(verb, "auxpass") is not None:
+        return False  # "it will be followed by": another happening
     fixed = {f"{lemma} {r.word[c]}" for c in r.tree.children(verb, "dobj", "prt", "advmod")}
     return lemma != "be" and (verb_lemma(r, verb) in light or bool(fixed & set(light)))
 

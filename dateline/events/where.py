@@ -146,6 +146,8 @@ def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | 
         head = r.parse.head[trigger.token]
         if base_lemma(r, head) in words_of("light") or base_lemma(r, head) == "take":
             waiting.append(head)
+    if trigger.kind == "verb":
+        waiting += [t for t in clause_tokens(r, trigger.token) if t > trigger.token]
     for token in waiting:
         for prep in r.tree.children(token, "prep"):
             if r.word[prep] not in ("at", "in", "inside", "outside", "near"):
