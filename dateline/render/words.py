@@ -154,13 +154,13 @@ def _shown(wall: datetime, own: str, zone: str) -> datetime:
 
 # ------------------------------------------------------------------ places, marks
 def spot(place: Place | None) -> str | None:
-    """The place that opens a line: "BRUSSELS (Belgium)", "KENYA", "NATO HEADQUARTERS"."""
+    """The place that opens a line: "BRUSSELS (Belgium)", "KENYA", a mere venue as it is said."""
     if place is None:
         return None
     country = places.country_name(place.country) if place.country else None
     if place.city:
         return place.city.upper() + (f" ({country})" if country else "")
-    return (country or place.name or "").upper() or None
+    return country.upper() if country else place.name
 
 
 def where(place: Place | None) -> str | None:
