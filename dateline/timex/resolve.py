@@ -68,7 +68,7 @@ class _Walk:
         self.kind = Kind.AGENDA if len(self.headings) > 1 else anchors.kind(document, tags)
         self.present = publication(document, zone)
         self.sentences = anchors.Sentences(document)
-        self.speeches = _speeches(attributions, {tag.id: n for n, tag in enumerate(tags)})
+        self.speeches = _speeches(attributions, tags)
         self.done: dict[int, Timex] = {}
         self.open: set[int] = set()  # being resolved: two clocks never wait for each other
         self.moments: dict[int, Moment | None] = {}
@@ -109,7 +109,7 @@ class _Walk:
         way = 0
         if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
             way = anchors.direction(self.document, tag.span, self.sentences)
-            if self.tree is not None:
+            if self.tree is not None and anchors.names_day(tag.value):
                 way = tense.direction(self.tree, tag.span) or way
         sentence = self.sentences.at(tag.span.start)
         return Context(
@@ -159,11 +159,16 @@ class _Walk:
         )
 
     def _speech(self, index: int) -> Moment | None:
+        """The time of the speech that a tag stands in; none that lies after the publication."""
         span = self.tags[index].span
         for content, at in self.speeches:
             if content.holds(span) and at != index:
                 self.timex(at)
-                return self.moments.get(at)
+                moment = self.moments.get(at)
+                if moment is not None and (
+                    self.present is None or moment.begin <= self.present.begin
+                ):
+                    return moment
         return None
 
     def _day_beside(self, index: int) -> Moment | None:
@@ -220,14 +225,20 @@ _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 
 def _speeches(
-    attributions: tuple[Attribution, ...], index: dict[str, int]
+    attributions: tuple[Attribution, ...], tags: tuple[Tag, ...]
 ) -> list[tuple[Span, int]]:
-    """The stretches of text whose time of speech is known, the innermost first."""
+    """The stretches of text whose time of speech is known, the innermost first.
+
+    A time that stands in what is said, or is compared with, is not the time of saying it.
+    """
+    index = {tag.id: n for n, tag in enumerate(tags)}
     found = [
         (content, index[said.at])
         for said in attributions
         if said.at is not None and said.at in index
         for content in said.content
+        if not any(part.holds(tags[index[said.at]].span) for part in said.content)
+        and not anchors.is_comparison(tags[index[said.at]].value)
     ]
     return sorted(found, key=lambda pair: len(pair[0]))
 

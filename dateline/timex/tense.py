@@ -29,7 +29,7 @@ def direction(tree: nlp.Tree, span: Span) -> int:
     top = next((t for t in tokens if parse.head[t] not in tokens), tokens[0])
     verb, preposition, owner = _governor(parse, top)
     if verb is None:
-        return 0
+        return _headline(parse, top)
     lemma = _lemma(tree, verb)
     if parse.dep[top] in ("dobj", "nsubjpass") and lemma in _changes():
         return 1  # "Saturday's friendly was cancelled", the day taken for its head
@@ -39,6 +39,19 @@ def direction(tree: nlp.Tree, span: Span) -> int:
     if lemma in _changes() and preposition in ("to", "until", "till", "from"):
         return 1
     return _tense(tree, verb)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(r.form for r in lang.table("en", "triggers") if r.kind == "verb")
+
+
+def _headline(parse: Parse, top: int) -> int:
+    """1 under a headline's verb that was read as a plural: "Macron hosts Scholz on Tuesday"."""
+    root = top
+    while parse.head[root] != root:
+        root = parse.head[root]
+    return 1 if parse.tag[root] == "NNS" and parse.lemma[root].lower() in _verbs() else 0
 
 
 def _governor(parse: Parse, top: int) -> tuple[int | None, str, int | None]:
