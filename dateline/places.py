@@ -375,7 +375,7 @@ def _hints(document: Document, spans: list[Span]) -> tuple[str, ...]:
 
 def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     said = span.of(text)
-    if not said.strip() or any(c.isdigit() for c in said):
+    if not said.strip() or (any(c.isdigit() for c in said) and _site_key(said) not in _sites()):
         return None
     place = _followed(text, span)
     if place is None and hints and fold(said) in _states() and hints[0] == "US":

@@ -221,9 +221,7 @@ def _asserted(r: Reading, token: int, standing: status.Standing) -> bool | None:
         return False
     if standing.cue in ("be to", "complement:suppose", "complement:due", "complement:mean"):
         return not standing.past
-    if standing.status is Status.EXPECTED:
-        return False
-    return True
+    return standing.status is not Status.EXPECTED
 
 
 def _noun_asserted(r: Reading, token: int) -> bool | None:

@@ -166,7 +166,8 @@ def _in_time(event: EventMention, published: Interval | None) -> EventMention:
 
 # ------------------------------------------------------------------ agenda
 _SOON = re.compile(
-    r"\b(?:soon|shortly|in the (?:coming|next) (?:days|weeks|months|hours)|next (?:week|month|year))\b"
+    r"\b(?:soon|shortly|in the (?:coming|next) (?:days|weeks|months|hours)"
+    r"|next (?:week|month|year))\b"
 )
 
 

@@ -87,6 +87,9 @@ def span(r: Reading, tokens: Iterable[int]) -> Span:
 
 def base_lemma(r: Reading, token: int) -> str:
     """The lemma in small letters; a capitalised plural is made singular."""
+    mended = words_of("lemma").get(r.word[token])
+    if mended is not None and is_verb(r, token):
+        return mended.value
     lemma = r.parse.lemma[token].lower()
     if r.parse.tag[token] == "NNPS":
         lemma = re.sub(r"s$", "", lemma)

@@ -348,7 +348,7 @@ def _finite(r: Reading, token: int, head: int, depth: int) -> Standing | None:
 
 def _tense(r: Reading, token: int, depth: int) -> Standing:
     tag, dep = r.parse.tag[token], r.parse.dep[token]
-    auxes = [a for a in r.tree.children(token, "aux", "auxpass")]
+    auxes = r.tree.children(token, "aux", "auxpass")
     finite = [a for a in auxes if r.parse.tag[a] in ("VBD", "VBZ", "VBP")]
     if finite:
         first = finite[0]

@@ -45,7 +45,7 @@ def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Partici
         for member in _named(r, head, role, actors):
             found.setdefault(member.key or member.name, member)
     people = [p for p in found.values() if p.role != "body"]
-    return tuple([*people, *(p for p in found.values() if p.role == "body")])
+    return (*people, *(p for p in found.values() if p.role == "body"))
 
 
 def _arguments(r: Reading, trigger: Trigger) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,77 @@
+"""Every hand-written row of the tables of events fires in its own example."""
+
+import pytest
+
+from dateline import lang, nlp, text
+from dateline.events import changes, reading, status, triggers, when
+from dateline.events.reading import Reading, Trigger
+from dateline.model import Dispatch
+
+
+def read(copy: str) -> Reading:
+    document = text.read(Dispatch(uri="test:1", text=copy))
+    return reading.read(document, nlp.parse(document))
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Reading]:
+    """All examples, parsed in one pass."""
+    rows = [
+        row
+        for name in ("triggers", "changes", "status_cues", "event_words")
+        for row in lang.table("en", name)
+    ]
+    copies = list(dict.fromkeys(row.example for row in rows))
+    documents = [text.read(Dispatch(uri="test:1", text=copy)) for copy in copies]
+    parses = nlp.parse_many(documents)
+    return {
+        copy: reading.read(document, parse)
+        for copy, document, parse in zip(copies, documents, parses, strict=True)
+    }
+
+
+def found(r: Reading) -> dict[str, Trigger]:
+    return {t.lemma: t for t in triggers.find(r)}
+
+
+@pytest.mark.parametrize("row", lang.table("en", "triggers"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_a_trigger_row_fires_in_its_example(row: lang.Row, readings: dict[str, Reading]) -> None:
+    trigger = found(readings[row.example]).get(row.form)
+    assert trigger is not None
+    assert trigger.type.value == row.value.split()[0]
+
+
+@pytest.mark.parametrize("row", lang.table("en", "changes"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_a_change_row_fires_in_its_example(row: lang.Row, readings: dict[str, Reading]) -> None:
+    r = readings[row.example]
+    if row.kind in ("verb", "noun", "intransitive"):
+        changed, _ = changes.find(r, triggers.find(r))
+        assert row.value in {c.status.value for c in changed}
+    else:
+        assert row.form in row.example.lower()
+
+
+@pytest.mark.parametrize("row", lang.table("en", "status_cues"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_a_status_cue_fires_in_its_example(row: lang.Row, readings: dict[str, Reading]) -> None:
+    r = readings[row.example]
+    used = {status.read(r, t).cue for t in triggers.find(r)}
+    if row.kind in ("inherit", "prevention", "denial", "rumour"):
+        assert any(row.form == reading.base_lemma(r, t) for t in range(len(r.word)))
+    else:
+        assert any(row.form in cue for cue in used), used
+
+
+@pytest.mark.parametrize("row", lang.table("en", "event_words"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_an_event_word_fires_in_its_example(row: lang.Row, readings: dict[str, Reading]) -> None:
+    r = readings[row.example]
+    known = {t.token: t for t in triggers.find(r)}
+    match row.kind:
+        case "light":
+            assert any(when.carries(r, v, known) for v in known if known[v].kind == "verb")
+        case "static":
+            assert row.form not in {t.lemma for t in known.values()}
+        case "deed":
+            assert row.form in {t.lemma for t in known.values()}
+        case _:
+            lemmas = {reading.base_lemma(r, t) for t in range(len(r.word))}
+            assert row.form in row.example.lower() or row.form in lemmas or row.form in row.example
