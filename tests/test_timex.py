@@ -123,6 +123,8 @@ def begins(timex: Timex) -> str | None:
         ("It fell on the last Sunday of May 2022.", "the last Sunday of May 2022", "2022-05-29"),
         ("They meet on Easter Monday.", "Easter Monday", "2023-04-10"),
         ("It came on Friday Oct. 13.", "Friday Oct. 13", "2023-10-13"),
+        ("They will one day return.", "one day", "FUTURE_REF"),
+        ("It grows over the next decade.", "the next decade", "P10Y"),
     ],
 )  # fmt: skip
 def test_a_phrase_means_the_day_that_a_reader_takes_it_for(
@@ -154,6 +156,22 @@ def test_a_list_is_a_stretch_only_where_its_days_follow_each_other(copy: str, li
     assert (first.end_point == last.id) is linked
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Prime Minister Theresa May spoke.",
+        "The leaks of this current of news.",
+        "He told USA Today.",
+        "A girl in her 30s.",
+        "She is 37 years old.",
+        "It is worth $1998.",
+        "Prices may fall.",
+    ],
+)
+def test_names_ages_and_amounts_are_no_times(copy: str) -> None:
+    assert resolved(copy) == ()
+
+
 def test_a_range_of_weekdays_runs_forward() -> None:
     first, last = resolved("The strike runs from Thursday to Tuesday.")
     assert first.value < last.value
@@ -164,6 +182,14 @@ def test_last_and_next_of_a_day_of_this_week_keep_the_other_week_as_a_second_rea
     assert (friday.value, friday.alternatives) == ("2023-03-17", ("2023-03-24",))
     (tuesday,) = resolved("They met last Tuesday.")
     assert (tuesday.value, tuesday.alternatives) == ("2023-03-14", ("2023-03-07",))
+
+
+def test_a_day_without_a_tense_keeps_the_other_side_as_a_second_reading() -> None:
+    (friday,) = resolved("Friday's talks in Geneva.")
+    assert (friday.value, friday.alternatives) == ("2023-03-10", ("2023-03-17",))
+    (may,) = resolved("A May summit.")
+    assert (may.value, may.alternatives) == ("2023-05", ("2022-05",))
+    assert resolved("They met on Friday.")[0].alternatives == ()
 
 
 @pytest.mark.parametrize(

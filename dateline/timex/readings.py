@@ -143,11 +143,17 @@ def _long(date: Calendar, context: Context) -> Found:
 
 
 def _weekday(date: Calendar, context: Context) -> Found:
+    """A bare weekday by the tense of its clause; without a tense the last one, in doubt."""
     base, anchor = _base(context)
     if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
         return Found(f"XXXX-WXX-{date.weekday}")
-    day = moments.weekday_near(base.begin, date.weekday or 1, context.way or -1)
-    return point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{date.weekday}", anchor)
+    weekday = date.weekday or 1
+    day = moments.weekday_near(base.begin, weekday, context.way or -1)
+    found = point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{weekday}", anchor)
+    ahead = None if context.way else moments.weekday_near(base.begin, weekday, 1)
+    if ahead is None or ahead == day:
+        return found
+    return msgspec.structs.replace(found, alternatives=(chrono.point(ahead, Grain.DAY),))
 
 
 def _base(context: Context) -> tuple[Moment | None, str]:
@@ -168,12 +174,18 @@ def _bare_day(date: Calendar, context: Context) -> Found:
 
 
 def _yearless(date: Calendar, context: Context) -> Found:
+    """A date without a year by the tense of its clause; without a tense the nearest, in doubt."""
     base, anchor = _base(context)
     if base is None:
         return Found(_spelled(date, "XXXX"))
     if context.kind is Kind.NARRATIVE and not context.speech:
         return _dated_bc(date, base, anchor)
-    return _dated(date, years.nearest(date, base, context.way), anchor)
+    year = years.nearest(date, base, context.way)
+    found = _dated(date, year, anchor)
+    if context.way or found.moment is None:
+        return found
+    other = year + (1 if found.moment.begin < base.begin else -1)
+    return msgspec.structs.replace(found, alternatives=(_dated(date, other).value,))
 
 
 def _dated_bc(date: Calendar, base: Moment, anchor: str) -> Found:

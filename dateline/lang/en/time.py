@@ -29,9 +29,16 @@ def _not_after(words: str) -> str:
 
 
 # "30 a day", "$2 million a year": a rate stands behind a number.
+# "Theresa May", "Prime Minister May": a capital before the month that opens no phrase of time.
+_NAME = (
+    r"(?-i:\b(?!(?:In|By|Since|Until|During|This|Last|Next|Early|Late|From|On|For|Of|After|Before"
+    r"|Through|Throughout|And|The|To|Between|Mid|Every|Each|Till|Around|About|But|When|While|Or|As"
+    r"|Back|Beginning|Starting|With|At|If|Come|Over|It|He|She|They|We|Then|Only|Also|Again|Not|A"
+    r"|An)\b)(?:[A-Z][a-z]+|[A-Z][a-z]*\.)\s+)"
+)
 _NO_RATE = (
     r"^|[^\w\s%]|(?<![\d%\s])"
-    r"(?<!\bmillion)(?<!\bbillion)(?<!\bcents)(?<!\bpercent)(?<!\bdollars)\s+"
+    r"(?<!\bmillion)(?<!\bbillion)(?<!\bcents)(?<!\bpercent)(?<!\bdollars)(?<!\bhours)(?<!\bdays)\s+"
 )
 _AGE = r"\s*[-–]?\s*(?:olds?|of age)\b"
 # A number of four digits is a year unless it is money, a code, or counts something.
@@ -78,6 +85,13 @@ TIMEX = (
     Rule("an anchored length or so", "timex", "anchored_so", lambda v: v),
     Rule("within", "timex", "'within' length", time_durations.within, context=1),
     Rule("a rate", "timex", "rate", lambda v: v, unless_before=_NO_RATE),
+    Rule(
+        "one day ahead",
+        "timex",
+        "'one' 'day'",
+        lambda: Ref(value="FUTURE_REF"),
+        unless_before=_not_after("will would could may might can 'd he she they i we that"),
+    ),
     Rule("a length", "timex", "length", lambda v: v, unless_after=_AGE),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v, unless_after=_AGE),
     Rule(
@@ -131,6 +145,7 @@ GUARDS = (
         unless_after=r"\s+(?:up|from|into|back|forth)\b",
     ),
     Guard(("the fall", "the spring"), unless_after=r"\s+(?:of|from|to|in)\s+(?!\d)"),
+    Guard(("may", "april", "june", "august", "march"), unless_before=_NAME),
     Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
     Guard(
         ("march",),
@@ -148,7 +163,9 @@ GUARDS = (
         unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bopening|\bevery|'s)\s+",
     ),
     Guard(("minutes", "seconds"), unless_before=_not_after("for in within of after took")),
-    Guard(("daily", "weekly"), unless_after=r"\s+(?:[A-Z]|news|paper\b)"),
+    Guard(("daily", "weekly", "nightly"), unless_after=r"\s+(?:[A-Z]|news|paper\b)"),
+    Guard(("current",), unless_after=r"\s+(?:of|in)\b"),
+    Guard(("today",), unless_before=r"(?-i:\b(?:USA|VOA|Russia|India|Psychology))\s+"),
     Guard(("the year", "the quarter", "the month", "the week"), unless_after=r"[-–]"),
     Guard(("noon",), unless_before=r"\bhigh\s+"),
     Guard(

@@ -241,6 +241,12 @@ ANCHORED = (
         lambda w, n, us, u: anchored(w, counted(n if n is not None else 1, us or u)),
     ),
     Rule(
+        "the next decade",
+        "anchored",
+        "'the' near unit",
+        lambda w, u: anchored(w, length(1, u)) if u in (Unit.DECADE, Unit.CENTURY) else None,
+    ),
+    Rule(
         "the last length",
         "anchored",
         "'the'? near some units",

@@ -94,7 +94,9 @@ DEICTIC = (
         "the last unit",
         "outer",
         "'the' near unit",
-        lambda w, u: anaphoric(w, u) if w > 0 else near_unit(w, u),
+        lambda w, u: (
+            None if u in _STRETCHES and w else anaphoric(w, u) if w > 0 else near_unit(w, u)
+        ),
     ),
     Rule("last, this, next weekend", "point", "'the'? near weekend", near_unit),
     Rule(
