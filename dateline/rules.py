@@ -351,13 +351,23 @@ def read(grammar: Grammar, text: str, *, numerals: Numerals) -> tuple[tuple[Read
     places = []
     at = doubtful = 0
     while at < len(tokens):
-        found = [_reading(grammar, node, tokens, text) for node in chart.readings(at)]
+        found = _place(grammar, chart, at, text)
         sure = bool(found) and not found[0].unless and at >= doubtful
         if found:
-            places.append(tuple(found))
+            places.append(found)
             doubtful = doubtful if sure else max(doubtful, found[0].node.last)
         at = found[0].node.last if sure else at + 1
     return tuple(places)
+
+
+def _place(grammar: Grammar, chart: "_Chart", at: int, text: str) -> tuple[Reading, ...]:
+    """The readings that begin at a token, down to the first that nothing can forbid."""
+    found = []
+    for node in chart.readings(at):
+        found.append(_reading(grammar, node, chart.tokens, text))
+        if not found[-1].unless:
+            break
+    return tuple(found)
 
 
 def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...], text: str) -> Reading:
@@ -386,6 +396,7 @@ class _Chart:
 
     def __init__(self, grammar: Grammar, tokens: tuple[Token, ...], numerals: Numerals) -> None:
         self.grammar = grammar
+        self.tokens = tokens
         self.size = len(tokens)
         self.leaves: list[dict[int, list[Node]]] = []
         self.masks: list[int] = []
@@ -404,15 +415,18 @@ class _Chart:
         self.leaves.append(leaves)
         self.masks.append(mask)
 
-    def readings(self, at: int) -> list[Node]:
+    def readings(self, at: int) -> Iterator[Node]:
         """All nodes of the start symbol that begin at a token: the longest, then the first rule."""
         root = self.grammar.roots[self.grammar.kinds[self.grammar.start]]
         if not root.bits & self.masks[at]:
-            return []
+            return
         done: list[_Done] = []
         self._walk(root, at, (), done)
         done.sort(key=lambda entry: (-entry[1], entry[0]))
-        return [node for entry in done if (node := self._node(at, entry)) is not None]
+        for entry in done:
+            node = self._node(at, entry)
+            if node is not None:
+                yield node
 
     def _parse(self, kind: int, at: int) -> dict[int, Node]:
         """The best node of that product for each end, beginning at a token."""

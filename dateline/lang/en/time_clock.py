@@ -251,7 +251,9 @@ AT = (
         "clock, part of a day",
         "at",
         "(hourint|num) 'on' point",
-        lambda h, n, d: on_day(c, d) if isinstance(d, During) and (c := clock(h or n or 0)) else None,
+        lambda h, n, d: (
+            on_day(c, d) if isinstance(d, During) and (c := clock(h or n or 0)) else None
+        ),
     ),
     Rule(
         "day and clock",
