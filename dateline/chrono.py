@@ -184,12 +184,9 @@ def floor(wall: datetime, grain: Grain) -> datetime:
             size = _MONTHS[grain]
             return midnight.replace(day=1, month=(wall.month - 1) // size * size + 1)
         case Grain.SEASON:
-            first = (
-                add_months(midnight.replace(day=1), -(wall.month % 3))
-                if wall.year > 1
-                else midnight
-            )
-            return first
+            if wall.year == 1 and wall.month < 3:  # its winter began before the first year
+                return midnight.replace(day=1, month=1)
+            return add_months(midnight.replace(day=1), -(wall.month % 3))
         case Grain.YEAR:
             return midnight.replace(day=1, month=1)
         case Grain.DECADE | Grain.CENTURY:
@@ -299,7 +296,7 @@ def point(wall: datetime, grain: Grain) -> str:
             return f"{day[:4]}-H{(wall.month + 5) // 6}"
         case Grain.SEASON:
             start = floor(wall, Grain.SEASON)
-            code = {month: code for code, month in SEASONS.items()}[start.month]
+            code = {month: code for code, month in SEASONS.items()}.get(start.month, "WI")
             return f"{start.year:04d}-{code}"
         case Grain.YEAR:
             return day[:4]
