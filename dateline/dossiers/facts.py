@@ -173,8 +173,10 @@ def fold(text: str) -> str:
 def stem(word: str, language: str = "en") -> str:
     """A folded word without its ending, so that "signing", "signed" and "sign" are one term.
 
+    Irregular forms and other words for one deed are folded first ("shot", "shooting" -> shoot).
     At least three letters stay, and a letter doubled before the ending is made single.
     """
+    word = _same(language).get(word, word)
     for suffix in _suffixes(language):
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             root = word[: -len(suffix)]
@@ -204,6 +206,12 @@ def _suffixes(language: str) -> tuple[str, ...]:
     """Endings that are cut before comparison, the longest first."""
     forms = (row.form for row in _rows(language) if row.kind == "suffix")
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@lru_cache
+def _same(language: str) -> dict[str, str]:
+    """Forms and nouns of a deed, by form."""
+    return {row.form: row.value for row in _rows(language) if row.kind == "same"}
 
 
 @lru_cache
