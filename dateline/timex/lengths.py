@@ -58,6 +58,9 @@ def _moved(wall: datetime, count: float, unit: Unit) -> datetime | None:
     if abs(count) > 100_000:
         return None
     if unit is Unit.SECOND:
-        return wall + timedelta(seconds=count)
+        try:
+            return wall + timedelta(seconds=count)
+        except OverflowError:
+            return None
     whole = int(count * (10 if unit is Unit.MILLENNIUM else 1))
     return chrono.shift(wall, whole, GRAINS[unit])

@@ -38,9 +38,12 @@ def resolve(
 
 
 def publication(document: Document, zone: str | None) -> Moment | None:
-    """The civil day (and clock, where told) of publication in a zone."""
+    """The civil day (and clock, where told) of publication in a zone.
+
+    None as well at the ends of the calendar, where nothing can be counted on or back.
+    """
     published = document.dispatch.published
-    if published is None or published.begin is None:
+    if published is None or published.begin is None or not 2 < published.begin.year < 9990:
         return None
     begin, zone = published.begin, zone or document.dispatch.zone
     if published.grain is Grain.MINUTE:
