@@ -228,8 +228,8 @@ def _element(reading: Reading, at: int, *, owned: bool) -> Name | None:
         return Name(at, end, kind)
     if not owned:
         return Name(at, stop, ActorKind.PERSON)
-    person = next((i for i in range(at + 1, stop) if reading.parse.ent[i] == "B-PERSON"), stop)
-    return Name(at, person, ActorKind.PLACE)
+    end = next((i for i in range(at + 1, stop) if reading.parse.ent[i] == "B-PERSON"), stop)
+    return Name(at, end, ActorKind.PLACE)
 
 
 def _shares(reading: Reading, at: int, singular: str, parts: list[_Part]) -> list[tuple[int, str]]:

@@ -12,7 +12,8 @@ and the attitude as value.  Frames name the shape of the content:
     object      "denied the report"; passive "the report was denied by ..."
     prep-X      "warned of ...", "called for ...", "spoke about ..."
     passive     "is expected to ...", "is said to ..."
-    adjective   "is confident that ...", "are opposed to ..."
+    adjective   "is confident that ...", "is willing to ..."
+    adj-X       "is wary of ...", "are opposed to ..."
     noun        "the claim that ...", "a promise to ..."
     noun-X      "criticism of ...", "support for ..."
     phrase      "according to ...", "in the words of ..."
@@ -77,7 +78,7 @@ def find(here: Reading) -> list[Cue]:
         known = rows.get(_LEMMAS.get(here.words[i].lower(), lemma.lower()), ())
         if parse.tag[i] == "VBN" or parse.pos[i] == "ADJ":  # "is determined to"
             known = (
-                *(r for r in rows.get(here.words[i].lower(), ()) if r.kind == "adjective"),
+                *(r for r in rows.get(here.words[i].lower(), ()) if r.kind.startswith("adj")),
                 *known,
             )
         if not known:
@@ -93,7 +94,7 @@ def _fits(here: Reading, token: int, row: Row) -> bool:
     pos = here.parse.pos[token]
     if row.kind.startswith("noun"):
         fits = pos == "NOUN"
-    elif row.kind == "adjective":
+    elif row.kind.startswith("adj"):
         fits = pos in ("ADJ", "VERB", "ADV")
     elif row.kind == "adverb":
         fits = pos == "ADV"
@@ -113,7 +114,8 @@ def _phrase(here: Reading, token: int, more: list[str]) -> bool:
         following = parse.lemma[token + 1 : token + 1 + len(more)]
         if tuple(more) == tuple(w.lower() for w in following):
             return True
-    below = {parse.lemma[c].lower() for c in here.tree.children(token, "prt", "advmod", "acomp")}
+    deps = ("prt", "advmod", "acomp", "ccomp", "oprd")
+    below = {parse.lemma[c].lower() for c in here.tree.children(token, *deps)}
     return len(more) == 1 and more[0] in below
 
 
@@ -130,7 +132,10 @@ def group(here: Reading, token: int) -> list[int]:
 def negated(here: Reading, token: int) -> bool:
     """Whether the reporting itself is denied: "did not say", "never promised", "no one said"."""
     for child in here.tree.children(token):
-        if here.parse.dep[child] == "neg" or here.parse.lemma[child].lower() in NEGATIONS:
+        marks = here.parse.dep[child] in ("advmod", "preconj", "cc")
+        if here.parse.dep[child] == "neg" or (
+            marks and here.parse.lemma[child].lower() in NEGATIONS
+        ):
             return True
     head = here.parse.head[token]
     chained = here.parse.dep[token] == "xcomp" and head != token

@@ -59,8 +59,9 @@ def _people(here: Reading) -> frozenset[str]:
     )
 
 
-def _speaks(here: Reading, tokens: range, people: frozenset[str]) -> bool:
-    """Whether the words can be a source: a person or a body of the document, a kind of source."""
+def _speaks(here: Reading, tokens: range, people: frozenset[str], *, reads: bool = False) -> bool:
+    """Whether the words can be a source: a person or a body of the document, a kind of source, a
+    poll or a report where `reads` is set."""
     words = [here.words[i] for i in tokens]
     if not words or not words[0][:1].isalpha() or len(words) > LONGEST:
         return False
@@ -74,10 +75,15 @@ def _speaks(here: Reading, tokens: range, people: frozenset[str]) -> bool:
     if body is not None and body.stop == tokens[-1] + 1:
         return True
     lemma = here.parse.lemma[tokens[-1]].lower()
+    if reads and lemma in _READ:
+        return True
     return lemma in source_nouns(language) or (
         lemma in titles(language)
         and titles(language)[lemma].kind in ("office", "spokesman", "role")
     )
+
+
+_READ = frozenset(("poll", "survey", "study", "report", "census", "document", "watchdog"))
 
 
 def _leading(here: Reading, tokens: range, people: frozenset[str]) -> Relation | None:
@@ -86,8 +92,9 @@ def _leading(here: Reading, tokens: range, people: frozenset[str]) -> Relation |
     first = tokens[0] + (here.words[tokens[0]] in marks)
     for i in range(first, min(tokens[0] + LONGEST + 2, tokens[-1])):
         if here.words[i] == ":":
-            left = range(first, i)
-            if _speaks(here, left, people) and tokens[-1] > i + 1:
+            left = range(first, _until(here, first, i))
+            headline = here.document.sentences[here.parse.sentence[i]].region is Region.HEADLINE
+            if _speaks(here, left, people, reads=headline) and tokens[-1] > i + 1:
                 return Relation(
                     cue=[i],
                     content=set(range(i + 1, tokens[-1] + 1)),
@@ -97,6 +104,14 @@ def _leading(here: Reading, tokens: range, people: frozenset[str]) -> Relation |
                 )
             return None
     return None
+
+
+def _until(here: Reading, first: int, stop: int) -> int:
+    """Where the name ends in "Holm on the budget: ..."."""
+    for i in range(first + 1, stop):
+        if here.words[i].lower() in ("on", "to") and here.words[i - 1][:1].isupper():
+            return i
+    return stop
 
 
 def _trailing(here: Reading, tokens: range, people: frozenset[str]) -> Relation | None:

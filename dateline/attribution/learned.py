@@ -40,9 +40,7 @@ def _in_tokens(here: Reading, read: tagger.Relation) -> Relation | None:
     rows = cues.lexicon(here.document.dispatch.language.split("-")[0])
     row = next(iter(rows.get(here.parse.lemma[head].lower(), ())), None)
     negated = cues.negated(here, head)
-    return Relation(
-        cue=cue, content=content, sources=sources, row=row, head=head, negated=negated
-    )
+    return Relation(cue=cue, content=content, sources=sources, row=row, head=head, negated=negated)
 
 
 def _head(here: Reading, cue: Sequence[int]) -> int:

@@ -57,7 +57,7 @@ def find(here: Reading, found: Iterable[Cue]) -> list[Relation]:
 def _relation(here: Reading, cue: Cue) -> Relation | None:
     bare: Relation | None = None
     for row in cue.rows:
-        frame = row.kind.partition("-")[0] if row.kind.startswith(("prep-", "noun-")) else row.kind
+        frame = row.kind if row.kind in _FRAMES else row.kind.partition("-")[0]
         content = _FRAMES[frame](here, cue.token, row)
         if content is None and not (bare is None and frame == "clause"):
             continue
@@ -110,7 +110,7 @@ def _stands(here: Reading, relation: Relation) -> bool:
 
 
 def _ahead(here: Reading, token: int) -> bool:
-    """Whether the verb tells a deed to come ("will publish the text"), which reports nothing yet."""
+    """Whether the verb tells a deed to come ("will publish the text"), which is no report yet."""
     words = {here.words[c].lower() for c in here.tree.children(token, "aux")}
     return bool(words & {"will", "would", "shall", "'ll", "’ll"})
 
@@ -131,14 +131,25 @@ def _clause(here: Reading, token: int, row: Row) -> set[int] | None:
     parse, tree = here.parse, here.tree
     content: set[int] = set()
     clauses = [c for c in tree.children(token, "ccomp") if _reports(here, token, c)]
+    if row.form.startswith("make "):  # "made it clear that": the clause hangs on "clear"
+        clear = [c for c in tree.children(token) if here.words[c].lower() == "clear"]
+        clauses = [c for t in clear for c in tree.children(t, "ccomp", "advcl")] + [
+            c for c in clauses if c not in clear
+        ]
     if clauses and max(clauses) < token and _infinitive(here, token, row):
         return None
-    if len(clauses) > 1 or (clauses and tree.children(token, "dobj")):
-        clauses = [c for c in clauses if c > token or not _set_off(here, token, c)] or clauses
+    apart = [c for c in clauses if c > token or not _set_off(here, token, c)]
+    if tree.children(token, "dobj"):
+        clauses = apart  # "...; the allies vowed revenge": what stands before is another matter
+    elif len(clauses) > 1:
+        clauses = apart or clauses
     for clause in clauses:
         content |= set(tree.subtree(clause))
     if clauses:
         return content | _adjoined(here, token, content)
+    word = tree.child(token, "intj")
+    if word is not None and here.words[word].lower() in ("yes", "no", "nothing"):
+        return {word}
     if _tail(here, token):
         return set(tree.subtree(parse.head[token])) - set(tree.subtree(token))
     if parse.dep[token] == "parataxis" or (
@@ -160,8 +171,10 @@ def _tail(here: Reading, token: int) -> bool:
     below = tree.subtree(token)
     joined = any(head < c < token for c in tree.children(head, "cc"))
     after = below[-1] + 1
-    ends = after >= len(here.words) or here.words[after] in (".", "!", "?") or (
-        parse.sentence[after] != parse.sentence[token]
+    ends = (
+        after >= len(here.words)
+        or here.words[after] in (".", "!", "?")
+        or (parse.sentence[after] != parse.sentence[token])
     )
     return not joined and ends and head < token
 
@@ -251,15 +264,24 @@ def _object(here: Reading, token: int, row: Row) -> set[int] | None:
     return _without_asides(here, content | _following(here, token, min(objects)))
 
 
+_ASIDES = frozenset(("relcl", "appos", "prep", "advcl", "acl", "npadvmod", "advmod"))
+
+
 def _without_asides(here: Reading, content: set[int]) -> set[int]:
-    """Without relative clauses after a comma, which tell more of a thing than is spoken of."""
+    """Without what is added behind a comma or a dash at the end: it tells more of a thing than is
+    spoken of ("endorsed the senator, the latest twist in a long race")."""
     found: set[int] = set()
+    last = max(content, default=-1)
     for i in content:
-        if here.parse.dep[i] == "relcl" and here.parse.head[i] in content:
-            below = here.tree.subtree(i)
-            if below[0] > 0 and here.words[below[0] - 1] == ",":
-                found |= {*below, below[0] - 1}
-    return content - found
+        relative = here.parse.dep[i] == "relcl"
+        if here.parse.dep[i] not in _ASIDES or here.parse.head[i] not in content:
+            continue
+        below = here.tree.subtree(i)
+        if below[0] == 0 or here.words[below[0] - 1] not in (",", "-", "--", "–", "—"):
+            continue
+        if relative or below[-1] >= last - 1:
+            found |= {*below, below[0] - 1}
+    return content - found if content - found else content
 
 
 def _following(here: Reading, token: int, first: int) -> set[int]:
@@ -314,9 +336,9 @@ def _passive(here: Reading, token: int, row: Row) -> set[int] | None:
 
 def _adjective(here: Reading, token: int, row: Row) -> set[int] | None:
     tree, parse = here.tree, here.parse
-    wanted = row.note.split()[0] if row.note.startswith("prep-") else None
-    if wanted is not None:
-        return _prep(here, token, Row(row.form, wanted, row.value))
+    wanted = row.kind.partition("-")[2]
+    if wanted:
+        return _prep(here, token, Row(row.form, "prep-" + wanted, row.value))
     state = parse.dep[token] == "acomp" or tree.children(token, "nsubjpass")
     if parse.pos[token] == "VERB" and not state:
         return None
@@ -404,6 +426,7 @@ _FRAMES: dict[str, Callable[[Reading, int, Row], set[int] | None]] = {
     "prep": _prep,
     "passive": _passive,
     "adjective": _adjective,
+    "adj": _adjective,
     "document": _document,
     "noun": _noun,
     "phrase": _phrase,

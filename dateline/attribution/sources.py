@@ -72,16 +72,20 @@ def source_of(here: Reading, token: int, row: Row) -> list[int]:
     if row.kind.startswith("noun"):
         return _noun_source(here, token)
     head = token
-    if row.kind == "adjective" and here.parse.dep[token] in ("acomp", "oprd", "attr"):
+    if row.kind.startswith("adj") and here.parse.dep[token] in ("acomp", "oprd", "attr"):
         head = here.parse.head[token]
-    state = row.kind == "adjective" and bool(here.tree.children(token, "nsubjpass"))
+    state = row.kind.startswith("adj") and bool(here.tree.children(token, "nsubjpass"))
     subject = here.tree.child(token, "nsubjpass") if state else _subject(here, head, 0)
-    if subject is None and row.kind != "adjective":
+    if subject is None and not row.kind.startswith("adj"):
         subject = misread(here, token)
     if subject is None:
         return []
-    if here.words[subject].lower() == "that" and here.parse.dep[head] == "relcl":
-        subject = here.parse.head[head]
+    if here.words[subject].lower() == "that":
+        clause = here.parse.head[subject]
+        while here.parse.dep[clause] == "conj":
+            clause = here.parse.head[clause]
+        if here.parse.dep[clause] == "relcl":
+            subject = here.parse.head[clause]
     phrase = noun_phrase(here, subject)
     if token > subject and here.parse.dep[token] in ("acl", "relcl"):
         below = set(here.tree.subtree(token))
@@ -252,6 +256,15 @@ def sources_of_phrase(here: Reading, token: int, row: Row) -> list[int]:
     return run
 
 
+# Verbs whose object is someone else's word: "rejected claims that ...", "faced criticism of ...".
+_ANOTHERS = frozenset(
+    "reject deny condemn criticize criticise welcome dismiss ignore question dispute refute rebut"
+    " denounce oppose support back endorse accept answer hear face receive get cite note recall"
+    " report mention discuss see understand follow draw attract spark trigger prompt cause fuel"
+    " echo fear praise slam blast meet consider read confirm investigate".split()
+)
+
+
 def _noun_source(here: Reading, token: int) -> list[int]:
     """The possessor, the subject of the verb that carries the noun, or "by X", "from X"."""
     parse, tree = here.parse, here.tree
@@ -264,7 +277,11 @@ def _noun_source(here: Reading, token: int) -> list[int]:
             if thing is not None:
                 return noun_phrase(here, thing)
     head = parse.head[token]
-    if parse.dep[token] == "dobj" and parse.pos[head] == "VERB":
+    if (
+        parse.dep[token] == "dobj"
+        and parse.pos[head] == "VERB"
+        and parse.lemma[head] not in _ANOTHERS
+    ):
         subject = _subject(here, head, 0)
         return [] if subject is None else noun_phrase(here, subject)
     return []

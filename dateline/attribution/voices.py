@@ -123,9 +123,7 @@ def _finished(
     return tuple(found), tuple(cast)
 
 
-def _again(
-    here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker]
-) -> list[Speaker]:
+def _again(here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker]) -> list[Speaker]:
     """The speakers, where "the official" is the official of a sentence before."""
     told: dict[str, Speaker] = {}
     found = []
