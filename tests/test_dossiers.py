@@ -7,13 +7,15 @@ from diary import BRUSSELS, EU, NAIROBI, dispatch, mention, span
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import dossiers, lang
+from dateline import chrono, dossiers, lang
 from dateline.dossiers import facts
 from dateline.model import (
     Action,
     Annotation,
     Decision,
+    Dispatch,
     Dossier,
+    EventMention,
     EventType,
     MentionRef,
     Participant,
@@ -566,3 +568,59 @@ def test_every_folding_row_fires_in_its_example(row: lang.Row) -> None:
 def test_words_of_one_root_are_one_term() -> None:
     assert facts.terms("signing") == facts.terms("signed") == facts.terms("the signs")
     assert facts.terms("the EU's Élysée visit") == facts.terms("EU elysee visits")
+
+
+# ---------------------------------------------------------------- whole sets
+def plain(uri: str, published: str, text: str, *words: str) -> Annotation:
+    """A dispatch of that text with a past mention at each of the words."""
+    events = tuple(
+        EventMention(
+            id=f"e{n}",
+            trigger=Span(text.index(word), text.index(word) + len(word)),
+            title=word,
+            status=Status.OCCURRED,
+        )
+        for n, word in enumerate(words, 1)
+    )
+    copy = Dispatch(uri=uri, text=text, published=chrono.parse_stamp(published))
+    return Annotation(dispatch=copy, engine="test", events=events)
+
+
+FIRE = plain(
+    "fire-1",
+    "2024-01-02",
+    "Fire destroys the old mill in Porvoo. Firemen fought it all night.",
+    "fought",
+)
+FIRE_AGAIN = plain(
+    "fire-2",
+    "2024-01-03",
+    "The mill in Porvoo that burned had no alarm. Firemen fight heat.",
+    "fight",
+)
+VOTE = plain(
+    "vote-1", "2024-01-03", "Lisbon lawmakers debated rents and fought over taxes.", "fought"
+)
+
+
+def test_dispatches_on_one_thing_are_one_story_whatever_their_order() -> None:
+    _, stories = dossiers.cluster([FIRE, FIRE_AGAIN, VOTE])
+    assert stories["fire-1"] == stories["fire-2"] != stories["vote-1"]
+    assert dossiers.cluster([VOTE, FIRE_AGAIN, FIRE])[1] == stories
+
+
+def test_mentions_of_one_deed_in_one_story_are_one_cluster_and_all_are_named() -> None:
+    found, _ = dossiers.cluster([FIRE, FIRE_AGAIN, VOTE])
+    assert len(found) == 3
+    one, two, other = (found[MentionRef(uri, 1, "e1")] for uri in ("fire-1", "fire-2", "vote-1"))
+    assert one == two != other
+
+
+def test_a_cluster_that_is_a_dossier_has_its_name() -> None:
+    found, _ = dossiers.cluster(SET)
+    linked = dossiers.link_all(SET)
+    assert {found[d.subject] for d in linked if d.subject} == {d.dossier for d in linked}
+
+
+def test_an_empty_set_has_no_stories() -> None:
+    assert dossiers.cluster([]) == ({}, {})
