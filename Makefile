@@ -7,6 +7,7 @@
 #   make accuracy   score on published corpora (BENCH, CORPORA), write docs/accuracy.md
 #   make bench      measure speed and memory, write docs/speed.md
 #   make picture    draw the README's picture
+#   make tagger     train the reader of voices (VOICES, a corpus), write dateline/data/tagger
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -49,6 +50,14 @@ bench: $(READY)
 
 picture: $(READY)
 	$(BIN)/python tools/picture.py
+
+# Torch has an environment of its own: nothing that reads a dispatch needs it.
+TRAIN := .venv-train
+VOICES ?= $(CORPORA)/attribution/polnear-train.jsonl.gz
+
+tagger:
+	@tools/make-training-env $(TRAIN)
+	PYTHONPATH=. $(TRAIN)/bin/python training/tagger.py $(VOICES) --out dateline/data/tagger $(ARGS)
 
 lock: $(READY)
 	tools/lock $(BIN)/python $(if $(UPGRADE),--upgrade)

@@ -369,7 +369,6 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     encoder, head = train(args, plain_tokenizer())
-    torch.save((encoder.state_dict(), head.state_dict()), args.out / "average.pt")
     export(encoder, head, args.out)
     assert math.isfinite(sum(p.sum().item() for p in head.parameters()))
 
