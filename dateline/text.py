@@ -372,10 +372,12 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     opened: re.Match[str] | None = None
     marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
-    for index, mark in enumerate(marks):
+    last_double = max((m.start() for m in marks if m[0] in ('"', "”")), default=-1)
+    last_single = max((m.start() for m in marks if _closes_word(text, m)), default=-1)
+    for mark in marks:
         sign = mark[0]
         if opened is None:
-            if _opens(text, paragraph, mark, marks[index + 1 :]):
+            if _opens(text, paragraph, mark, last_double, last_single):
                 opened = mark
         elif sign == _PAIRS[opened[0]] or sign in _ALSO_CLOSES.get(opened[0], ()):
             outer = Span(opened.start(), mark.end())
@@ -388,23 +390,20 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
     return found
 
 
-def _opens(text: str, paragraph: Span, mark: re.Match[str], later: list[re.Match[str]]) -> bool:
+def _opens(
+    text: str, paragraph: Span, mark: re.Match[str], last_double: int, last_single: int
+) -> bool:
     sign = mark[0]
     if sign not in _PAIRS:
         return False
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
-    if sign == '"':
-        return not before.isdigit() or any(m[0] in ('"', "”") for m in later)
-    if sign == "''":  # two strokes on either side, as old newsroom systems write them
-        return not before.isalnum() and before not in ".,!?"
+    if sign == '"':  # behind a figure it may be inches
+        return not before.isdigit() or mark.start() < last_double
     if sign in "‘'":
         # An apostrophe opens nothing: a single mark counts only where its partner follows.
-        return not before.isalnum() and any(
-            m[0] in ("’", "'") and m.start() > mark.end() and not _opens_word(text, m)
-            for m in later
-        )
+        return not before.isalnum() and mark.end() < last_single
     return True
 
 
-def _opens_word(text: str, mark: re.Match[str]) -> bool:
-    return text[mark.end() : mark.end() + 1].isalnum()
+def _closes_word(text: str, mark: re.Match[str]) -> bool:
+    return mark[0] in "’'" and not text[mark.end() : mark.end() + 1].isalnum()
