@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import actors, attribution, lang, nlp, text
+from dateline import actors, attribution, lang, nlp, tagger, text
 from dateline.actors.reading import reading
 from dateline.attribution import cues, link, mend
 from dateline.model import (
@@ -204,6 +204,33 @@ def test_a_quotation_mark_that_nothing_closes_costs_one_quotation_at_most() -> N
     said = {heard.key(v): heard.words(v.content[0]) for v in heard.voices}
     assert said["person:anna-berg"] == '"We will wait,"'
     assert said["person:jo-lee"] == '"So will I,"'
+
+
+def test_the_dispatch_s_own_agency_is_no_voice_and_hides_none() -> None:
+    copy = "ASTANA, June 3 (Interfax) - The launch was put off, Interfax reported, citing a source."
+    (voice,) = hear(copy).voices
+    assert (voice.source_kind, voice.via) == (SourceKind.UNNAMED, None)
+    other = copy.replace("(Interfax)", "(TASS)")
+    assert [v.source_kind for v in hear(other).voices] == [SourceKind.MEDIUM, SourceKind.UNNAMED]
+
+
+def test_we_and_i_are_those_whose_words_they_stand_in() -> None:
+    heard = hear('"We believe that the deal is dead," Anna Berg said.')
+    assert {heard.key(v) for v in heard.voices} == {"person:anna-berg"}
+
+
+def test_learned_relations_stand_in_front_and_the_rules_add_what_they_cannot_know() -> None:
+    copy = "The mayor vilified the plan. The envoy has reportedly left."
+    document, parse = parsed(copy)
+    span = Span(copy.index("vilified"), copy.index("vilified") + len("vilified"))
+    learned = tagger.Relation(
+        cue=span, source=Span(0, len("The mayor")), content=(Span(19, 27),), score=0.9
+    )
+    cast = actors.find(document, parse)
+    alone, _ = attribution.find(document, parse, (), cast)
+    both, _ = attribution.find(document, parse, (), cast, learned=(learned,))
+    assert [v.hedge for v in alone] == [True]
+    assert [(v.cue, v.hedge) for v in both] == [(span, False), (alone[0].cue, True)]
 
 
 def test_without_a_parse_there_are_no_voices_and_the_actors_stay() -> None:

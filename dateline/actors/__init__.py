@@ -7,6 +7,6 @@ in two steps, for many questions about one dispatch).
 
 from dateline.actors.anaphora import Cast, cast, meant, resolve
 from dateline.actors.merge import find
-from dateline.actors.reading import fold
+from dateline.actors.reading import fold, key_of
 
-__all__ = ["Cast", "cast", "find", "fold", "meant", "resolve"]
+__all__ = ["Cast", "cast", "find", "fold", "key_of", "meant", "resolve"]

@@ -125,6 +125,16 @@ def body_key(said: str, language: str) -> str:
     return "org:" + fold(" ".join(words))
 
 
+def key_of(name: str, language: str) -> str:
+    """The key of a body by its bare name, as an envelope gives it ("RIA Novosti")."""
+    code = language.split("-")[0]
+    bare = name.strip().removeprefix("The ").removeprefix("the ")
+    for known in names(code).get(first_word(bare), ()):
+        if known.form.lower() == bare.lower():
+            return known.key
+    return body_key(bare, code)
+
+
 @lru_cache
 def anaphors(language: str) -> Mapping[str, tuple[str, ...]]:
     """Row ids that a bare noun ("alliance") may stand for, once the body was named."""

@@ -72,21 +72,22 @@ def lexicon(language: str) -> Mapping[str, tuple[Row, ...]]:
 
 def find(here: Reading) -> list[Cue]:
     """The tokens that can be cues, in order."""
-    language = here.document.dispatch.language.split("-")[0]
-    rows, parse, found = lexicon(language), here.parse, []
-    for i, lemma in enumerate(parse.lemma):
-        known = rows.get(_LEMMAS.get(here.words[i].lower(), lemma.lower()), ())
-        if parse.tag[i] == "VBN" or parse.pos[i] == "ADJ":  # "is determined to"
-            known = (
-                *(r for r in rows.get(here.words[i].lower(), ()) if r.kind.startswith("adj")),
-                *known,
-            )
-        if not known:
-            continue
-        fitting = tuple(row for row in known if _fits(here, i, row))
+    found = []
+    for i in range(len(here.words)):
+        fitting = at(here, i)
         if fitting:
             found.append(Cue(i, fitting))
     return found
+
+
+def at(here: Reading, token: int) -> tuple[Row, ...]:
+    """The rows that one token may be a cue by, in the order of trial."""
+    rows, parse = lexicon(here.document.dispatch.language.split("-")[0]), here.parse
+    word = here.words[token].lower()
+    known = rows.get(_LEMMAS.get(word, parse.lemma[token].lower()), ())
+    if parse.tag[token] == "VBN" or parse.pos[token] == "ADJ":  # "is determined to"
+        known = (*(r for r in rows.get(word, ()) if r.kind.startswith("adj")), *known)
+    return tuple(row for row in known if _fits(here, token, row)) if known else ()
 
 
 def _fits(here: Reading, token: int, row: Row) -> bool:

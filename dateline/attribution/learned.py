@@ -1,9 +1,8 @@
-"""The learned reader's relations laid over those of the rules.
+"""Relations of the learned reader joined with those of the rules.
 
-Owns how the two are joined: for a cue that both see, the learned reader says which words are
-source and content, the rules keep what they know beside it (the cue's row, negation, the frame);
-what the learned reader alone sees is taken; what the rules alone see stays where it is blind or
-where its training has no eyes: layout, hedges without a source, voices within voices.
+Owns the turning of stretches into tokens and the rule of which finder is believed where.  The
+learned reader knows outermost voices only; the rules add what it is blind to: voices within
+voices, hedges without a source, what is passed on.
 """
 
 from collections.abc import Sequence
@@ -12,55 +11,75 @@ from dateline import nlp, tagger
 from dateline.actors.reading import Reading
 from dateline.attribution import cues
 from dateline.attribution.link import Relation
+from dateline.lang import Row
+
+_REPORTS = ("clause", "phrase", "passive", "someone-to")
+_BY_LAYOUT = ("colon", "dash")
 
 
-def merged(
-    here: Reading, ruled: Sequence[Relation], read: Sequence[tagger.Relation]
-) -> list[Relation]:
-    """One list of relations from the rules' and the learned reader's."""
-    learned = [relation for r in read if (relation := _in_tokens(here, r)) is not None]
-    at_cue = {token: number for number, r in enumerate(learned) for token in r.cue}
-    kept: list[Relation] = []
-    for relation in ruled:
-        number = next((at_cue[t] for t in relation.cue if t in at_cue), None)
-        if number is not None:
-            _inform(learned[number], relation)
-        elif _beyond(here, relation, learned):
-            kept.append(relation)
-    return [*learned, *kept]
-
-
-def _in_tokens(here: Reading, read: tagger.Relation) -> Relation | None:
-    cue = list(nlp.tokens_in(here.parse, read.cue))
-    content = {i for span in read.content for i in nlp.tokens_in(here.parse, span)}
+def relation(here: Reading, found: tagger.Relation) -> Relation | None:
+    """The tokens of a learned relation; None where the parse lacks them."""
+    cue = list(nlp.tokens_in(here.parse, found.cue))
+    content = {i for span in found.content for i in nlp.tokens_in(here.parse, span)}
+    sources = list(nlp.tokens_in(here.parse, found.source)) if found.source is not None else []
+    content -= {*cue, *sources}
     if not cue or not content:
         return None
-    sources = list(nlp.tokens_in(here.parse, read.source)) if read.source is not None else []
     head = _head(here, cue)
-    rows = cues.lexicon(here.document.dispatch.language.split("-")[0])
-    row = next(iter(rows.get(here.parse.lemma[head].lower(), ())), None)
-    negated = cues.negated(here, head)
-    return Relation(cue=cue, content=content, sources=sources, row=row, head=head, negated=negated)
+    row = _row(here, head, content)
+    if [here.words[i].lower() for i in sources] == ["it"] and cues.passive(here, head):
+        sources = []  # "it is reported that": nobody is meant
+    return Relation(
+        cue=cue,
+        content=content,
+        sources=[i for i in sources if i not in cue],
+        row=row,
+        head=head,
+        frame=row.kind,
+        negated=cues.negated(here, head),
+    )
 
 
 def _head(here: Reading, cue: Sequence[int]) -> int:
-    """The word of the cue that the others hang on; a verb before all."""
+    """The verb of the cue, else the word on which the others hang."""
     inside = set(cue)
     tops = [i for i in cue if here.parse.head[i] not in inside or here.parse.head[i] == i]
-    verbs = [i for i in tops or cue if here.parse.pos[i] == "VERB"]
+    verbs = [i for i in tops if here.parse.pos[i] == "VERB"]
     return (verbs or tops or list(cue))[0]
 
 
-def _inform(learned: Relation, ruled: Relation) -> None:
-    """Adds what the rule knows of the cue."""
-    learned.row = ruled.row or learned.row
-    learned.head = ruled.head if ruled.head is not None else learned.head
-    learned.frame = ruled.frame
-    learned.negated = learned.negated or ruled.negated
+def _row(here: Reading, head: int, content: set[int]) -> Row:
+    """The cue's row; for a cue of no table one with the attitude that its form suggests."""
+    known = cues.at(here, head)
+    if known:
+        return known[0]
+    if here.words[min(content)].lower() == "to":
+        return Row("", "infinitive", "intention")
+    told = here.parse.pos[head] == "VERB" and not cues.passive(here, head)
+    return Row("", "clause", "speech" if told else "belief")
 
 
-def _beyond(here: Reading, relation: Relation, learned: Sequence[Relation]) -> bool:
-    """Whether a relation that the rules alone see is one that the learned reader cannot know."""
-    if relation.row is None or "hedge" in relation.row.note.split() or not relation.sources:
+def joined(
+    here: Reading, ruled: Sequence[Relation], learned: Sequence[tagger.Relation]
+) -> list[Relation]:
+    """The learned relations, and of the ruled ones those that the reader cannot know."""
+    known = [r for r in (relation(here, found) for found in learned) if r is not None]
+    taken = {i for r in known for i in r.cue}
+    return known + [r for r in ruled if not taken & set(r.cue) and _blind(here, r, known)]
+
+
+def _blind(here: Reading, ruled: Relation, known: Sequence[Relation]) -> bool:
+    """Whether a relation of the rules is of a kind that the learned reader never gives, or one of
+    plain speech, where the rules are seldom wrong."""
+    if ruled.frame in _BY_LAYOUT or ruled.head is None:
         return True
-    return relation.head is not None and any(relation.head in r.content for r in learned)
+    if ruled.row is not None and "hedge" in ruled.row.note.split():
+        return True
+    if here.parse.lemma[ruled.head] in ("cite", "quote") and here.parse.tag[ruled.head] == "VBG":
+        return True
+    said = ruled.row is not None and ruled.row.value in ("speech", "document")
+    if said and ruled.sources and ruled.frame in ("clause", "phrase", "document"):
+        return True
+    nested = any(ruled.head in r.content for r in known)
+    passive = not ruled.sources and cues.passive(here, ruled.head)
+    return ruled.frame in _REPORTS and (nested or passive)

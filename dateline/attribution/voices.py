@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline import actors as people
-from dateline import nlp
+from dateline import nlp, tagger
 from dateline.actors import Cast
 from dateline.actors.reading import Reading, reading
 from dateline.attribution import chains, cues, layout, link, mend, quotes, speakers
+from dateline.attribution import learned as reader
 from dateline.attribution.link import Relation
 from dateline.attribution.speakers import Speaker
 from dateline.model import (
@@ -31,11 +32,17 @@ DIRECT = 0.8  # share of the words inside quotation marks from which a content i
 
 
 def find(
-    document: Document, parse: Parse, tags: Sequence[Tag], actors: Sequence[Actor]
+    document: Document,
+    parse: Parse,
+    tags: Sequence[Tag],
+    actors: Sequence[Actor],
+    *,
+    learned: Sequence[tagger.Relation] = (),
 ) -> tuple[tuple[Attribution, ...], tuple[Actor, ...]]:
     """The attributions in the order of their cues, and the actors with the speakers added.
 
-    Of the tags only ids and spans are used; `at` is the tag of the reporting clause.
+    Of the tags only ids and spans are used; `at` is the tag of the reporting clause.  `learned`
+    are the relations of `tagger.find`; without them the rules read alone.
     """
     if not parse.start:
         return (), tuple(actors)
@@ -45,6 +52,8 @@ def find(
     here = who.here if mended is parse else reading(document, mended)
     relations = quotes.extend(here, link.find(here, cues.find(here)))
     relations += list(layout.find(here))
+    if learned:
+        relations = reader.joined(here, relations, learned)
     carried = chains.hand_on(here, relations)
     relations = [
         r for r in chains.pruned(here, relations) if _in_copy(here, r) and not _chat(here, r)
@@ -52,7 +61,8 @@ def find(
     for relation in relations:
         _whole_name(who, relation)
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
-    return _finished(here, relations, carried, tags, who)
+    found, cast = _finished(here, relations, carried, tags, who)
+    return _without_the_teller(document, found, cast), cast
 
 
 def _in_copy(here: Reading, relation: Relation) -> bool:
@@ -121,6 +131,32 @@ def _finished(
             )
         )
     return tuple(found), tuple(cast)
+
+
+def _without_the_teller(
+    document: Document, found: tuple[Attribution, ...], cast: Sequence[Actor]
+) -> tuple[Attribution, ...]:
+    """Without reports by the dispatch's own agency ("..., Interfax reports"): it is the teller of
+    everything, so that what it passes on stands outermost."""
+    provider = document.dispatch.provider
+    own = people.key_of(provider, document.dispatch.language) if provider else None
+    keys = {a.id: a.key for a in cast}
+    told = {
+        a.id: a.via
+        for a in found
+        if own is not None
+        and a.speaker is not None
+        and keys[a.speaker] == own
+        and a.attitude is Attitude.SPEECH
+    }
+    kept = []
+    for voice in found:
+        via = voice.via
+        while via in told:
+            via = told[via]
+        if voice.id not in told:
+            kept.append(msgspec.structs.replace(voice, via=via))
+    return tuple(kept)
 
 
 def _again(here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker]) -> list[Speaker]:
