@@ -385,7 +385,9 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
         place = lookup(said, country=code)
         if place is not None:
             break
-    if place is None and re.search(r"\b(?:Lake|River|Mount|Sea|Park|Bay|Gulf|Strait)\b", said):
+    if place is None and re.search(
+        r"\b(?:Africa|Asia|Europe|Americas?|Lake|River|Mount|Sea|Park|Bay|Gulf|Strait)\b", said
+    ):
         place = Place(name=said)
     elif place is None:
         place = Place(city=said)

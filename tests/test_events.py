@@ -6,6 +6,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dateline import annotate, chrono
 from dateline.model import Annotation, Dispatch, EventMention
@@ -78,6 +80,33 @@ def differences(example: dict[str, Any]) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda e: f"{e['text'][:60]}|{e['trigger']}")
+@pytest.mark.parametrize("example", [*examples()], ids=lambda e: f"{e['text'][:60]}|{e['trigger']}")
 def test_an_event_is_read_as_its_example_says(example: dict[str, Any]) -> None:
     assert differences(example) == []
+
+
+_COPY = (
+    "the summit vote in Paris will be held on Monday was postponed until Friday , said . If and "
+    "NATO to sign a declaration after it which denied plans (10.00 GMT) not take place “new” - : ;"
+)
+_WORDS = _COPY.split()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(_WORDS), max_size=30))
+def test_no_text_raises_and_every_span_lies_inside_it(words: list[str]) -> None:
+    copy = " ".join(words)
+    annotation = read({"text": copy})
+    ids = {e.id for e in annotation.events}
+    assert len(ids) == len(annotation.events)
+    for event in annotation.events:
+        assert 0 <= event.trigger.start < event.trigger.end <= len(copy)
+        assert event.same_as is None or event.same_as in ids
+        assert all(r.target in ids for r in event.relations)
+        assert len(event.title) < 90
+    assert [e.trigger for e in annotation.events] == sorted(e.trigger for e in annotation.events)
+
+
+def test_the_same_dispatch_gives_the_same_events() -> None:
+    text = "Ministers will meet in Oslo on Tuesday. The meeting was put off until Friday."
+    assert read({"text": text}).events == read({"text": text}).events

@@ -26,6 +26,7 @@ from dateline.model import (
     Actor,
     Attitude,
     Attribution,
+    EventType,
     Participant,
     Place,
     RelationKind,
@@ -67,8 +68,15 @@ def draw(
     """The drafts of a document in the order of the text."""
     found = tuple(t for t in triggers.find(r) if not _in_time(r, t, timexes))
     changed, more = changes.find(r, found)
-    found = tuple(sorted([*found, *(_affected(r, t) for t in more)], key=lambda t: t.token))
+    put_off = {c.affected for c in changed if c.status is not Status.CANCELLED}
+    found = tuple(
+        sorted([*found, *(_affected(r, t, t in put_off) for t in more)], key=lambda t: t.token)
+    )
     times = when.bind(r, timexes, found)
+    found = tuple(
+        t if t.listed or t.public or not times.get(t.token) or t.token not in more else _public(t)
+        for t in found
+    )
     located = where.bind(r, _places(r, timexes), found, actors)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     known = {t.token: t for t in found}
@@ -94,7 +102,8 @@ def draw(
             qualifiers=_qualifiers(r, trigger),
             anew=_anew(r, trigger),
         )
-        draft = _dated(r, draft, times, by_id)
+        draft = _in_its_time(r, _dated(r, draft, times, by_id))
+        draft = _as_announcement(r, draft)
         drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
     return drafts
 
@@ -111,11 +120,17 @@ def _in_time(r: Reading, trigger: Trigger, timexes: Sequence[Timex]) -> bool:
     return trigger.kind != "verb" and any(t.span.holds(own) for t in timexes)
 
 
-def _affected(r: Reading, token: int) -> Trigger:
-    """A noun that is put off or called off is a happening, whatever it is called."""
+def _affected(r: Reading, token: int, public: bool) -> Trigger:
+    """A noun that is put off is a happening, whatever it is called; one that is only called off
+    may be a contract."""
     return Trigger(
-        token=token, tokens=(token,), kind="noun", lemma=base_lemma(r, token), public=True
+        token=token, tokens=(token,), kind="noun", lemma=base_lemma(r, token), public=public
     )
+
+
+def _public(trigger: Trigger) -> Trigger:
+    """What has a day is a happening."""
+    return msgspec.structs.replace(trigger, public=True)
 
 
 def _carried(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> tuple[int, ...]:
@@ -129,6 +144,8 @@ def _definite(r: Reading, trigger: Trigger) -> bool:
         patients = r.tree.children(trigger.token, "dobj", "nsubjpass")
         texts = [p for p in patients if base_lemma(r, p) in words_of("text")]
         return any(r.word[d] == "the" for p in texts for d in r.tree.children(p, "det"))
+    if trigger.lemma in words_of("moment"):
+        return True
     marks = r.tree.children(trigger.token, "det", "poss")
     return any(
         r.word[m] in ("the", "this", "that", "these", "those") or r.parse.dep[m] == "poss"
@@ -192,6 +209,12 @@ def _dated(
 ) -> Draft:
     """The draft with its time, and under a change with its old and new time and its status."""
     change = draft.change
+    if change is not None:
+        moved = [b for b in draft.times if b.preposition in ("to", "until", "till")]
+        kept = tuple(b for b in draft.times if b not in moved)
+        if moved and change.status is not Status.CANCELLED:
+            draft = msgspec.structs.replace(draft, times=kept)
+            times = {**times, change.word: (*times.get(change.word, ()), *moved)}
     old = [b for b in draft.times if b.old]
     own = [b for b in draft.times if not b.old]
     best, before = when.best(own), when.best(old)
@@ -208,6 +231,17 @@ def _dated(
         return _doubtful(draft)
     around = [b for b in times.get(change.word, ()) if b not in own]
     return _moved(r, draft, change, around, by_id)
+
+
+def _ahead(r: Reading, timex: Timex) -> bool:
+    """Whether a time lies after the publication, so that nothing told in the past was then."""
+    published = r.document.dispatch.published
+    interval = timex.interval
+    if published is None or interval is None or timex.anchor == "default":
+        return False
+    if published.end is None or interval.begin is None:
+        return False
+    return interval.begin >= published.end
 
 
 def _planned_anew(r: Reading, draft: Draft, change: Change) -> Draft | None:
@@ -234,6 +268,33 @@ def _called_off(r: Reading, draft: Draft) -> Draft:
         return draft
     standing = msgspec.structs.replace(draft.standing, status=Status.CANCELLED)
     return msgspec.structs.replace(draft, standing=standing)
+
+
+def _in_its_time(r: Reading, draft: Draft) -> Draft:
+    """What lies after the publication has not occurred, but a verb in the past told of it."""
+    standing = draft.standing
+    if standing.status not in (Status.OCCURRED, Status.ONGOING) or draft.when is None:
+        return draft
+    told = draft.trigger.kind == "verb" and standing.cue.startswith("tense:past")
+    if told or not _ahead(r, draft.when):
+        return draft
+    ahead = Standing(Status.SCHEDULED, "eos4", "time", token=standing.token)
+    return msgspec.structs.replace(draft, standing=ahead)
+
+
+def _as_announcement(r: Reading, draft: Draft) -> Draft:
+    """ "Will announce its decision on Thursday": what is yet to be told is a publication.
+
+    A happening that is put off or called off is public, whatever its row says.
+    """
+    trigger = draft.trigger
+    if draft.change is not None and trigger.kind == "noun" and draft.change.asserted:
+        return msgspec.structs.replace(draft, trigger=_public(trigger)) if draft.times else draft
+    tells = trigger.lemma in words_of("announces") and r.tree.children(trigger.token, "dobj")
+    if not tells or draft.standing.status not in (Status.SCHEDULED, Status.EXPECTED):
+        return draft
+    published = msgspec.structs.replace(trigger, type=EventType.PUBLISH, public=True)
+    return msgspec.structs.replace(draft, trigger=published)
 
 
 def _taken_up(
@@ -303,6 +364,10 @@ def _moved(
         return anew
     certainty = {Status.POSTPONED: "eos2", Status.RESCHEDULED: "eos4"}.get(state, "eos6")
     standing = Standing(state, certainty, f"change:{change.status.value}", token=change.word)
+    told = when.best([b for b in around if b.preposition == "on" and _ahead(r, b.timex)])
+    if told is not None and draft.when is None and source is None:
+        source = told.timex  # "cancelled its concert on October 5"
+        draft = msgspec.structs.replace(draft, when=source)
     if state in (Status.CANCELLED, Status.DENIED):
         return msgspec.structs.replace(draft, standing=standing, reason=change.reason)
     return msgspec.structs.replace(

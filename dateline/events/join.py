@@ -74,9 +74,9 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     if not joinable(first):
         return False
     members = [drafts[i] for i in group]
-    if _again(members, draft):
-        return True
     if any(m.carrier == draft.trigger.token or draft.carrier == m.trigger.token for m in members):
+        return True
+    if _again(members, draft):
         return True
     if not any(_one_act(m, draft) for m in members):
         return False
@@ -93,10 +93,16 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     shared = _parties_agree(members, draft)
     if shared is False:
         return False
-    if draft.definite or shared or _goes_on(r, members, draft):
+    if _predicate(r, members[-1], draft) or draft.definite or shared or _goes_on(r, members, draft):
         return True
     # an unmarked mention repeats only what the headline has announced
     return is_headline(r, first.trigger.token) and _lead(r, draft)
+
+
+def _predicate(r: Reading, last: Draft, draft: Draft) -> bool:
+    """ "May travel to Mongolia ... in what would be the first visit": one and the same."""
+    same = r.parse.sentence[draft.trigger.token] == r.parse.sentence[last.trigger.token]
+    return same and r.parse.dep[draft.trigger.token] == "attr"
 
 
 def _again(members: Sequence[Draft], draft: Draft) -> bool:
@@ -196,18 +202,16 @@ def _states_agree(one: Draft, other: Draft) -> bool:
     a, b = one.standing.status, other.standing.status
     if a is b or one.change is not None or other.change is not None:
         return True
-    past = {Status.OCCURRED}
-    if (a in past and b in _AHEAD) or (b in past and a in _AHEAD):
-        # "the signing" without a tense of its own takes that of the others
-        return "tense" not in (one.standing.cue if a in past else other.standing.cue) or (
-            _tenseless(one if a in past else other)
-        )
+    for past, ahead in ((one, other), (other, one)):
+        if past.standing.status is Status.OCCURRED and ahead.standing.status in _AHEAD:
+            return _tenseless(past)
     negative = {Status.DENIED, Status.CANCELLED}
     return not ((a in negative) ^ (b in negative))
 
 
 def _tenseless(draft: Draft) -> bool:
-    return draft.trigger.kind == "noun" and draft.carrier is None and draft.when is None
+    bare = draft.trigger.kind == "noun" and draft.carrier is None and draft.when is None
+    return bare and draft.standing.cue.startswith("tense:")
 
 
 def _objects_differ(one: Draft, other: Draft) -> bool:
@@ -284,7 +288,7 @@ def best_of(r: Reading, drafts: Sequence[Draft], group: Sequence[int]) -> int:
 
 def _weight(r: Reading, draft: Draft, drafts: Sequence[Draft]) -> int:
     carried = {d.carrier for d in drafts if d.carrier is not None}
-    weight = 0 if is_headline(r, draft.trigger.token) else 2
+    weight = 0 if is_headline(r, draft.trigger.token) else 3
     weight += 2 * (draft.when is not None and draft.when.anchor != "default")
     weight += 2 * bool(draft.participants) + (draft.place is not None)
     weight += 6 * (draft.change is not None)

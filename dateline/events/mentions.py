@@ -236,12 +236,10 @@ def _related(
 def _lesser(mention: EventMention, draft: Draft, best: Draft, name: str) -> EventMention:
     """A mention beside the best one; a noun without tense stands as its event stands."""
     status, certainty = mention.status, mention.certainty
-    tenseless = (
-        draft.trigger.public
-        and draft.trigger.kind == "noun"
-        and draft.carrier is None
-        and draft.change is None
-    )
+    trigger = draft.trigger
+    told = draft.standing.cue.startswith(("modifier:", "tense:present"))
+    alone = draft.carrier is None and draft.change is None and not told
+    tenseless = trigger.public and trigger.kind == "noun" and alone
     if tenseless and best.standing.status is not Status.OCCURRED:
         status, certainty = best.standing.status, best.standing.certainty
     return msgspec.structs.replace(mention, status=status, certainty=certainty, same_as=name)
@@ -313,6 +311,9 @@ def _with_times(
                 if d.trigger.token < drafts[best].trigger.token
             ]
             previous = join.agreed([t for t in earlier if t is not None and not _same(t, new)])
+        if previous is None:
+            before = [drafts[i].previous for i in group if drafts[i].change is not None]
+            previous = join.agreed([t for t in before if t is not None and not _same(t, new)])
         past = [d.when for d in planned if d.standing.past and d.when is not None]
         if past:
             previous = join.agreed([*([previous] if previous else []), *past])

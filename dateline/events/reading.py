@@ -14,11 +14,13 @@ from dateline.model import Document, EventType, Parse, Plover, Region, Span
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """The copy with its tree; `word` holds the tokens as written, in small letters."""
+    """The copy with its tree; `word` holds the tokens as written, in small letters,
+    `lemma` their lemmas."""
 
     document: Document
     tree: nlp.Tree
     word: tuple[str, ...]
+    lemma: tuple[str, ...]
     headlines: frozenset[int]
 
     @property
@@ -57,7 +59,7 @@ def read(document: Document, parse: Parse) -> Reading:
     parse = mended(parse, text)
     word = tuple(text[s:e].lower() for s, e in zip(parse.start, parse.end, strict=True))
     heads = {n for n, s in enumerate(document.sentences) if s.region is Region.HEADLINE}
-    return Reading(document, nlp.tree(parse), word, frozenset(heads))
+    return Reading(document, nlp.tree(parse), word, _lemmas(parse, word), frozenset(heads))
 
 
 def words_of(kind: str) -> dict[str, lang.Row]:
@@ -87,13 +89,20 @@ def span(r: Reading, tokens: Iterable[int]) -> Span:
 
 def base_lemma(r: Reading, token: int) -> str:
     """The lemma in small letters; a capitalised plural is made singular."""
-    mended = words_of("lemma").get(r.word[token])
-    if mended is not None and is_verb(r, token):
-        return mended.value
-    lemma = r.parse.lemma[token].lower()
-    if r.parse.tag[token] == "NNPS":
-        lemma = re.sub(r"s$", "", lemma)
-    return lemma
+    return r.lemma[token]
+
+
+def _lemmas(parse: Parse, word: tuple[str, ...]) -> tuple[str, ...]:
+    mended = words_of("lemma")
+    found = []
+    for i, lemma in enumerate(parse.lemma):
+        if word[i] in mended and parse.pos[i] in ("VERB", "AUX"):
+            found.append(mended[word[i]].value)
+        elif parse.tag[i] == "NNPS":
+            found.append(re.sub(r"s$", "", lemma.lower()))
+        else:
+            found.append(lemma.lower())
+    return tuple(found)
 
 
 def verb_lemma(r: Reading, token: int) -> str:

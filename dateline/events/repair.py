@@ -57,6 +57,7 @@ def mended(parse: Parse, text: str) -> Parse:
     _verb_for_plural(a)
     _infinitive_for_clause(a)
     _adjective_for_noun(a)
+    _object_for_dative(a)
     return msgspec.structs.replace(
         parse, pos=tuple(a.pos), tag=tuple(a.tag), dep=tuple(a.dep), head=tuple(a.head)
     )
@@ -116,6 +117,13 @@ def _infinitive_for_clause(a: _Arrays) -> None:
             a.head[verb], a.dep[verb] = verb, "ROOT"
             a.head[i], a.dep[i] = verb, "nsubjpass" if passive else "nsubj"
             break
+
+
+def _object_for_dative(a: _Arrays) -> None:
+    """ "Will give a press conference half an hour later": an object read as a receiver."""
+    for i, dep in enumerate(a.dep):
+        if dep == "dative" and a.pos[i] == "NOUN" and not a.below(a.head[i], "dobj"):
+            a.dep[i] = "dobj"
 
 
 def _adjective_for_noun(a: _Arrays) -> None:

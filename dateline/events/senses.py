@@ -49,6 +49,11 @@ def _holds(r: Reading, trigger: Trigger, place: Place | None) -> bool:
         case "chamber":
             agents = [o for n, _, o in prepositions(r, token) if n == "by"]
             return any(_chamber(r, t) for t in (first, *agents) if t is not None)
+        case "company":
+            objects = r.tree.children(token, "dobj")
+            return not objects or any(_personal(r, o) or _team(r, o) for o in objects)
+        case "itself":
+            return r.tree.child(token, "xcomp", "ccomp") is None
         case "with":
             return any(n in ("with", "to", "by") for n, _, _ in prepositions(r, token))
     return True

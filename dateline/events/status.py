@@ -134,7 +134,7 @@ def _none(r: Reading, noun_token: int) -> bool:
 def _verb(r: Reading, token: int, depth: int) -> Standing:
     if depth > _DEPTH:
         return OCCURRED
-    mark = _mark(r, token)
+    mark = _mark(r, token) or _denied_above(r, token)
     if mark is not None:
         return mark
     own = _auxiliaries(r, token)
@@ -154,6 +154,23 @@ def _mark(r: Reading, token: int) -> Standing | None:
     return None
 
 
+def _denied_above(r: Reading, token: int) -> Standing | None:
+    """ "Denied that it will sign", "denied a report that the king would come"."""
+    dep, head = r.parse.dep[token], r.parse.head[token]
+    if dep not in ("acl", "ccomp", "relcl"):
+        return None
+    denier = head
+    if base_lemma(r, head) in cues("rumour") and not is_verb(r, head):
+        denier = r.parse.head[head]
+    elif base_lemma(r, head) != "deny":
+        return None
+    if not is_verb(r, denier) or base_lemma(r, denier) not in cues("denial"):
+        return None
+    if _negated(r, denier):
+        return None
+    return Standing(Status.DENIED, "eos6", "complement:deny", token=denier)
+
+
 def _auxiliaries(r: Reading, token: int) -> Standing | None:
     """The status that the verb's own auxiliaries give."""
     for aux in r.tree.children(token, "aux"):
@@ -171,6 +188,8 @@ def _would(r: Reading, token: int, found: Standing) -> Standing:
     if found.cue != "modal:would":
         return found
     head = r.parse.head[token]
+    if base_lemma(r, head) in cues("rumour") and not is_verb(r, head):
+        return Standing(Status.SCHEDULED, "eos3", "modal:would, reported", token=found.token)
     reported = r.parse.dep[token] in ("ccomp", "relcl", "conj") and is_verb(r, head)
     if reported and r.parse.tag[head] in ("VBD", "VBN") and not _mark_below(r, token):
         return Standing(Status.SCHEDULED, "eos4", "modal:would, reported", token=found.token)
@@ -229,7 +248,7 @@ def _after_preposition(r: Reading, token: int, prep: int, depth: int) -> Standin
         return _under(r, row, above, depth)
     if is_verb(r, above) and r.parse.pos[above] != "AUX":
         return verb(r, above, depth + 1)
-    if is_nominal(r, above) and r.word[prep] in ("for", "of"):
+    if is_nominal(r, above) and r.word[prep] == "for":
         return Standing(Status.PROPOSED, "eos2", f"preposition:{r.word[prep]}", token=prep)
     return None
 
@@ -317,8 +336,6 @@ def _finite(r: Reading, token: int, head: int, depth: int) -> Standing | None:
     """A clause with its own tense, coloured by what governs it."""
     if r.parse.dep[token] == "ccomp" and is_verb(r, head):
         name = base_lemma(r, head)
-        if name == "deny" and not _negated(r, head):
-            return Standing(Status.DENIED, "eos6", "complement:deny", token=head)
         row = cues("clause").get(name)
         if row is not None:
             return standing_of(row, head)
@@ -327,10 +344,6 @@ def _finite(r: Reading, token: int, head: int, depth: int) -> Standing | None:
         )
         if subjunctive and not r.tree.children(token, "aux"):
             return Standing(Status.PROPOSED, "eos2", "subjunctive", token=token)
-    if r.parse.dep[token] in ("acl", "ccomp", "relcl") and base_lemma(r, head) in cues("rumour"):
-        denier = r.parse.head[head]
-        if is_verb(r, denier) and base_lemma(r, denier) in cues("denial"):
-            return Standing(Status.DENIED, "eos6", "rumour denied", token=denier)
     if r.parse.dep[token] in ("advcl", "relcl") and r.parse.tag[token] in (
         "VBZ",
         "VBP",

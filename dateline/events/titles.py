@@ -33,14 +33,15 @@ _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
 class Scene(msgspec.Struct, frozen=True):
     """What titles of one document are made with: times to leave out, and short names."""
 
-    timexes: tuple[Timex, ...]
+    timed: frozenset[int]
     short: dict[str, str]
     place: Span | None = None
 
 
 def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scene:
     """The short names of a document: surnames for people, the copy's usual name for bodies."""
-    return Scene(tuple(timexes), {a.id: _short(r, a) for a in actors})
+    timed = {i for t in timexes for i in nlp.tokens_in(r.parse, t.span)}
+    return Scene(frozenset(timed), {a.id: _short(r, a) for a in actors})
 
 
 def _short(r: Reading, actor: Actor) -> str:
@@ -77,6 +78,8 @@ def compose(
     scene: Scene,
 ) -> str:
     """The title of one happening; `bodies` are bodies that another mention names as its doers."""
+    if not trigger.public and trigger.type in (EventType.OTHER, EventType.STATEMENT):
+        return shorten(_plainly(r, trigger, scene))
     scene = msgspec.structs.replace(scene, place=place.span if place is not None else None)
     doers = [p for p in participants if p.role not in ("body", "target", "court", "host")]
     if trigger.kind == "verb":
@@ -84,6 +87,18 @@ def compose(
     else:
         title = _nominal(r, trigger, doers, place, scene)
     return shorten(title)
+
+
+def _plainly(r: Reading, trigger: Trigger, scene: Scene) -> str:
+    """The bare title of what never stands on an agenda: a noun with its qualifiers, a clause."""
+    if trigger.kind != "verb":
+        return _words(r, _front(r, trigger.token), scene)
+    first = subject_of(r, trigger.token)
+    thing = r.tree.child(trigger.token, "dobj")
+    who = _words(r, _front(r, first), scene) if first is not None else ""
+    what = _words(r, _front(r, thing), scene) if thing is not None else ""
+    verb = r.text[r.parse.start[trigger.token] : r.parse.end[trigger.token]]
+    return " ".join(filter(None, [who, verb, what]))
 
 
 def shorten(title: str) -> str:
@@ -116,6 +131,8 @@ def _verbal(
         doers = _agents(r, trigger, doers)
     subject = None if passive else subject_of(r, token)
     thing = subject_of(r, token) if passive else r.tree.child(token, "dobj")
+    if passive and thing is None and r.parse.dep[token] in ("acl", "relcl"):
+        thing = r.parse.head[token]
     who, many = _doers(r, trigger, doers, scene)
     if not who and subject is not None:
         who, many = _phrase(r, subject, scene), _plural(r, subject)
@@ -219,7 +236,7 @@ def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
     """A verb without object keeps its first complement that is neither time nor place."""
     for name, prep, target in prepositions(r, token):
         if name in ("with", "on", "for", "to", "against", "between", "from", "over", "about"):
-            if r.parse.ent[target][2:] in ("DATE", "TIME") or _timed(r, target, scene):
+            if r.parse.ent[target][2:] in ("DATE", "TIME") or _timed(target, scene):
                 continue
             words = _phrase(r, target, scene)
             if words and words not in who:
@@ -282,9 +299,8 @@ def _front(r: Reading, head: int) -> list[int]:
     return [t for t in inside if t <= head] or [head]
 
 
-def _timed(r: Reading, token: int, scene: Scene) -> bool:
-    start, end = r.parse.start[token], r.parse.end[token]
-    return any(t.span.start <= start and end <= t.span.end for t in scene.timexes)
+def _timed(token: int, scene: Scene) -> bool:
+    return token in scene.timed
 
 
 _IN = frozenset({"in", "at", "inside", "outside", "near"})
@@ -303,18 +319,18 @@ def _phrase(r: Reading, head: int, scene: Scene, who: str = "") -> str:
         below = r.tree.subtree(prep)
         own = span(r, below)
         placed = scene.place is not None and own.holds(scene.place) and r.word[prep] in _IN
-        if (placed or any(_timed(r, t, scene) for t in below)) and len(below) < 8:
+        if (placed or any(_timed(t, scene) for t in below)) and len(below) < 8:
             dropped |= set(below)
         if who and r.word[prep] == "between" and _all_named(r, below, who):
             dropped |= set(below)
     barred = ("relcl", "acl", "advcl", "parataxis", "appos")
     tokens = [t for t in r.tree.subtree(head, without=barred) if t not in dropped]
-    run = [t for t in tokens if not _timed(r, t, scene)]
+    run = [t for t in tokens if not _timed(t, scene)]
     return _words(r, run, scene)
 
 
 def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
-    tokens = [t for t in tokens if not _timed(r, t, scene)]
+    tokens = [t for t in tokens if not _timed(t, scene)]
     while tokens and (r.word[tokens[0]] in _DETERMINERS or r.parse.tag[tokens[0]] == "POS"):
         tokens = tokens[1:]
     while tokens and (r.parse.pos[tokens[-1]] in ("PUNCT", "ADP", "CCONJ", "DET")):

@@ -72,8 +72,10 @@ def _attached(
 def _locates(
     r: Reading, trigger: Trigger, place: Place, tokens: Sequence[int], preposition: str
 ) -> bool:
+    if preposition == "on":
+        return place.name is not None and place.city is not None  # "on Red Square"
     if preposition in _IN:
-        return trigger.type is not EventType.STATEMENT or preposition != "on"
+        return True
     if preposition in _TO:
         return trigger.type in _MOVES
     if preposition:
@@ -121,12 +123,19 @@ def _visited(r: Reading, trigger: Trigger, found: Sequence[Place]) -> Place | No
 
 
 def _finest(options: Sequence[Place]) -> Place:
-    """Several places of one happening as one: the venue with its city and country."""
-    best = min(options, key=lambda p: (p.name is None, p.city is None))
+    """Several places of one happening as one: the venue with its city and country.
+
+    A name that no table knows, beside a city that one does, is a venue in it.
+    """
+    known = [p for p in options if p.country is not None]
+    best = min(known or options, key=lambda p: (p.name is None, p.city is None))
     for other in options:
-        if best.country is None or best.country == other.country:
+        if other.country is None and known and best.name is None:
+            best = msgspec.structs.replace(best, name=other.name or other.city)
+        elif best.country is None or best.country == other.country:
             best = msgspec.structs.replace(
                 best,
+                name=best.name or other.name,
                 city=best.city or other.city,
                 country=best.country or other.country,
                 region=best.region or other.region,
