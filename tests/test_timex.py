@@ -462,6 +462,25 @@ def test_a_bare_clock_takes_the_day_that_its_sentence_names() -> None:
     assert told(copy, resolved(copy))["10:30 a.m."] == "2023-03-13T10:30"
 
 
+def test_a_stretch_of_clocks_may_run_over_midnight() -> None:
+    (first, last), _ = settled("The bar is open from 10 p.m. to 2 a.m. on Monday.")
+    assert (first.end_point, last.begin_point) == (last.id, first.id)
+    assert first.interval is not None and last.interval is not None
+    assert first.interval.begin < last.interval.begin  # type: ignore[operator]
+
+
+def test_the_first_clock_of_a_stretch_shares_zone_and_half_of_the_day_with_the_second() -> None:
+    (first, last), _ = settled("The launch window is 0900-1100 GMT.")
+    assert begins(first) == "2023-03-15T09:00+00:00"
+    (first, last), _ = settled("The hall is open from 2 to 5 p.m.")
+    assert (first.value, last.value) == ("2023-03-15T14:00", "2023-03-15T17:00")
+
+
+def test_a_paragraph_that_goes_on_from_clock_to_clock_stays_on_the_day() -> None:
+    copy = "On Monday he met them at 9 a.m. in Rome. At 11 a.m., he left."
+    assert told(copy, resolved(copy))["11 a.m."] == "2023-03-13T11:00"
+
+
 def test_midnight_ends_the_day_it_is_told_of() -> None:
     (found,) = resolved("The offer expires at midnight Friday.")
     assert found.value.endswith("T24:00")

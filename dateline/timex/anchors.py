@@ -174,6 +174,13 @@ def is_bare_clock(value: object) -> bool:
     return isinstance(value, At | During) and value.day is None
 
 
+def is_clock(value: object) -> bool:
+    """A clock, with or without its day."""
+    while isinstance(value, Part):
+        value = value.of
+    return isinstance(value, At)
+
+
 def names_day(value: object) -> bool:
     """Whether a phrase names one day by itself."""
     inner = _plain(value)

@@ -5,13 +5,13 @@ anchors.
 """
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
 from dateline import chrono
-from dateline.chrono import Grain, Interval
+from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.model import Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|until|till|through|thru|-|–|—)\s*(?:the\s*)?$")
@@ -53,16 +53,37 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
 
 
 def _after(first: Timex, last: Timex) -> Timex:
-    """The second end, moved behind the first where both are bare weekdays of one week."""
+    """The second end, moved behind the first: a weekday into the next week, a clock into the
+    next day ("10 p.m. to 2 a.m.")."""
     one, two = first.interval, last.interval
-    if one is None or two is None or not (one.begin and two.begin and two.end):
+    if one is None or two is None or not (one.begin and two.begin) or two.begin > one.begin:
         return last
-    counted = last.anchor in ("published", "speech", "narrative") and last.type is TimexType.DATE
-    if two.begin > one.begin or not counted or two.grain is not Grain.DAY:
-        return last
-    away = timedelta(days=7)
-    if one.begin - two.begin > away or first.anchor != last.anchor:
-        return last
-    moved = Interval(two.begin + away, two.end + away, two.grain, two.zone)
-    value = chrono.point(two.begin + away, Grain.DAY)
-    return msgspec.structs.replace(last, interval=moved, value=value)
+    if one.grain in CLOCK_GRAINS and two.grain in CLOCK_GRAINS:
+        return _moved(last, timedelta(days=1))
+    bare = last.anchor in ("published", "speech", "narrative") and last.anchor == first.anchor
+    if bare and last.type is TimexType.DATE and two.grain is Grain.DAY:
+        if one.begin - two.begin <= timedelta(days=7):
+            return _moved(last, timedelta(days=7))
+    return last
+
+
+def _moved(timex: Timex, away: timedelta) -> Timex:
+    interval = timex.interval
+    if interval is None or interval.begin is None or interval.end is None:
+        return timex
+    try:
+        moved = Interval(interval.begin + away, interval.end + away, interval.grain, interval.zone)
+        day = chrono.point(datetime.fromisoformat(timex.value[:10]) + away, Grain.DAY)
+    except (OverflowError, ValueError):
+        return timex
+    return msgspec.structs.replace(timex, interval=moved, value=day + timex.value[10:])
+
+
+def in_order(timexes: Mapping[str, Timex]) -> dict[str, Timex]:
+    """The same timexes, each second clock of a stretch behind its first one again."""
+    found = dict(timexes)
+    for timex in timexes.values():
+        first = found.get(timex.begin_point or "")
+        if first is not None and first.interval and first.interval.grain in CLOCK_GRAINS:
+            found[timex.id] = _after(first, found[timex.id])
+    return found

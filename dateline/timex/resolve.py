@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import chrono, nlp
 from dateline.chrono import Grain
-from dateline.model import Attribution, Derivation, Document, Parse, Span, Tag, Timex
+from dateline.model import Attribution, Derivation, Document, Parse, Sentence, Span, Tag, Timex
 from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
 from dateline.timex import anchors, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
@@ -201,6 +201,17 @@ class _Walk:
             moment = self.moments.get(other)
             if moment is not None and moment.grain.rank <= Grain.DAY.rank:
                 return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
+        return self._clock_before(index, sentence)
+
+    def _clock_before(self, index: int, sentence: Sentence) -> Moment | None:
+        """The day of the clock before, where a paragraph goes on from clock to clock."""
+        for other in range(index - 1, max(index - 4, -1), -1):
+            there = self.sentences.at(self.tags[other].span.start)
+            if there is None or there.paragraph != sentence.paragraph:
+                return None
+            if anchors.is_clock(self.tags[other].value) and self.timex(other).anchor != "default":
+                moment = self.moments.get(other)
+                return None if moment is None else moments.cut(moment, Grain.DAY)
         return None
 
     def _adjoins(self, index: int, other: int) -> bool:

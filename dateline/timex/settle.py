@@ -25,6 +25,7 @@ from dateline.model import (
     Warning,
     ZoneSource,
 )
+from dateline.timex import ranges
 from dateline.timex.anchors import Sentences
 
 
@@ -47,6 +48,7 @@ def settle(
         settled, doubts = _one_instant(group, scene)
         found.update({timex.id: timex for timex in settled})
         warnings.extend(doubts)
+    found = ranges.in_order(found)
     return tuple(found[timex.id] for timex in timexes), tuple(warnings)
 
 
@@ -211,7 +213,9 @@ def _moved(clock: Timex, day: datetime, *, anchor: str | None) -> Timex:
         value=value,
         interval=moved,
         anchor=anchor,
-        derivation=_noted(clock, f"day from the {anchor}" if anchor else "day", value),
+        derivation=_noted(
+            clock, "day of its event" if anchor == "event" else f"day of {anchor}", value
+        ),
     )
 
 

@@ -7,7 +7,7 @@ known here: the words are kept as they stand.
 import re
 
 from dateline.rules import Rule
-from dateline.temporal import At, Calendar, Clock, During, Feast, Part, Step, Unit, Value
+from dateline.temporal import At, Calendar, Clock, During, Feast, Pair, Part, Step, Unit, Value
 
 Hms = tuple[int, int, int | None]
 
@@ -276,4 +276,35 @@ def _this(time: Clock | None, part: str, way: int) -> At | None:
     return in_part(time, part, day) if time and way < 1 else None
 
 
-RULES = (*ZONES, *CLOCKS, *AT)
+def clocks(first: Hms, joint: str, second: Clock, day: Value | None = None) -> Pair | None:
+    """ "10-11 a.m.", "0900-1100 GMT", "from 9:30 to 5 p.m.": the first shares half and zone."""
+    hour, minute, _ = first
+    if (
+        second.half == "pm"
+        and hour < 12
+        and (hour + 12, minute) < (second.hour, second.minute or 0)
+    ):
+        hour += 12
+    if hour > 24 or (second.half and hour == 0):
+        return None
+    opening = Clock(hour=hour, minute=minute or None, half=second.half, zone=second.zone)
+    one = At(clock=opening) if day is None else on_day(opening, day)
+    two = At(clock=second) if day is None else on_day(second, day)
+    if one is None or two is None:
+        return None
+    return Pair(first=one, second=two, range=joint == "range")
+
+
+PAIRS = (
+    Rule("clocks from to", "pair", "first_clock joint clock", clocks),
+    Rule(
+        "clocks from to on a day", "pair", "first_clock joint clock (','? 'on'|',')? point", clocks
+    ),
+    Rule(
+        "full hour before a joint", "first_clock", "hourint", lambda h: (h, 0, None) if h else None
+    ),
+    Rule("clock before a joint", "first_clock", "(clocktok|clockdot)", lambda a, b: a or b),
+    Rule("military clock before a joint", "first_clock", "hhmm", lambda t: (*t, None)),
+)
+
+RULES = (*ZONES, *CLOCKS, *AT, *PAIRS)
