@@ -315,6 +315,10 @@ def _person_before(
     ]
     if not fitting:
         return None
+    known = [m for m in fitting if genders.get(m.actor) == gender]
+    doing = parse.dep[fitting[-1].token] in _SUBJECT
+    if known and genders.get(fitting[-1].actor) is None and not doing:
+        fitting = known  # rather one of whom the gender is known than a name in passing
     nearest = parse.sentence[fitting[-1].token]
     same = [m for m in fitting if parse.sentence[m.token] == nearest]
     subjects = [m for m in same if parse.dep[m.token] in _SUBJECT]

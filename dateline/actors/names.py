@@ -231,6 +231,8 @@ def _free_part(reading: Reading, name: Name, taken: list[bool]) -> Name | None:
         stop = next((i for i in range(first, stop) if words[i] in (",", "(", ";")), stop)
     if first >= stop or any(taken[first:stop]):
         return None
+    if name.kind is ActorKind.PERSON and reading.parse.tag[stop - 1] == "NNPS":
+        return None  # "Democrats" are many
     if stop - first == 1 and words[first] in no_names(language):
         return None
     if not any(w[0].isupper() for w in words[first:stop]):
