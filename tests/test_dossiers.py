@@ -127,12 +127,18 @@ def test_what_a_declaration_is_to_hold_is_what_is_expected_of_it() -> None:
             agenda=False,
             who=(),
         ),
+        mention(
+            "Heads of NATO and EU hold joint press conference",
+            at="2023-01-10",
+            type=EventType.PRESS_CONFERENCE,
+        ),
     )
     start = one.dispatch.text.index("geopolitical")
     about = msgspec.structs.replace(
         one.events[1], topics=(Span(start, start + len("geopolitical context")),)
     )
-    found = only(diary(msgspec.structs.replace(one, events=(one.events[0], about))))
+    both = diary(msgspec.structs.replace(one, events=(one.events[0], about, one.events[2])))
+    found = next(d for d in both.values() if d.type is EventType.SIGN)
     assert found.topics == ("geopolitical context",)
     assert found.status is Status.SCHEDULED
 

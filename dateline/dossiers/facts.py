@@ -38,10 +38,10 @@ class Facts(Record, frozen=True):
 
     `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
-    words of their names and titles, `terms` the words of title and trigger, all folded; `trigger`
-    those of the trigger alone, `context` those of its sentence and of the headline, `names` the
-    names among these, `story` the names of the whole copy.  `headline` tells that the mention
-    stands in the headline.
+    words of their names and titles but for the offices, `terms` the words of title and trigger,
+    all folded; `trigger` those of the trigger alone, `context` those of its sentence and of the
+    headline, `names` the names among these, `story` the names of the whole copy.  `headline`
+    tells that the mention stands in the headline.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -131,7 +131,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         mention=event,
         best=best,
         keys=frozenset(key(p) for p in parties),
-        party=terms(words, language),
+        party=terms(words, language) - _offices(language),
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
         trigger=terms(event.trigger.of(dispatch.text), language),
         context=terms(around, language),
@@ -198,7 +198,11 @@ def bag(text: str, language: str = "en") -> tuple[str, ...]:
     """The same stems in their order, repeated where the text repeats them."""
     words = (re.sub(r"['’]s?$", "", word) for word in _WORD.findall(fold(text)))
     empty = _empty(language)
-    return tuple(stem(word, language) for word in words if len(word) > 1 and word not in empty)
+    return tuple(stem(word, language) for word in words if _telling(word, empty))
+
+
+def _telling(word: str, empty: frozenset[str]) -> bool:
+    return (len(word) > 1 or word.isdigit()) and word not in empty
 
 
 @lru_cache
@@ -206,6 +210,15 @@ def _suffixes(language: str) -> tuple[str, ...]:
     """Endings that are cut before comparison, the longest first."""
     forms = (row.form for row in _rows(language) if row.kind == "suffix")
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@lru_cache
+def _offices(language: str) -> frozenset[str]:
+    """Stems of words for offices and ranks: two foreign ministers are not one party."""
+    if not lang.known(language):
+        return frozenset()
+    rows = lang.table(language.split("-")[0].lower(), "titles")
+    return frozenset(stem(word, language) for row in rows for word in fold(row.form).split())
 
 
 @lru_cache

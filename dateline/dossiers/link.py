@@ -13,7 +13,7 @@ from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, gather, indexed, order
 from dateline.dossiers.score import ATTACH, OPEN, Profile, Score, profile, score
 from dateline.dossiers.uid import mint
-from dateline.model import Action, Annotation, Decision, EventType, MentionRef, Record
+from dateline.model import Action, Annotation, Decision, EventType, MentionRef, Record, Span
 
 RULE = "rule:link"
 OPENED = "rule:open"
@@ -154,7 +154,7 @@ def _best(
 ) -> tuple[str | None, Score]:
     """The dossier that fits best; of equals the one opened first, then by name."""
     found: tuple[str | None, Score] = (None, Score(value=None))
-    rank: tuple[float, float, str] | None = None
+    rank: tuple[float, float, tuple[str, Span]] | None = None
     for uid, known in desk.items():
         if (facts.ref, uid) in barred:
             continue
@@ -167,10 +167,10 @@ def _best(
     return found
 
 
-def _first(known: Profile) -> str:
-    """A name for a dossier that does not depend on its uid: its first mention."""
-    ref = min(known.facts, key=lambda f: (f.at, f.ref)).ref
-    return f"{ref.uri}\n{ref.event}"
+def _first(known: Profile) -> tuple[str, Span]:
+    """A name for a dossier that does not depend on its uid: where its first mention stands."""
+    first = min(known.facts, key=lambda f: (f.at, f.ref.uri, f.mention.trigger))
+    return first.ref.uri, first.mention.trigger
 
 
 def _decision(facts: Facts, uid: str, by: str, fit: Score) -> Decision:
@@ -228,7 +228,7 @@ class _Index:
         self.by_term: dict[str, set[str]] = {}
 
     def add(self, known: Profile) -> None:
-        for key in known.keys:
+        for key in {key for facts in known.facts for key in facts.keys}:
             self.by_key.setdefault(key, set()).add(known.uid)
         for term in frozenset().union(*(indexed(facts) for facts in known.facts)):
             self.by_term.setdefault(term, set()).add(known.uid)

@@ -5,6 +5,7 @@ allows.  The same parties meet again next month, so words alone never link.  Kno
 text and no store.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -41,15 +42,28 @@ _FAMILIES = (
 )
 
 
+class Report(Record, frozen=True):
+    """What one dispatch names of an undertaking, all its mentions together."""
+
+    uri: str
+    keys: frozenset[str]
+    party: frozenset[str]
+    terms: frozenset[str]
+    context: tuple[frozenset[str], ...]
+    story: frozenset[str]
+
+
 class Profile(Record, frozen=True):
-    """An undertaking as linking sees it: its state, and all that its mentions name."""
+    """An undertaking as linking sees it: its state, and what each dispatch names of it.
+
+    A new mention is weighed against the dispatches one by one and not against all that they name
+    together, or a dossier would draw in the more the more it holds.
+    """
 
     uid: str
     state: states.State
     facts: tuple[Facts, ...]
-    keys: frozenset[str]
-    party: frozenset[str]
-    terms: frozenset[str]
+    reports: tuple[Report, ...]
     announced: frozenset[tuple[str, bool]]
 
 
@@ -68,14 +82,26 @@ def profile(uid: str, facts: Sequence[Facts]) -> Profile:
     the copy itself keeps apart are two.
     """
     state, _ = states.run(facts)
+    by_uri: dict[str, list[Facts]] = {}
+    for f in facts:
+        by_uri.setdefault(f.ref.uri, []).append(f)
     return Profile(
         uid=uid,
         state=state,
         facts=tuple(facts),
+        reports=tuple(_report(uri, by_uri[uri]) for uri in sorted(by_uri)),
+        announced=frozenset((f.ref.uri, f.headline) for f in facts if f.mention.agenda),
+    )
+
+
+def _report(uri: str, facts: Sequence[Facts]) -> Report:
+    return Report(
+        uri=uri,
         keys=frozenset().union(*(f.keys for f in facts)),
         party=frozenset().union(*(f.party for f in facts)),
         terms=frozenset().union(*(f.terms for f in facts)),
-        announced=frozenset((f.ref.uri, f.headline) for f in facts if f.mention.agenda),
+        context=tuple(f.context for f in facts),
+        story=facts[0].story,
     )
 
 
@@ -83,8 +109,8 @@ def score(facts: Facts, known: Profile) -> Score:
     """How well a mention fits; the threshold is the caller's."""
     if facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced:
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
-    if _about(facts, known):
-        return Score(value=0.5, reasons=("says what is expected of it",))
+    if (about := _about(facts, known)) is not None:
+        return Score(value=about, reasons=("says what is expected of it",))
     kind = _kind(facts.mention.type, known.state.type)
     if kind is None or (_beside(facts) and not _akin(facts, known, kind)):
         return Score(value=None, reasons=("of another kind",))
@@ -94,20 +120,18 @@ def score(facts: Facts, known: Profile) -> Score:
     place = _place(facts, known)
     if place is None:
         return Score(value=None, reasons=("in another country",))
-    parts = {
-        "parties": _parties(facts, known),
-        "words": _words(facts, known),
-        "time": time,
-        "place": place,
-        "type": kind,
-    }
+    parts = {"time": time, "place": place, "type": kind}
+    if (words := _words(facts, known)) is not None:
+        parts["words"] = words
     if (context := _context(facts, known)) is not None:
         parts["context"] = context
-    value = sum(WEIGHTS[name] * part for name, part in parts.items())
     weight = sum(WEIGHTS[name] for name in parts)
-    if not facts.keys or not known.keys:
-        weight -= WEIGHTS["parties"] / 2  # not to name them speaks half as loud as other names
-    value /= weight
+    if (parties := _parties(facts, known)) is not None:
+        parts["parties"] = parties
+        weight += WEIGHTS["parties"]
+    else:
+        weight += WEIGHTS["parties"] / 2  # not to name them speaks half as loud as other names
+    value = sum(WEIGHTS[name] * part for name, part in parts.items()) / weight
     if _same_deed(facts, known):
         value = min(1.0, value + SAME_COPY)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
@@ -125,27 +149,50 @@ def _akin(facts: Facts, known: Profile, kind: float) -> bool:
     if kind > SAME_KIND:
         return True
     own = facts.terms - facts.party
-    return kind == SAME_KIND and len(own & known.terms) >= 2 and _words(facts, known) >= 0.6
+    return (
+        kind == SAME_KIND and len(own & core(known)) >= 2 and (_words(facts, known) or 0.0) >= 0.6
+    )
 
 
-def _words(facts: Facts, known: Profile) -> float:
-    """Shared words of titles; the parties' names are weighed on their own."""
-    return share(facts.terms - facts.party, known.terms)
+def core(known: Profile) -> frozenset[str]:
+    """The terms that at least half of the dispatches have."""
+    count = Counter(term for report in known.reports for term in report.terms)
+    return frozenset(term for term, n in count.items() if 2 * n >= len(known.reports))
 
 
-def _about(facts: Facts, known: Profile) -> bool:
-    """Whether a mention says of the thing itself what it is to hold ("the declaration will have
-    to reflect ..."): it names topics, speaks of the same object and says another thing of it."""
+def _half(values: Iterable[float]) -> float:
+    """The mean of the better half of some values."""
+    best = sorted(values, reverse=True)
+    best = best[: (len(best) + 1) // 2]
+    return sum(best) / len(best) if best else 0.0
+
+
+def _words(facts: Facts, known: Profile) -> float | None:
+    """Shared words of what it is about, -0.3..1; None where a title names but deed and parties.
+
+    The parties' names and the deed's are weighed on their own.
+    """
+    own = facts.terms - facts.party - facts.trigger
+    if not own:
+        return None
+    shares = (share(own, report.terms) for report in known.reports)
+    return _half(part or -0.3 for part in shares)
+
+
+def _about(facts: Facts, known: Profile) -> float | None:
+    """How surely a mention says of the thing itself what it is to hold ("the declaration will
+    have to reflect ..."): it names topics, speaks of the same object and says another thing of
+    it.  None where it does not."""
     mention = facts.mention
     if mention.agenda or not mention.topics or mention.type is not EventType.OTHER:
-        return False
-    shared = len(facts.terms & known.terms)
-    return (
-        mention.status in states.PLANS
-        and shared >= 3
-        and shared >= 0.4 * len(facts.terms)
-        and not facts.trigger & known.terms
-    )
+        return None
+    parties = facts.party.union(*(report.party for report in known.reports))
+    own, thing = facts.terms - parties, core(known)
+    shared = len(own & thing)
+    if mention.status not in states.PLANS or shared < 2 or facts.trigger & thing:
+        return None
+    part = shared / len(own)
+    return round(0.5 + part / 10, 4) if part >= 0.3 else None
 
 
 def _same_deed(facts: Facts, known: Profile) -> bool:
@@ -167,23 +214,32 @@ def _context(facts: Facts, known: Profile) -> float | None:
 
     Sentences of one dispatch are alike whatever they tell of.
     """
-    others = [f for f in known.facts if f.ref.uri != facts.ref.uri]
+    others = [report for report in known.reports if report.uri != facts.ref.uri]
     if not others:
         return None
-    sentence = max(share(facts.context, other.context) for other in others)
-    copy = max(share(facts.story, other.story) for other in others)
+    sentence = _half(max(share(facts.context, c) for c in r.context) for r in others)
+    copy = _half(share(facts.story, report.story) for report in others)
     return (min(1.0, sentence / ALIKE) + min(1.0, copy / ALIKE)) / 2
 
 
-def _parties(facts: Facts, known: Profile) -> float:
+def _parties(facts: Facts, known: Profile) -> float | None:
+    """How far the parties are the same, -1..1; None where either side names none."""
+    reports = [report for report in known.reports if report.keys]
+    if not facts.keys or not reports:
+        return None
+    return _half(_same_parties(facts, report) for report in reports)
+
+
+def _same_parties(facts: Facts, report: Report) -> float:
     """Shared actors; else shared words of names and titles (NATO, "NATO Secretary General")."""
-    if not facts.keys or not known.keys:
-        return 0.0
-    shared = len(facts.keys & known.keys)
-    by_key = shared / min(len(facts.keys), len(known.keys))
-    common = facts.party & known.party
-    by_word = 0.6 * len(common) / min(len(facts.party), len(known.party)) if common else -0.6
-    return max(by_key, by_word) if shared else by_word
+    one, other = facts.keys, report.keys
+    # where either names somebody whom the other lacks, they differ by both (Jaccard)
+    whole = len(one | other) if one - other and other - one else min(len(one), len(other))
+    by_key = len(one & other) / whole
+    if not facts.party or not report.party:
+        return by_key
+    common = len(facts.party & report.party) / min(len(facts.party), len(report.party))
+    return max(by_key, 0.6 * common) or -1.0
 
 
 def _kind(one: EventType, other: EventType) -> float | None:
@@ -247,7 +303,7 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
         return 0.0, "moved"
     if state.status in DONE or _over(state.when, facts.known):
         return None, "planned after the other was over"
-    if distance is not None and distance <= 1:
+    if distance is not None and distance <= 1 and _parties(facts, known) in (None, 1.0):
         return 0.2, "a day off"
     if _single(facts, known):
         return 0.0, "happens once, so the day has changed"
@@ -258,8 +314,10 @@ def _single(facts: Facts, known: Profile) -> bool:
     """Whether both are the same thing that is done once: a treaty is signed once, talks recur."""
     if facts.mention.type in RECURRING or known.state.type in RECURRING:
         return False
-    own = facts.terms - facts.party
-    return share(own, known.terms) >= 0.6 and _numbers(facts.terms, known.terms)
+    if not _numbers(facts.terms, core(known)) or (_parties(facts, known) or 0.0) < 0.0:
+        return False
+    own = facts.terms - facts.party - facts.trigger
+    return len(own & core(known)) >= 2 and (_words(facts, known) or 0.0) >= 0.6
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:
