@@ -189,6 +189,7 @@ def test_a_day_without_a_tense_keeps_the_other_side_as_a_second_reading() -> Non
     assert (friday.value, friday.alternatives) == ("2023-03-10", ("2023-03-17",))
     (may,) = resolved("A May summit.")
     assert (may.value, may.alternatives) == ("2023-05", ("2022-05",))
+    assert resolved("A March summit.")[0].alternatives == ()
     assert resolved("They met on Friday.")[0].alternatives == ()
 
 
@@ -302,6 +303,14 @@ def test_speech_whose_time_is_told_behind_it_is_counted_from_there_as_well() -> 
     tags = timex.tag(doc)
     said = Attribution(id="a1", content=(Span(1, 24),), at=tags[1].id)
     assert [t.value for t in timex.resolve(doc, tags, (said,))] == ["2020-05-04", "2020-05-03"]
+
+
+def test_two_phrases_that_could_wait_for_each_other_are_both_resolved() -> None:
+    copy = "At 10:30 he said at 9 a.m. on Monday."
+    doc = document(copy)
+    tags = timex.tag(doc)
+    said = Attribution(id="a1", content=(tags[0].span,), at=tags[-1].id)
+    assert len(timex.resolve(doc, tags, (said,))) == len(tags)
 
 
 def test_without_an_attribution_no_speech_is_guessed() -> None:

@@ -182,7 +182,7 @@ def _yearless(date: Calendar, context: Context) -> Found:
         return _dated_bc(date, base, anchor)
     year = years.nearest(date, base, context.way)
     found = _dated(date, year, anchor)
-    if context.way or found.moment is None:
+    if context.way or found.moment is None or years.is_near(found.moment, base):
         return found
     other = year + (1 if found.moment.begin < base.begin else -1)
     return msgspec.structs.replace(found, alternatives=(_dated(date, other).value,))

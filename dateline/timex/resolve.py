@@ -73,7 +73,7 @@ class _Walk:
         self.sentences = anchors.Sentences(document)
         self.speeches = _speeches(attributions, tags)
         self.done: dict[int, Timex] = {}
-        self.open: set[int] = set()  # being resolved: two clocks never wait for each other
+        self.open: set[int] = set()  # being resolved: two phrases never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
 
@@ -84,6 +84,15 @@ class _Walk:
             self.done[index] = self._resolve(index)
             self.open.discard(index)
         return self.done[index]
+
+    def _moment(self, index: int, *, told: bool = False) -> Moment | None:
+        """The moment of another tag; None where that one waits for this one itself.
+
+        With `told` a day that was taken by default is none.
+        """
+        if index in self.open or (self.timex(index).anchor == "default" and told):
+            return None
+        return self.moments.get(index)
 
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
@@ -135,8 +144,7 @@ class _Walk:
         between = self.document.text[self.tags[index].span.end : following.span.start]
         if not _APPOSITION.match(between) or not anchors.is_absolute(following.value):
             return None
-        self.timex(index + 1)
-        moment = self.moments.get(index + 1)
+        moment = self._moment(index + 1)
         if moment is None or moments.GRAINS.get(value.unit) is not moment.grain:
             return None
         return readings.point(moment, "", following.id)
@@ -152,8 +160,7 @@ class _Walk:
         between = self.document.text[tag.span.end : following.span.start]
         if between.strip() not in ("ended", "ending"):
             return None
-        self.timex(index + 1)
-        end = self.moments.get(index + 1)
+        end = self._moment(index + 1)
         middle = moments.step(end, -45, Unit.DAY) if end is not None else None
         return (
             readings.point(moments.widen(middle, Grain.QUARTER), "", "narrative")
@@ -166,8 +173,7 @@ class _Walk:
         span = self.tags[index].span
         for content, at in self.speeches:
             if content.holds(span) and at != index:
-                self.timex(at)
-                moment = self.moments.get(at)
+                moment = self._moment(at)
                 if moment is not None and (
                     self.present is None or moment.begin <= self.present.begin
                 ):
@@ -196,9 +202,7 @@ class _Walk:
                 continue
             if other > index and not anchors.names_day(self.tags[other].value):
                 continue
-            if other in self.open or self.timex(other).anchor == "default":
-                continue
-            moment = self.moments.get(other)
+            moment = self._moment(other, told=True)
             if moment is not None and moment.grain.rank <= Grain.DAY.rank:
                 return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
         return self._clock_before(index, sentence)
@@ -209,9 +213,9 @@ class _Walk:
             there = self.sentences.at(self.tags[other].span.start)
             if there is None or there.paragraph != sentence.paragraph:
                 return None
-            if anchors.is_clock(self.tags[other].value) and self.timex(other).anchor != "default":
-                moment = self.moments.get(other)
-                return None if moment is None else moments.cut(moment, Grain.DAY)
+            moment = self._moment(other, told=True)
+            if moment is not None and anchors.is_clock(self.tags[other].value):
+                return moments.cut(moment, Grain.DAY)
         return None
 
     def _adjoins(self, index: int, other: int) -> bool:

@@ -18,6 +18,7 @@ SOON = {Grain.DAY: 3.0, Grain.MONTH: 1.5, Grain.QUARTER: 1.5}
 LATELY = {Grain.DAY: 1.5, Grain.MONTH: 1.2, Grain.QUARTER: 3.2}
 REPORTED = 9.0  # months for which a quarter without a tense is the last one: results are news
 NEW_YEAR = 8  # months that a date lies before the last one of a story when a year has turned
+NEAR = 45  # days within which a date without a year leaves no doubt
 AHEAD = 10  # years by which a year of two digits may lie ahead
 
 
@@ -56,6 +57,11 @@ def nearest(date: Calendar, base: Moment, way: int) -> int:
     if unit.grain is Grain.QUARTER:
         return before if past <= REPORTED else after
     return before if past <= ahead else after
+
+
+def is_near(moment: Moment, base: Moment) -> bool:
+    """Whether a date lies so near that nobody takes it for the one of another year."""
+    return abs((moment.begin - chrono.floor(base.begin, moment.grain)).days) <= NEAR
 
 
 def _distances(date: Calendar, base: Moment, grain: Grain) -> tuple[float, float, int, int]:
