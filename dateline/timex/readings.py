@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from dateline import chrono
-from dateline.chrono import Grain, Interval
+from dateline.chrono import Grain
 from dateline.temporal import (
     At,
     Base,
@@ -34,52 +34,13 @@ from dateline.temporal import (
 )
 from dateline.timex import lengths, moments, years
 from dateline.timex.anchors import Kind
+from dateline.timex.answers import UNKNOWN, Context, Found, coarse, point, spelled
 from dateline.timex.moments import Moment
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A resolved value: its TIMEX3 spelling, and the moment where it is one."""
-
-    value: str
-    moment: Moment | None = None
-    mod: str | None = None
-    quant: str | None = None
-    freq: str | None = None
-    anchor: str | None = None
-    interval: Interval | None = None
-    alternatives: tuple[str, ...] = ()
-
-
-class Context(msgspec.Struct, frozen=True):
-    """What a phrase can be counted from.
-
-    `present` is the publication or the time of the speech around the phrase, `then` the point that
-    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
-    `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
-    `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence.
-    """
-
-    kind: Kind
-    present: Moment | None = None
-    then: Moment | None = None
-    way: int = 0
-    near: Moment | None = None
-    speech: bool = False
-    quarter: Moment | None = None
-    compared: Moment | None = None
-    told: Moment | None = None
 
 
 def reading(value: object, context: Context) -> Found:
     """What a value says in a context; never raises, in doubt an X-form without an interval."""
     return _READERS[type(value)](value, context)
-
-
-def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:
-    """A moment as an answer, or the X-form that stands where there is none."""
-    if moment is None:
-        return Found(unknown, anchor=anchor, **more)
-    return Found(moments.spell(moment), moment, anchor=anchor, **more)
 
 
 # -- dates by name
@@ -110,25 +71,8 @@ def _near(context: Context) -> int:
 def _dated(date: Calendar, year: int, anchor: str | None = None) -> Found:
     moment = moments.of_calendar(date, year)
     if moment is None:
-        return Found(_spelled(date, f"{year:04d}"), anchor=anchor)
+        return Found(spelled(date, f"{year:04d}"), anchor=anchor)
     return point(moment, "", anchor)
-
-
-def _spelled(date: Calendar, year: str) -> str:
-    """The TIMEX3 form of a date whose year is not known ("XXXX") or that does not exist."""
-    if date.month:
-        return f"{year}-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
-    if date.season:
-        return f"{year}-{date.season}"
-    if date.quarter:
-        return f"{year}-Q{date.quarter}"
-    if date.half:
-        return f"{year}-H{date.half}"
-    if date.weekday and not date.day:
-        return f"{year}-WXX-{date.weekday}"
-    if date.day:
-        return f"{year}-XX-{date.day:02d}"
-    return year
 
 
 def _long(date: Calendar, context: Context) -> Found:
@@ -167,7 +111,7 @@ def _bare_day(date: Calendar, context: Context) -> Found:
     """ "the 13th" of the month that was spoken of."""
     base, anchor = context.then or context.present, "narrative"
     if base is None or base.grain.rank > Grain.MONTH.rank or base.bc:
-        return Found(_spelled(date, "XXXX"))
+        return Found(spelled(date, "XXXX"))
     begin = base.begin
     moment = moments.of_calendar(date, begin.year, month=begin.month)
     return point(moment, f"{begin:%Y-%m}-{date.day:02d}", anchor)
@@ -177,7 +121,7 @@ def _yearless(date: Calendar, context: Context) -> Found:
     """A date without a year by the tense of its clause; without a tense the nearest, in doubt."""
     base, anchor = _base(context)
     if base is None:
-        return Found(_spelled(date, "XXXX"))
+        return Found(spelled(date, "XXXX"))
     if context.kind is Kind.NARRATIVE and not context.speech:
         return _dated_bc(date, base, anchor)
     year = years.nearest(date, base, context.way)
@@ -190,7 +134,7 @@ def _yearless(date: Calendar, context: Context) -> Found:
 
 def _dated_bc(date: Calendar, base: Moment, anchor: str) -> Found:
     if base.grain.rank > Grain.YEAR.rank:
-        return Found(_spelled(date, "XXXX"))
+        return Found(spelled(date, "XXXX"))
     known = msgspec.structs.replace(date, bc=base.bc)
     return _dated(known, years.in_story(known, base), anchor)
 
@@ -206,24 +150,8 @@ def _base_of(base: Base | Value, context: Context) -> tuple[Moment | None, str |
     return found.moment, found.anchor
 
 
-_UNKNOWN = {
-    Unit.DAY: "XXXX-XX-XX",
-    Unit.WEEKEND: "XXXX-WXX-WE",
-    Unit.WEEK: "XXXX-WXX",
-    Unit.MONTH: "XXXX-XX",
-    Unit.QUARTER: "XXXX-QX",
-    Unit.HALF: "XXXX-HX",
-    Unit.YEAR: "XXXX",
-    Unit.DECADE: "XXX",
-    Unit.CENTURY: "XX",
-    Unit.HOUR: "XXXX-XX-XXTXX",
-    Unit.MINUTE: "XXXX-XX-XXTXX:XX",
-    Unit.SECOND: "XXXX-XX-XXTXX:XX:XX",
-}
-
-
 def _step(value: Step, context: Context) -> Found:
-    unknown = _UNKNOWN.get(value.unit, "XXXX")
+    unknown = UNKNOWN.get(value.unit, "XXXX")
     base, anchor = _base_of(value.base, context)
     if (
         value.like
@@ -238,7 +166,7 @@ def _step(value: Step, context: Context) -> Found:
     if today and context.kind is Kind.NARRATIVE and not context.speech:
         return Found("PRESENT_REF")
     if not _fine_enough(base, value.unit):
-        return Found(_coarse_unknown(base, value.unit), anchor=anchor)
+        return Found(coarse(base, value.unit), anchor=anchor)
     return point(moments.step(base, value.count, value.unit), unknown, anchor)
 
 
@@ -262,19 +190,11 @@ def _fine_enough(base: Moment, unit: Unit) -> bool:
     return base.grain.rank <= rank
 
 
-def _coarse_unknown(base: Moment, unit: Unit) -> str:
-    """An X-form with what the anchor gives: "1917-XX-XX"."""
-    if base.bc:
-        return f"BC{_UNKNOWN.get(unit, 'XXXX')}"
-    year = f"{base.begin.year:04d}" if base.grain.rank <= Grain.YEAR.rank else "XXXX"
-    return _UNKNOWN.get(unit, "XXXX").replace("XXXX", year, 1)
-
-
 def _vague(value: Vague, context: Context) -> Found:
     _, anchor = _base_of(value.base, context)
     if value.base is Base.NOW:
         return Found("PAST_REF" if value.way < 0 else "FUTURE_REF", anchor=anchor)
-    return Found(_UNKNOWN.get(value.unit, "XXXX"), anchor=anchor)
+    return Found(UNKNOWN.get(value.unit, "XXXX"), anchor=anchor)
 
 
 # -- last, this, next
@@ -343,9 +263,9 @@ def _same(value: Same, context: Context) -> Found:
         if context.told is None or not _fine_enough(context.told, unit):
             base, anchor = context.present, "published"
     if base is None:
-        return Found(_UNKNOWN.get(unit, "XXXX"))
+        return Found(UNKNOWN.get(unit, "XXXX"))
     if not _fine_enough(base, unit):
-        return Found(_coarse_unknown(base, unit), anchor=anchor)
+        return Found(coarse(base, unit), anchor=anchor)
     return point(moments.widen(base, moments.GRAINS[unit]), "", anchor)
 
 
@@ -381,7 +301,7 @@ def _inside(value: Inside, context: Context) -> Found:
         return reading(inner, context)
     dated = msgspec.structs.replace(inner, bc=base.bc)
     moment = moments.of_calendar(dated, base.begin.year, month=base.begin.month)
-    return point(moment, _spelled(inner, f"{base.begin.year:04d}"), outer.anchor)
+    return point(moment, spelled(inner, f"{base.begin.year:04d}"), outer.anchor)
 
 
 def _quarter_of(year: Moment, context: Context, anchor: str | None) -> Found:
@@ -396,8 +316,8 @@ def _nth(value: Nth, context: Context) -> Found:
     outer = reading(value.of, context) if value.of is not None else Found("XXXX")
     base = outer.moment
     if base is None or base.bc:
-        return Found(_UNKNOWN.get(value.unit or Unit.DAY, "XXXX"), anchor=outer.anchor)
-    return point(_counted(value, base), _UNKNOWN[value.unit or Unit.DAY], outer.anchor)
+        return Found(UNKNOWN.get(value.unit or Unit.DAY, "XXXX"), anchor=outer.anchor)
+    return point(_counted(value, base), UNKNOWN[value.unit or Unit.DAY], outer.anchor)
 
 
 def _counted(value: Nth, base: Moment) -> Moment | None:
@@ -438,7 +358,7 @@ def _part(value: Part, context: Context) -> Found:
 def _during(value: During, context: Context) -> Found:
     base, anchor = _day(value.day, context)
     if base is None or base.grain.rank > Grain.DAY.rank:
-        text = "XXXX-XX-XX" if base is None else _coarse_unknown(base, Unit.DAY)
+        text = "XXXX-XX-XX" if base is None else coarse(base, Unit.DAY)
         if isinstance(value.day, Calendar):
             text = reading(value.day, context).value
         return Found(f"{text}T{value.part}", anchor=anchor)

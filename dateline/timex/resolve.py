@@ -16,8 +16,8 @@ from dateline.model import Attribution, Derivation, Document, Parse, Sentence, S
 from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
 from dateline.timex import anchors, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
+from dateline.timex.answers import Context, Found, point
 from dateline.timex.moments import Moment
-from dateline.timex.readings import Context, Found
 from dateline.timex.story import Story
 
 
@@ -147,7 +147,7 @@ class _Walk:
         moment = self._moment(index + 1)
         if moment is None or moments.GRAINS.get(value.unit) is not moment.grain:
             return None
-        return readings.point(moment, "", following.id)
+        return point(moment, "", following.id)
 
     def _quarter_ended(self, index: int) -> Found | None:
         """ "the quarter ended July 31" is the one in which most of those months lie."""
@@ -162,11 +162,7 @@ class _Walk:
             return None
         end = self._moment(index + 1)
         middle = moments.step(end, -45, Unit.DAY) if end is not None else None
-        return (
-            readings.point(moments.widen(middle, Grain.QUARTER), "", "narrative")
-            if middle
-            else None
-        )
+        return point(moments.widen(middle, Grain.QUARTER), "", "narrative") if middle else None
 
     def _speech(self, index: int) -> Moment | None:
         """The time of the speech that a tag stands in; none that lies after the publication."""

@@ -1,0 +1,96 @@
+"""What a value is read in and what it is read as: `Context` and `Found`, and the X-forms.
+
+Owns the shape of the question and of the answer.  Knows no values but dates by name.
+"""
+
+from typing import Any
+
+import msgspec
+
+from dateline.chrono import Grain, Interval
+from dateline.temporal import Calendar, Unit
+from dateline.timex import moments
+from dateline.timex.anchors import Kind
+from dateline.timex.moments import Moment
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A resolved value: its TIMEX3 spelling, and the moment where it is one."""
+
+    value: str
+    moment: Moment | None = None
+    mod: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+    anchor: str | None = None
+    interval: Interval | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a phrase can be counted from.
+
+    `present` is the publication or the time of the speech around the phrase, `then` the point that
+    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
+    `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
+    `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence.
+    """
+
+    kind: Kind
+    present: Moment | None = None
+    then: Moment | None = None
+    way: int = 0
+    near: Moment | None = None
+    speech: bool = False
+    quarter: Moment | None = None
+    compared: Moment | None = None
+    told: Moment | None = None
+
+
+def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:
+    """A moment as an answer, or the X-form that stands where there is none."""
+    if moment is None:
+        return Found(unknown, anchor=anchor, **more)
+    return Found(moments.spell(moment), moment, anchor=anchor, **more)
+
+
+# The TIMEX3 forms of units that are not known.
+UNKNOWN = {
+    Unit.DAY: "XXXX-XX-XX",
+    Unit.WEEKEND: "XXXX-WXX-WE",
+    Unit.WEEK: "XXXX-WXX",
+    Unit.MONTH: "XXXX-XX",
+    Unit.QUARTER: "XXXX-QX",
+    Unit.HALF: "XXXX-HX",
+    Unit.YEAR: "XXXX",
+    Unit.DECADE: "XXX",
+    Unit.CENTURY: "XX",
+    Unit.HOUR: "XXXX-XX-XXTXX",
+    Unit.MINUTE: "XXXX-XX-XXTXX:XX",
+    Unit.SECOND: "XXXX-XX-XXTXX:XX:XX",
+}
+
+
+def spelled(date: Calendar, year: str) -> str:
+    """The TIMEX3 form of a date whose year is not known ("XXXX") or that does not exist."""
+    if date.month:
+        return f"{year}-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
+    if date.season:
+        return f"{year}-{date.season}"
+    if date.quarter:
+        return f"{year}-Q{date.quarter}"
+    if date.half:
+        return f"{year}-H{date.half}"
+    if date.weekday and not date.day:
+        return f"{year}-WXX-{date.weekday}"
+    if date.day:
+        return f"{year}-XX-{date.day:02d}"
+    return year
+
+
+def coarse(base: Moment, unit: Unit) -> str:
+    """An X-form with what the anchor gives: "1917-XX-XX"."""
+    if base.bc:
+        return f"BC{UNKNOWN.get(unit, 'XXXX')}"
+    year = f"{base.begin.year:04d}" if base.grain.rank <= Grain.YEAR.rank else "XXXX"
+    return UNKNOWN.get(unit, "XXXX").replace("XXXX", year, 1)
