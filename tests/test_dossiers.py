@@ -163,6 +163,14 @@ def test_two_events_that_a_dispatch_keeps_apart_stay_apart() -> None:
     assert len(found) == 2
 
 
+def test_a_second_word_that_names_nobody_is_about_the_same_thing() -> None:
+    strike = mention("Pilots strike", at="2024-03-04", type=EventType.STRIKE, who=(UNION,))
+    again = mention("Stoppage", at=span("2024-03-04", "2024-03-05"), type=EventType.STRIKE, who=())
+    assert only(diary(dispatch("one", "2024-03-01", strike, again)))
+    later = mention("Stoppage", at="2024-03-11", type=EventType.STRIKE, who=())
+    assert len(diary(dispatch("one", "2024-03-01", strike, later))) == 2
+
+
 def test_a_headline_tells_what_the_copy_tells() -> None:
     one = dispatch(
         "one",

@@ -1,4 +1,4 @@
-"""The sample dispatches as a diary: what is planned, put off, moved, called off, denied and done."""
+"""The sample dispatches as a diary: what is planned, put off, moved, called off and done."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime

@@ -104,9 +104,10 @@ def _title(facts: Sequence[Facts]) -> str | None:
     """The title of the plan that says most of what the dispatches share; of equals the first.
 
     A word counts as often as dispatches have it, so that what one copy alone says, or a title
-    that was cut short, gives way.  The news that a plan is off is no title for the plan.
+    that was cut short, gives way.  The news that a plan is off is no title for the plan where there is another.
     """
-    plans = [f for f in facts if f.mention.agenda and f.mention.status in states.PLANS]
+    ahead = [f for f in facts if f.mention.agenda]
+    plans = [f for f in ahead if f.mention.status in states.PLANS] or ahead
     shared = Counter(
         term
         for group in _by_dispatch(facts).values()

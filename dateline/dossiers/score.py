@@ -107,7 +107,8 @@ def _report(uri: str, facts: Sequence[Facts]) -> Report:
 
 def score(facts: Facts, known: Profile) -> Score:
     """How well a mention fits; the threshold is the caller's."""
-    if facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced:
+    apart = facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced
+    if apart and not _again(facts, known):
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
     if (about := _about(facts, known)) is not None:
         return Score(value=about, reasons=("says what is expected of it",))
@@ -136,6 +137,19 @@ def score(facts: Facts, known: Profile) -> Score:
         value = min(1.0, value + SAME_COPY)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
     return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
+
+
+def _again(facts: Facts, known: Profile) -> bool:
+    """Whether a copy speaks a second time of one thing: the same deed at the same time, and one of
+    the two names nobody ("the two-day strike ...", "the stoppage on 31 May and 1 June")."""
+    mention = facts.mention
+    if mention.type is not known.state.type or mention.type is EventType.OTHER:
+        return False
+    here = [f for f in known.facts if f.ref.uri == facts.ref.uri]
+    if facts.keys and any(f.keys for f in here):
+        return False
+    times = [w.interval for w in (mention.when, mention.previous_when) if w]
+    return any(chrono.overlap(time, date) for time in times for date in known.state.dates)
 
 
 def _beside(facts: Facts) -> bool:

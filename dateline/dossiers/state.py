@@ -201,8 +201,9 @@ class _Draft:
                 else:
                     self._move(told, mention.reason)
             case Status.CANCELLED | Status.DENIED:
-                if self.state.when is None and (told or before):
-                    self._set(told or before)
+                named, old = told or before, self.state.when
+                if named and (old is None or (chrono.overlap(old, named) and _finer(named, old))):
+                    self._set(named)
             case _:
                 if told is not None:
                     self._tell(told)
