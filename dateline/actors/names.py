@@ -233,8 +233,10 @@ def _free_part(reading: Reading, name: Name, taken: list[bool]) -> Name | None:
         return None
     if name.kind is ActorKind.PERSON and reading.parse.tag[stop - 1] == "NNPS":
         return None  # "Democrats" are many
-    if stop - first == 1 and words[first] in no_names(language):
-        return None
+    if stop - first == 1 and (
+        words[first] in no_names(language) or words[first].lower() in institutions(language)
+    ):
+        return None  # a zone, a demonym, or "Court" at the head of a sentence
     if not any(w[0].isupper() for w in words[first:stop]):
         return None
     return Name(first, stop, name.kind)

@@ -72,6 +72,9 @@ def _completes(
     head = relation.head or 0
     if head in named and head not in relation.sources:
         return relation.frame in ("object", "prep", "clause") or relation.frame[:5] == "prep-"
+    if any(here.words[i].lower() in ("named", "identified", "quoted") for i in relation.content):
+        if len(relation.content) < 4 and relation.frame == "infinitive":
+            return True  # "who asked not to be named" says why there is no name
     outer = heads.get(here.parse.head[head])
     if outer is None or outer is relation or here.parse.dep[head] != "xcomp":
         return False

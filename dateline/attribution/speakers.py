@@ -44,13 +44,22 @@ def of(here: Reading, cast: Cast, relation: Relation) -> Speaker:
     meant = _antecedent(here, head)
     noun = _noun(here, meant, language)
     if noun == "document" and here.parse.pos[meant] != "PROPN":
-        return Speaker(SourceKind.DOCUMENT)
+        issuer = _body(here, cast.actors, relation.sources)
+        if issuer is not None and here.parse.lemma[meant].lower() in _UTTERANCES:
+            return Speaker(_kind(issuer, language), issuer)
+        return Speaker(SourceKind.DOCUMENT, issuer)
     whole = nlp.span_of(here.parse, relation.sources)
     span = whole if meant == head else here.span(meant, meant + 1)
     named = people.meant(cast, span)
     if named is not None:
         return Speaker(_kind(named, language), named)
     return _by_noun(here, cast.actors, relation, meant, noun)
+
+
+# What somebody says in writing; who issues it speaks.  Reports, polls and laws speak themselves.
+_UTTERANCES = frozenset(
+    "statement communique communiqué letter email tweet post release message declaration".split()
+)
 
 
 def _kind(actor: Actor, language: str) -> SourceKind:
@@ -176,12 +185,16 @@ def _channels(language: str) -> dict[str, str]:
 
 def channel(here: Reading, relation: Relation) -> str | None:
     """Through what it was said: "statement", "interview", "Telegram", the reporters told."""
+    known = _channels(here.document.dispatch.language.split("-")[0])
+    tree = here.tree
+    if relation.sources:
+        uttered = here.parse.lemma[head_of(here, relation.sources)].lower()
+        if uttered in _UTTERANCES:  # "the ministry's statement said"
+            return known.get(uttered, uttered)
     if relation.head is None or relation.frame.startswith(
         ("noun", "phrase", "adverb", "colon", "dash")
     ):
         return None
-    known = _channels(here.document.dispatch.language.split("-")[0])
-    tree = here.tree
     for prep in tree.children(relation.head, "prep"):
         if here.words[prep].lower() not in ("in", "on", "at", "during", "via", "through", "by"):
             continue

@@ -160,8 +160,10 @@ def _without_the_teller(
 
 
 def _again(here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker]) -> list[Speaker]:
-    """The speakers, where "the official" is the official of a sentence before."""
+    """The speakers, where "the official" is the official of a sentence before, and "the
+    statement" that of the one who spoke in a statement."""
     told: dict[str, Speaker] = {}
+    through: dict[str, Speaker] = {}
     found = []
     for relation, speaker in zip(relations, heard, strict=True):
         words = [here.words[i].lower() for i in relation.sources]
@@ -169,8 +171,13 @@ def _again(here: Reading, relations: Sequence[Relation], heard: Sequence[Speaker
         new = speaker.actor is not None and not speaker.actor.id
         if bare and new and speaker.kind in _NAMELESS and words[1] in told:
             speaker = told[words[1]]
+        elif bare and speaker.kind is SourceKind.DOCUMENT and words[1] in through:
+            speaker = through[words[1]]  # "the statement said": of the one who gave it
         elif words and not bare and speaker.actor is not None:
             told[here.words[speakers.head_of(here, relation.sources)].lower()] = speaker
+        channel = speakers.channel(here, relation)
+        if channel is not None and not bare:
+            through[channel] = speaker
         found.append(speaker)
     return found
 
