@@ -104,7 +104,8 @@ def _title(facts: Sequence[Facts]) -> str | None:
     """The title of the plan that says most of what the dispatches share; of equals the first.
 
     A word counts as often as dispatches have it, so that what one copy alone says, or a title
-    that was cut short, gives way.  The news that a plan is off is no title for the plan where there is another.
+    that was cut short, gives way.  The news that a plan is off is a title only where there is
+    no other.
     """
     ahead = [f for f in facts if f.mention.agenda]
     plans = [f for f in ahead if f.mention.status in states.PLANS] or ahead
