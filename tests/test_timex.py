@@ -1,6 +1,9 @@
 """Times: anchors, tense, speech, zones, clocks told twice, and what is left in doubt."""
 
+import subprocess
+import sys
 from datetime import datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -526,6 +529,36 @@ def test_a_description_names_value_anchor_zone_and_rules() -> None:
     lines = "\n".join(timex.describe(found[0], copy))
     for words in ("2023-01-06T11:00+01:00", "Europe/Brussels", "by default", "dotted clock"):
         assert words in lines
+
+
+# ------------------------------------------------------------------ the fast path
+ALONE = """
+import sys
+from dateline import chrono, places, text, timex
+from dateline.model import Dispatch
+copy = "VIENNA, March 14 - Agency. They met on Monday at 11.00 local time (13.00 Moscow time)."
+doc = text.read(Dispatch(text=copy, uri="x", published=chrono.parse_stamp("2023-03-15")))
+assert len(timex.settle(doc, timex.resolve(doc, timex.tag(doc)))[0]) == 4
+print([m for m in ("spacy", "numpy", "onnxruntime") if m in sys.modules])
+print(places._cities.cache_info().currsize)
+"""
+
+
+def test_times_alone_load_no_parser_and_no_table_of_cities() -> None:
+    run = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["[]", "0"]
+
+
+def test_time_grows_with_the_length_of_the_text_and_no_faster() -> None:
+    paragraph = "They met on Monday, June 5, 2021, two days before the vote in the third quarter. "
+    spent = []
+    for times in (200, 1600):
+        doc = document(paragraph * times)
+        timex.tag(doc)
+        start = process_time()
+        timex.resolve(doc, timex.tag(doc))
+        spent.append(process_time() - start)
+    assert spent[1] < 8 * spent[0] * 3, "eight times the text took more than 24 times as long"
 
 
 # ------------------------------------------------------------------ whatever the copy
