@@ -376,7 +376,7 @@ def parse_stamp(text: str, zone: str | None = None) -> Interval | None:
     if clock is None:
         return span_of(wall, Grain.DAY, zone)
     stated = "UTC" if off == "Z" else f"{off[:3]}:{off[-2:]}" if off else zone
-    return Interval(wall, wall + timedelta(minutes=1), Grain.MINUTE, stated)
+    return span_of(wall, Grain.MINUTE, stated)
 
 
 def stamp(interval: Interval) -> str | None:

@@ -160,3 +160,8 @@ def test_intervals_in_two_zones_meet_as_instants() -> None:
     )
     assert chrono.overlap(brussels, moscow)
     assert not chrono.overlap(brussels, Interval(moscow.end, None, Grain.HOUR, "Europe/Moscow"))
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "9999-12-31T23:59", "0001-01-01T00:00Z"])
+def test_a_stamp_at_the_edge_of_the_calendar_is_read(text: str) -> None:
+    assert chrono.parse_stamp(text) is not None

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 import uvicorn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -254,6 +254,9 @@ PATHS = st.sampled_from(
 )
 
 
+@example("/", {"as_of": "9999-12-31T23:59Z"}, "")
+@example("/changes", {"since": "9999-12-31"}, "")
+@example("/agenda.ics", {"from": "9999-12-31", "as_of": "0001-01-01"}, "")
 @given(PATHS, st.dictionaries(PARAMETERS, VALUES, max_size=4), st.text(max_size=6))
 def test_no_address_breaks_the_server(
     address: str, path: str, query: dict[str, str], tail: str

@@ -94,10 +94,10 @@ def ask(
 def instant(text: str, zone: str | None = None) -> datetime:
     """An aware instant; a bare day is its end, since a reader of that day has all of it."""
     stamp = chrono.parse_stamp(text.strip().replace(" ", "+") if "T" in text else text, zone)
-    if stamp is None or stamp.begin is None or stamp.end is None:
+    if stamp is None:
         raise QueryError(f"{text!r} is no instant; write 2023-01-06T18:00Z")
     wall = stamp.end if stamp.grain is chrono.Grain.DAY else stamp.begin
-    found = chrono.instant(wall, stamp.zone or zone or "UTC")
+    found = chrono.instant(wall, stamp.zone or zone or "UTC") if wall else None
     if found is None:
         raise QueryError(f"{text!r} lies outside the calendar")
     return found
