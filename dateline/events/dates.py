@@ -198,6 +198,8 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
         return False
     if not event.participants and event.place is None and not _NAME.search(event.title):
         return False
+    if event.type is EventType.MEET and event.status is Status.PROPOSED and _alone(event):
+        return False
     if event.status is Status.POSTPONED:
         return True
     if event.when is None:
@@ -208,6 +210,12 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
         return event.status is not Status.ONGOING
     place = position(event.when.interval, published)
     return place >= 0 or event.status is Status.RESCHEDULED
+
+
+def _alone(event: EventMention) -> bool:
+    """Whether a meeting that is only wanted names one party by name and no other."""
+    named = [p for p in event.participants if p.key is not None]
+    return len(event.participants) == 1 and len(named) == 1
 
 
 _NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+")

@@ -134,6 +134,8 @@ def _public(trigger: Trigger) -> Trigger:
 
 
 def _carried(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> tuple[int, ...]:
+    if trigger.lemma == "be":
+        return ()
     own = when.carries(r, trigger.token, known)
     return tuple(c for c in own if c != trigger.token)
 

@@ -84,7 +84,10 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return True
     if not all(_times_agree(m, draft) and _places_agree(m, draft) for m in members):
         return _moved_on(members, draft)
-    if not all(_states_agree(m, draft) for m in members):
+    if _predicate(r, members[-1], draft):
+        return True
+    carriers = {m.carrier for m in members}
+    if not all(_states_agree(m, draft) for m in members if m.trigger.token not in carriers):
         return False
     if any(_objects_differ(m, draft) for m in members) or _others(members, draft):
         return False
@@ -93,7 +96,7 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     shared = _parties_agree(members, draft)
     if shared is False:
         return False
-    if _predicate(r, members[-1], draft) or draft.definite or shared or _goes_on(r, members, draft):
+    if draft.definite or shared or _goes_on(r, members, draft):
         return True
     # an unmarked mention repeats only what the headline has announced
     return is_headline(r, first.trigger.token) and _lead(r, draft)

@@ -76,7 +76,7 @@ def read(r: Reading, trigger: Trigger) -> Standing:
 
 
 # To announce or confirm a summit is to plan it; to announce a loss is not.
-_OF_PUBLIC = frozenset({"announce", "confirm", "approve", "call", "set", "agree", "infinitive"})
+_OF_PUBLIC = frozenset({"announce", "confirm", "approve", "call", "set", "agree", "purpose"})
 
 
 def state(r: Reading, token: int) -> Standing:
@@ -314,6 +314,8 @@ def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
     if _negated(r, above) or _negated(r, governor):
         if found.status is Status.DENIED:
             return standing_of(row, governor) if row.form == "fail" else OCCURRED
+        if row.form in ("confirm", "announce"):
+            return Standing(Status.PROPOSED, "eos2", f"negation of {found.cue}", token=governor)
         if found.status is Status.EXPECTED and _before(r, governor):
             return msgspec.structs.replace(found, certainty="eos2")  # "not expected before May"
         return Standing(Status.DENIED, "eos6", f"negation of {found.cue}", token=governor)

@@ -25,7 +25,22 @@ from dateline.model import Actor, ActorKind, EventType, Participant, Place, Span
 
 LONGEST = 90
 _DETERMINERS = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "some"}
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "some",
+        "no",
+        "such",
+    }
 )
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
 
@@ -133,9 +148,14 @@ def _verbal(
     thing = subject_of(r, token) if passive else r.tree.child(token, "dobj")
     if passive and thing is None and r.parse.dep[token] in ("acl", "relcl"):
         thing = r.parse.head[token]
-    who, many = _doers(r, trigger, doers, scene)
+    ahead = [d for d in doers if passive or _in(r, d, subject)]
+    who, many = _doers(r, trigger, ahead or (doers if subject is None else []), scene)
     if not who and subject is not None:
         who, many = _phrase(r, subject, scene), _plural(r, subject)
+    elif len(ahead) < len(doers) and (thing is None or _meets(r, thing, doers)):
+        both = [*ahead, *(d for d in doers if d not in ahead)]
+        who, many = _doers(r, trigger, both, scene)
+        thing = None
     what = _object(r, thing, who, bodies, scene) if thing is not None else ""
     particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
     particle += [r.word[t] for t in r.tree.children(token, "prt") if t not in trigger.tokens]
@@ -147,6 +167,20 @@ def _verbal(
     verb = r.parse.lemma[token] if many else third_person(r.parse.lemma[token])
     tail = "" if what else _tail(r, token, who, scene)
     return " ".join(filter(None, [who, verb, *particle, what, tail]))
+
+
+def _in(r: Reading, doer: Participant, head: int | None) -> bool:
+    """Whether a doer stands in the phrase of a subject, or before it in a list of names."""
+    if head is None or doer.mention is None:
+        return False
+    tokens = r.tree.subtree(head, without=("relcl", "acl"))
+    return doer.mention.start < r.parse.end[max(tokens)]
+
+
+def _meets(r: Reading, thing: int, doers: Sequence[Participant]) -> bool:
+    """Whether the object is one of those who take part: "will meet the chancellor"."""
+    own = span(r, r.tree.subtree(thing, without=("relcl", "acl")))
+    return any(d.mention is not None and own.holds(d.mention) for d in doers)
 
 
 def _agents(r: Reading, trigger: Trigger, doers: Sequence[Participant]) -> list[Participant]:
@@ -163,7 +197,6 @@ def _doers(
     r: Reading, trigger: Trigger, doers: Sequence[Participant], scene: Scene
 ) -> tuple[str, bool]:
     """The list of those who do it: for a verb with an object only those before it."""
-    del r
     single = trigger.type in (EventType.MATCH,)
     names = []
     for doer in doers:
@@ -175,7 +208,7 @@ def _doers(
     names = list(dict.fromkeys(names))
     if len(names) > 4:
         names = [*names[:3], "others"]
-    many = len(names) > 1 or any(_plural_name(d.name) for d in doers if not _named(d))
+    many = len(names) > 1 or any(_plural_name(d.name) for d in doers if not _named(r, d))
     return _listed(names), many and not single
 
 
@@ -194,10 +227,14 @@ def _listed(names: Sequence[str]) -> str:
 _PLURALS = frozenset({"people", "staff", "police", "women", "men", "children", "crew"})
 
 
-def _named(doer: Participant) -> bool:
+def _named(r: Reading, doer: Participant) -> bool:
     """Whether a doer is one known by name, and so one."""
     words = [w for w in doer.name.split() if w not in _PARTICLES | {"of", "the", "and", "for"}]
-    return doer.key is not None and all(w[:1].isupper() or not w[:1].isalpha() for w in words)
+    proper = doer.mention is None or any(
+        r.parse.pos[t] == "PROPN" for t in nlp.tokens_in(r.parse, doer.mention)
+    )
+    spelt = all(w[:1].isupper() or not w[:1].isalpha() for w in words)
+    return doer.key is not None and proper and spelt
 
 
 def _plural_name(name: str) -> bool:
@@ -264,6 +301,8 @@ def _nominal(
     if trigger.type in _COLLECTIVE and who and front.casefold() not in who.casefold():
         kind = _words(r, _front(r, head), scene)
         return f"{who} {'hold' if many else 'holds'} {kind}"
+    if trigger.type is EventType.PRESS_CONFERENCE and who and not _named_within(who, front):
+        return f"{who} {'hold' if many else 'holds'} {front}"
     held = is_verb(r, verb) and verb_lemma(r, verb) in words_of("light")
     named = any(scene.short.get(d.actor or "", d.name) in front for d in doers)
     if who and held and not named and trigger.type not in (EventType.TRIAL, EventType.MATCH):
@@ -277,6 +316,10 @@ def _nominal(
             word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
         return f"{who} {word if many else third_person(word)} {front}"
     return _phrase(r, head, scene)
+
+
+def _named_within(who: str, front: str) -> bool:
+    return who.casefold() in front.casefold()
 
 
 _COLLECTIVE = frozenset({EventType.STRIKE, EventType.PROTEST})

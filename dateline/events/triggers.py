@@ -100,7 +100,7 @@ def _state(r: Reading, token: int) -> Trigger | None:
         return Trigger(token=token, tokens=(token,), kind="verb", lemma="according", type=said)
     if base_lemma(r, token) == "be" and r.parse.dep[token] not in ("aux", "auxpass"):
         nominal = r.tree.children(token, "attr")
-        first = r.tree.children(token, "nsubj")
+        first = r.tree.children(token, "nsubj", "expl")
         if nominal and first:
             return Trigger(token=token, tokens=(token,), kind="verb", lemma="be")
     if r.parse.pos[token] != "ADJ" or r.parse.dep[token] not in ("acomp", "oprd"):
