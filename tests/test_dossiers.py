@@ -233,6 +233,25 @@ def test_a_report_in_the_past_tense_closes_the_plan() -> None:
     assert {piece.provider for piece in found.sources} == {"Example News", "Other News"}
 
 
+def test_a_report_that_recalls_a_plan_that_failed_still_closes_this_one() -> None:
+    failed = mention(
+        "first plan to sign joint declaration fell through",
+        at="2021",
+        status=Status.CANCELLED,
+        agenda=False,
+    )
+    done = mention(
+        "NATO and EU signed joint declaration",
+        at="2023-01-10",
+        status=Status.OCCURRED,
+        agenda=False,
+    )
+    for told in ((done, failed), (failed,)):
+        found = only(diary(announcement(), dispatch("two", "2023-01-10", *told)))
+        statuses = {change.new for change in found.history if change.field == "status"}
+        assert Status.CANCELLED not in statuses
+
+
 @pytest.mark.parametrize("told", [Status.RESCHEDULED, Status.SCHEDULED])
 def test_a_new_date_in_a_later_dispatch_moves_it(told: Status) -> None:
     moved = mention("NATO and EU sign third joint declaration", at="2023-01-17", status=told)

@@ -26,6 +26,8 @@ from dateline.model import (
 )
 
 PLANS = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.RESCHEDULED})
+# A day told beside one of these is the day that is no more.
+OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 # How firmly a plan stands: a weaker word in a later report does not undo a firm announcement.
 _FIRM = {Status.PROPOSED: 0, Status.EXPECTED: 1, Status.SCHEDULED: 2, Status.RESCHEDULED: 2}
 # A change of one of these by a later dispatch raises the sequence (RFC 5545, 3.8.7.4).
@@ -72,7 +74,8 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
     for _, group in groupby(sorted(mentions, key=_order), key=lambda f: (f.at, f.ref.uri)):
         report = list(group)
         opening = state is None
-        main = [f for f in report if f.mention.agenda] or report
+        main = [f for f in report if f.mention.agenda]
+        main = main or [f for f in report if f.mention.status in DONE] or report
         for facts in report:
             aside = facts not in main
             state, made = _step(state, facts, aside=aside)
@@ -138,20 +141,23 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
 
 def _past(state: State, mention: EventMention) -> bool:
     """Whether a mention tells of a plan that was given up before today's was made."""
-    if mention.agenda or mention.previous_when is None or mention.when is not None:
+    if mention.agenda or mention.status not in TURNS:
         return False
-    old = mention.previous_when.interval
-    return state.when is not None and not _seen(state, old) and _earlier(old, state.when)
+    told = mention.previous_when or (mention.when if mention.status in OFF else None)
+    if told is None or state.when is None or (mention.when and told is not mention.when):
+        return False
+    return _earlier(told.interval, state.when)
 
 
 def _recall(state: State, facts: Facts) -> tuple[State, list[Turn]]:
     """An earlier plan told in passing: it joins the history and leaves today's plan alone."""
-    told = facts.mention.previous_when
-    if told is None or _seen(state, told.interval):
+    mention = facts.mention
+    told = mention.previous_when or (mention.when if mention.status in OFF else None)
+    if told is None or mention.status not in TURNS or _seen(state, told.interval):
         return state, []
     draft = _Draft(state, facts)
     draft.turn("when", None, text(told.interval))
-    draft.turn("when", text(told.interval), None, reason=facts.mention.reason)
+    draft.turn("when", text(told.interval), None, reason=mention.reason)
     draft.put(dates=(*state.dates, told.interval))
     if state.previous is None and state.status in PLANS and _earlier(told.interval, state.when):
         draft.put(previous=told.interval)
