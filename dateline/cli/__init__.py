@@ -81,8 +81,9 @@ def run(arguments: list[str] | None = None) -> int:
         return _wrong_use(error)
     except (Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
         # The reader of the pipe has had enough: that is no fault, and nothing more can be written.
+        # (Of itself typer would leave by SystemExit then, and only then.)
         sys.stdout = None
         return terminal.OK
     except Exception as error:

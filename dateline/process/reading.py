@@ -111,9 +111,19 @@ def _answered(reading: Reading, answer: Annotation | str) -> Reading:
 def _annotated(copies: Sequence[Dispatch], longest: int) -> Sequence[Annotation | str]:
     """The annotations of a batch; where the batch fails, each by itself, or why not."""
     try:
-        return list(annotate.annotate_many(copies, longest=longest))
+        read = annotate.annotate_many(copies, longest=longest)
+        return [_lean(answer, longest) for answer in read]
     except Exception:  # noqa: BLE001  a fault in the reading of one must not lose the others
         return [_alone(copy, longest) for copy in copies]
+
+
+def _lean(answer: Annotation, longest: int) -> Annotation:
+    """The annotation of a very long text without derivations, which weigh more than all the rest;
+    how a phrase of it comes to its value, `explain` tells."""
+    if len(answer.dispatch.text) <= longest:
+        return answer
+    bare = tuple(msgspec.structs.replace(timex, derivation=None) for timex in answer.timexes)
+    return msgspec.structs.replace(answer, timexes=bare)
 
 
 def _alone(copy: Dispatch, longest: int) -> Annotation | str:
