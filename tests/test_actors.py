@@ -113,6 +113,24 @@ def test_short_names_and_titles_and_pronouns_are_the_same_person() -> None:
     assert roth.titles == ("Finance Minister",)
 
 
+def test_a_surname_that_looks_like_a_plural_is_a_person_still() -> None:
+    copy = "UN Secretary-General Antonio Guterres spoke in Oslo. Guterres left on Monday."
+    assert len(found(copy)["person:antonio-guterres"].mentions) == 2
+
+
+def test_a_list_of_people_gives_nobody_his_neighbour_s_title() -> None:
+    copy = "President Joe Biden, Emmanuel Macron and the chancellor of Austria, Karl Muster, met."
+    assert titles(copy) == {
+        "Joe Biden": ("President",),
+        "Emmanuel Macron": (),
+        "Karl Muster": ("chancellor of Austria",),
+    }
+
+
+def test_a_name_with_a_hyphen_and_a_small_letter_is_whole() -> None:
+    assert "person:lee-jae-myung" in found("South Korean President Lee Jae-myung will visit Oslo.")
+
+
 def test_names_with_accents_have_plain_keys() -> None:
     assert "person:antonio-nunez" in found("President António Núñez will speak in Lima.")
 

@@ -203,6 +203,14 @@ def name_end(reading: Reading, first: int) -> int:
             stop = here
         elif word in PARTICLES or (word == "-" and here == stop and here > first):
             here += 1
+            if (
+                word == "-"
+                and here < len(words)
+                and words[here].isalpha()
+                and (parse.start[here] == parse.end[here - 1])
+            ):
+                here += 1  # "Jae-myung"
+                stop = here
         else:
             break
     return stop
@@ -231,8 +239,9 @@ def _free_part(reading: Reading, name: Name, taken: list[bool]) -> Name | None:
         stop = next((i for i in range(first, stop) if words[i] in (",", "(", ";")), stop)
     if first >= stop or any(taken[first:stop]):
         return None
-    if name.kind is ActorKind.PERSON and reading.parse.tag[stop - 1] == "NNPS":
-        return None  # "Democrats" are many
+    many = stop - first == 1 and reading.parse.tag[first] == "NNPS"
+    if name.kind is ActorKind.PERSON and many:
+        return None  # "Democrats"; a surname that looks like a plural is found by the full name
     if stop - first == 1 and (
         words[first] in no_names(language) or words[first].lower() in institutions(language)
     ):

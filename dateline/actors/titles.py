@@ -109,6 +109,8 @@ def _after(reading: Reading, stop: int) -> Office | None:
             break
         word = words[here].lower()
         if titled is None:
+            if parse.ent[here].endswith("-PERSON"):
+                return None  # a list of people, no apposition
             if is_title(reading, here):
                 titled = here
             elif not (_part(reading, here) or word in ("the", "a", "an", "its", "and")):
@@ -125,12 +127,17 @@ def _beside(reading: Reading, name: Name) -> Office | None:
     """ "the governor of X, | Ivan Petrov,": the parser's apposition on a title."""
     parse, words = reading.parse, reading.words
     last = name.stop - 1
-    if name.first == 0 or words[name.first - 1] != "," or parse.dep[last] != "appos":
+    if name.first < 2 or words[name.first - 1] != ",":
         return None
+    comma = name.first - 1
+    if not reading.parse.ent[comma - 1].endswith("-PERSON"):
+        stated = _before(reading, comma)  # "the president of the Bank, | Nadia ...,"
+        if stated is not None and " of " in stated.title:
+            return stated
     head = parse.head[last]
     while not is_title(reading, head) and parse.dep[head] in ("pobj", "prep", "conj"):
         head = parse.head[head]  # "the governor of Malta, Jo ...": tied to the last noun
-    if not head < name.first or not is_title(reading, head):
+    if parse.dep[last] != "appos" or not head < name.first or not is_title(reading, head):
         return None
     if name.stop < len(words) and words[name.stop] in ("and", "or"):
         return None
