@@ -195,6 +195,12 @@ def is_absolute(value: object) -> bool:
     return isinstance(inner, Calendar) and inner.year is not None
 
 
+def stands_still(value: object) -> bool:
+    """Whether a value does not move the story: a comparison, a bare "the week"."""
+    inner = _plain(value)
+    return is_comparison(value) or (isinstance(inner, Same) and inner.loose)
+
+
 def is_comparison(value: object) -> bool:
     """Whether a value looks back from what is told ("the year-earlier quarter")."""
     inner = _plain(value)

@@ -231,7 +231,7 @@ class _Walk:
             self.story.span(sentence)
         elif found.moment is None or isinstance(tag.value, Every | Ref):
             return
-        elif not anchors.is_comparison(tag.value) and not self._is_item(tag):
+        elif not anchors.stands_still(tag.value) and not self._is_item(tag):
             self.story.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
 
 

@@ -253,6 +253,7 @@ _NUMERAL = "|".join(
         rf"\b(?:{_TEENS})[ -](?:{_TEENS}|{_TENS}|ten|eleven|twelve)\b",  # nineteen ninety
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
+        r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
         r"\bhalf[ -](?:an?[ -])?(?:hour|day|year|month|century|decade)\b",
     )
 )

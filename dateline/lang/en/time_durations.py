@@ -150,6 +150,12 @@ LENGTHS = (
     Rule("five-year period", "adjective", "('a'|'an') count '-' unit ('period'|'span')", length),
     Rule("units", "loose_units", "units", lambda u: length(None, u)),
     Rule(
+        "the first units",
+        "loose_units",
+        "'the' ('first'|'early'|'last'|'final'|'closing'|'opening'|'intervening') units",
+        lambda u: length(None, u),
+    ),
+    Rule(
         "units or units",
         "loose_units",
         "units ('or'|'and'|'if' 'not') units",
@@ -382,7 +388,7 @@ SETS = (
         "(times|some 'times') ('a'|'an'|'per'|'each'|'every') unit",
         lambda t, n, u: per(t or n, u) if n != -1 else None,
     ),
-    Rule("per unit", "set", "per unit", lambda p, u: per(None, u)),
+    Rule("per unit", "set", "per unit", lambda p, u: per(None, u) if one(u) else None),
     Rule(
         "a unit of a rate",
         "rate",
