@@ -331,7 +331,8 @@ def _counted(value: Nth, base: Moment) -> Moment | None:
     unit = value.unit or Unit.DAY
     grain = moments.GRAINS[unit]
     if value.count == 0:
-        return moments.widen(base, grain)
+        monday = unit is Unit.WEEKEND and begin.weekday() < 2  # Labor Day ends its weekend
+        return moments.step(base, -1 if monday else 0, unit)
     stretch = moments.interval(base)
     if (
         stretch is None

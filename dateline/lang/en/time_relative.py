@@ -11,6 +11,7 @@ from dateline.temporal import (
     Feast,
     Inside,
     Length,
+    Nth,
     Part,
     Pick,
     Same,
@@ -231,6 +232,12 @@ NEAR = (
         "feast_name",
         "feast ('of'|','|'in')? yr",
         lambda key, y: Feast(key=key, year=y),
+    ),
+    Rule(
+        "the week of a feast",
+        "point",
+        "'the'? feast_name (unit|weekend)",
+        lambda f, u, w: Nth(count=0, unit=u or w, of=f) if u in (Unit.WEEK, None) else None,
     ),
 )
 
