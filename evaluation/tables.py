@@ -1,7 +1,18 @@
 """Writes a generated table into a page of the docs, between its markers."""
 
 import re
+import subprocess
+from datetime import date
 from pathlib import Path
+
+
+def measured(root: Path, *, command: str = "") -> str:
+    """When, and of which state of the project, the figures under it are."""
+    asked = ["git", "describe", "--always", "--dirty"]
+    state = subprocess.run(asked, cwd=root, capture_output=True, text=True).stdout.strip()
+    of = f", commit {state.replace('-dirty', ' with changes')}" if state else ""
+    by = f" by `{command}`" if command else ""
+    return f"Measured{by} on {date.today().isoformat()}{of}."
 
 
 def replace(page: Path, name: str, table: str) -> None:
