@@ -60,6 +60,7 @@ def find(
     ]
     for relation in relations:
         _whole_name(who, relation)
+    relations = [r for r in relations if r.content]
     relations.sort(key=lambda r: (r.head if r.head is not None else min(r.content), min(r.content)))
     found, cast = _finished(here, relations, carried, tags, who)
     return _without_the_teller(document, found, cast), cast
