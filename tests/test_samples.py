@@ -88,6 +88,18 @@ def test_elections_moved_by_a_week_and_held_are_one_dossier(diary: Mapping[str, 
     assert when(found) == "2023-03-18"
 
 
+def test_a_launch_told_in_three_zones_and_moved_by_a_day_is_one_dossier(
+    diary: Mapping[str, Dossier],
+) -> None:
+    launch = told_by(
+        diary, "2023-04-11-juice-launch", "2023-04-13-juice-delayed", type=EventType.LAUNCH
+    )
+    assert launch.status is Status.RESCHEDULED
+    assert when(launch) == "2023-04-14T12:14+00:00"
+    assert launch.previous_when is not None
+    assert bounds(launch.previous_when)[0] == "2023-04-13T09:15-03:00"
+
+
 @pytest.mark.parametrize(
     ("uri", "type", "status"),
     [
@@ -96,7 +108,6 @@ def test_elections_moved_by_a_week_and_held_are_one_dossier(diary: Mapping[str, 
         ("2024-02-20-norway-denies-talks", EventType.TALKS, Status.DENIED),
         ("2024-09-17-visit-unconfirmed", EventType.VISIT, Status.PROPOSED),
         ("2023-03-20-riksdag-vote", EventType.VOTE, Status.SCHEDULED),
-        ("2023-04-11-juice-launch", EventType.LAUNCH, Status.SCHEDULED),
     ],
 )
 def test_each_sample_has_its_status(

@@ -13,6 +13,7 @@ from dateline.model import (
     Dispatch,
     EventMention,
     Evidence,
+    Region,
     SourceKind,
     Span,
     Support,
@@ -82,12 +83,20 @@ def _time(annotation: Annotation, voice: Attribution | None) -> str | None:
 
 def sentence(dispatch: Dispatch, span: Span) -> Span:
     """The sentence that holds the begin of a span, lengthened where the span runs on."""
-    for start, end in _sentences(dispatch):
+    for start, end, _ in _sentences(dispatch):
         if start <= span.start < end:
             return Span(start, max(end, span.end))
     return span
 
 
+def lead(dispatch: Dispatch) -> str:
+    """The first sentence of the copy after headline and dateline; empty where there is none."""
+    spans = (Span(start, end) for start, end, body in _sentences(dispatch) if body)
+    return next((span.of(dispatch.text) for span in spans), "")
+
+
 @lru_cache(maxsize=256)
-def _sentences(dispatch: Dispatch) -> tuple[tuple[int, int], ...]:
-    return tuple((s.span.start, s.span.end) for s in copy.read(dispatch).sentences)
+def _sentences(dispatch: Dispatch) -> tuple[tuple[int, int, bool], ...]:
+    return tuple(
+        (s.span.start, s.span.end, s.region is Region.BODY) for s in copy.read(dispatch).sentences
+    )

@@ -40,8 +40,8 @@ class Facts(Record, frozen=True):
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
     words of their names and titles but for the offices, `terms` the words of title and trigger,
     all folded; `trigger` those of the trigger alone, `context` those of its sentence and of the
-    headline, `names` the names among these, `story` the names of the whole copy.  `headline`
-    tells that the mention stands in the headline.
+    headline, `names` the names in these and in the lead, `story` the names of the whole copy.
+    `headline` tells that the mention stands in the headline.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -135,7 +135,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
         trigger=terms(event.trigger.of(dispatch.text), language),
         context=terms(around, language),
-        names=terms(" ".join(names(around)), language),
+        names=terms(" ".join(names(f"{around}\n{evidence.lead(dispatch)}")), language),
         story=_story(dispatch.text),
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,

@@ -43,12 +43,16 @@ _FAMILIES = (
 
 
 class Report(Record, frozen=True):
-    """What one dispatch names of an undertaking, all its mentions together."""
+    """What one dispatch names of an undertaking, all its mentions together.
+
+    `terms` are all words of the titles, `about` those beside the parties' and the deed's.
+    """
 
     uri: str
     keys: frozenset[str]
     party: frozenset[str]
     terms: frozenset[str]
+    about: frozenset[str]
     context: tuple[frozenset[str], ...]
     story: frozenset[str]
 
@@ -100,6 +104,7 @@ def _report(uri: str, facts: Sequence[Facts]) -> Report:
         keys=frozenset().union(*(f.keys for f in facts)),
         party=frozenset().union(*(f.party for f in facts)),
         terms=frozenset().union(*(f.terms for f in facts)),
+        about=frozenset().union(*(_own(f) for f in facts)),
         context=tuple(f.context for f in facts),
         story=facts[0].story,
     )
@@ -186,11 +191,15 @@ def _words(facts: Facts, known: Profile) -> float | None:
 
     The parties' names and the deed's are weighed on their own.
     """
-    own = facts.terms - facts.party - facts.trigger
-    if not own:
+    own = _own(facts)
+    shares = [share(own, report.about) for report in known.reports if report.about]
+    if not own or not shares:
         return None
-    shares = (share(own, report.terms) for report in known.reports)
     return _half(part or -0.3 for part in shares)
+
+
+def _own(facts: Facts) -> frozenset[str]:
+    return facts.terms - facts.party - facts.trigger
 
 
 def _about(facts: Facts, known: Profile) -> float | None:
@@ -330,8 +339,7 @@ def _single(facts: Facts, known: Profile) -> bool:
         return False
     if not _numbers(facts.terms, core(known)) or (_parties(facts, known) or 0.0) < 0.0:
         return False
-    own = facts.terms - facts.party - facts.trigger
-    return len(own & core(known)) >= 2 and (_words(facts, known) or 0.0) >= 0.6
+    return len(_own(facts) & core(known)) >= 2 and (_words(facts, known) or 0.0) >= 0.6
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:
