@@ -37,6 +37,9 @@ def resolve(
     return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
 
 
+OPENING = 25  # code points before a clock that opens its sentence
+
+
 def publication(document: Document, zone: str | None) -> Moment | None:
     """The civil day (and clock, where told) of publication in a zone.
 
@@ -204,7 +207,10 @@ class _Walk:
         return self._clock_before(index, sentence)
 
     def _clock_before(self, index: int, sentence: Sentence) -> Moment | None:
-        """The day of the clock before, where a paragraph goes on from clock to clock."""
+        """The day of the clock before, where a paragraph goes on from clock to clock: where the
+        clock opens its sentence ("At 11 a.m. he left")."""
+        if self.tags[index].span.start - sentence.span.start > OPENING:
+            return None
         for other in range(index - 1, max(index - 4, -1), -1):
             there = self.sentences.at(self.tags[other].span.start)
             if there is None or there.paragraph != sentence.paragraph:

@@ -166,6 +166,10 @@ GUARDS = (
     Guard(("daily", "weekly", "nightly"), unless_after=r"\s+(?:[A-Z]|news|paper\b)"),
     Guard(("current",), unless_after=r"\s+(?:of|in)\b"),
     Guard(("today",), unless_before=r"(?-i:\b(?:USA|VOA|Russia|India|Psychology))\s+"),
+    Guard(
+        ("the night", "the morning", "the evening", "the afternoon"),
+        unless_after=r"\s+(?:the|that|he|she|it|they|we|when|before|after)\b",
+    ),
     Guard(("the year", "the quarter", "the month", "the week"), unless_after=r"[-–]"),
     Guard(("noon",), unless_before=r"\bhigh\s+"),
     Guard(

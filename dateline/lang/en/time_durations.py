@@ -138,7 +138,10 @@ LENGTHS = (
     Rule("unit-long", "adjective", "unit '-' 'long'", lambda u: length(1, u)),
     Rule("units-long", "adjective", "units '-' 'long'", lambda u: length(None, u)),
     Rule(
-        "five-year", "adjective", "count '-'? unit", lambda n, u: length(n, u) if n < 1000 else None
+        "five-year",
+        "adjective",
+        "count '-'? unit",
+        lambda n, u: length(n, u) if n < 1000 and u is not Unit.QUARTER else None,
     ),
     Rule("several-year", "adjective", "vague '-' unit", lambda v, u: length(None, u)),
     Rule(
