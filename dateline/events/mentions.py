@@ -22,6 +22,7 @@ from dateline.model import (
     Participant,
     Place,
     PlaceSource,
+    Plover,
     Relation,
     RelationKind,
     Span,
@@ -140,7 +141,7 @@ def _own(
         title=titles.compose(r, trigger, draft.participants, draft.place, (), scene),
         status=standing.status,
         type=trigger.type,
-        plover=trigger.plover,
+        plover=_root(trigger.plover, standing.status),
         participants=draft.participants,
         place=draft.place,
         when=_when(draft.when),
@@ -152,6 +153,20 @@ def _own(
         support=tuple(_support(draft)),
         derivation=_derivation(r, draft),
     )
+
+
+_COOPERATIVE = frozenset(
+    {Plover.AGREE, Plover.CONSULT, Plover.SUPPORT, Plover.COOPERATE, Plover.AID, Plover.CONCEDE}
+)
+
+
+def _root(root: Plover | None, status: Status) -> Plover | None:
+    """The PLOVER root under a status: a cooperative act to come is AGREE, one refused REJECT."""
+    if root not in _COOPERATIVE:
+        return root
+    if status in (Status.DENIED, Status.CANCELLED):
+        return Plover.REJECT
+    return Plover.AGREE if status in (Status.SCHEDULED, Status.EXPECTED) else root
 
 
 def _when(timex: Timex | None) -> When | None:

@@ -24,7 +24,7 @@ def settled(r: Reading, trigger: Trigger, place: Place | None) -> Trigger:
     return msgspec.structs.replace(
         trigger,
         type=EventType.STATEMENT if spoken else EventType.OTHER,
-        plover=None,
+        plover=trigger.plover if trigger.condition == "chamber" else None,
         public=False,
     )
 

@@ -266,7 +266,11 @@ def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene
         if ordinal is None:
             return prefix + words
         return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
-    return _phrase(r, head, scene, who)
+    what = _phrase(r, head, scene, who)
+    front = re.match(r"([A-Z][\w.]*(?:[-–][A-Z][\w.]*)+)\s+", what)
+    if front is not None and all(name in who for name in re.split(r"[-–]", front[1])):
+        return what[front.end() :]
+    return what
 
 
 def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
