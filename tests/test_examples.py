@@ -12,7 +12,7 @@ from importlib import resources
 
 import pytest
 
-from dateline import chrono, lang, text, timex
+from dateline import chrono, lang, rules, text, timex
 from dateline.lang.en import time as english
 from dateline.model import Derivation, Dispatch, Document, Timex
 from dateline.timex import anchors
@@ -49,7 +49,7 @@ def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
 
 def fired(derivation: Derivation | None) -> Iterator[str]:
     if derivation is not None:
-        yield derivation.rule
+        yield from rules.names(derivation)
         for child in derivation.children:
             yield from fired(child)
 

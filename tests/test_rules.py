@@ -128,6 +128,17 @@ def test_a_derivation_names_rule_and_words_with_their_offsets() -> None:
     assert [child.rule for child in derivation.children] == ["3", "apple"]
 
 
+def test_rules_that_read_the_same_words_are_one_step_of_a_derivation() -> None:
+    made = grammar(
+        Rule("basket of it", "basket", "thing", lambda t: t),
+        Rule("thing", "thing", "fruit", lambda f: f),
+    )
+    reading = rules.read(made, "apple", numerals=numerals)[0][0]
+    derivation = rules.derivation(reading)
+    assert rules.names(derivation) == ["basket of it", "thing", "apple"]
+    assert derivation.children == ()
+
+
 @pytest.mark.parametrize(
     ("pattern", "complaint"),
     [

@@ -25,6 +25,7 @@ from dateline.model import (
     Warning,
     ZoneSource,
 )
+from dateline.rules import names
 from dateline.timex import ranges
 from dateline.timex.anchors import Sentences
 
@@ -166,7 +167,7 @@ def zone_words(timex: Timex, text: str) -> str | None:
 
 
 def _spans(derivation: Derivation, rules: frozenset[str]) -> Iterator[Span]:
-    if derivation.rule in rules and derivation.span is not None:
+    if derivation.span is not None and not rules.isdisjoint(names(derivation)):
         yield derivation.span
         return
     for child in derivation.children:
@@ -384,7 +385,8 @@ def _contradicted(timex: Timex, text: str) -> Warning | None:
     words = next(_spans_of(dated, *_WEEKDAYS), None)
     if words is None or words.span is None:
         return None
-    rows = lang.by_form("en", "time_names").get(words.rule.rpartition(" (")[0], ())
+    form = names(words)[-1].rpartition(" (")[0]
+    rows = lang.by_form("en", "time_names").get(form, ())
     day = datetime.fromisoformat(timex.value[:10])
     if any(int(row.value) == day.isoweekday() for row in rows if row.kind.startswith("weekday")):
         return None
@@ -402,7 +404,7 @@ _WEEKDAYS = tuple(
 
 
 def _spans_of(derivation: Derivation, *rules: str) -> Iterator[Derivation]:
-    if derivation.rule in rules:
+    if not set(rules).isdisjoint(names(derivation)):
         yield derivation
         return
     for child in derivation.children:
