@@ -9,7 +9,7 @@ from itertools import batched
 
 import msgspec
 
-from dateline import actors, attribution, chrono, events, lang, nlp, places, text, timex
+from dateline import actors, attribution, chrono, events, lang, nlp, places, tagger, text, timex
 from dateline.model import (
     Annotation,
     Dispatch,
@@ -28,59 +28,74 @@ LONGEST = 1_000_000  # code points; a longer text is read for its times alone
 BATCH = 8  # documents that share one pass of the parser
 
 
-def engine() -> str:
-    """What an annotation depends on beside the copy: code and rules, zone rules, model."""
-    return f"dateline {VERSION}; tzdata {chrono.tzdata_version()}; {nlp.engine()}"
+class Settings(msgspec.Struct, frozen=True):
+    """How to read: a text of more than `longest` code points for its times alone; with the
+    learned reader of voices (`tagger`) or by rules only."""
+
+    longest: int = LONGEST
+    tagger: bool = True
 
 
-def annotate(dispatch: Dispatch, *, longest: int = LONGEST) -> Annotation:
+DEFAULT = Settings()
+
+
+def engine(settings: Settings = DEFAULT) -> str:
+    """What an annotation depends on beside the copy: code and rules, zone rules, models."""
+    learned = tagger.engine() if settings.tagger else "tagger off"
+    return f"dateline {VERSION}; tzdata {chrono.tzdata_version()}; {nlp.engine()}; {learned}"
+
+
+def annotate(dispatch: Dispatch, *, settings: Settings = DEFAULT) -> Annotation:
     """All that the dispatch says: times, voices, events, with warnings where it needs an eye.
 
-    A text of more than `longest` code points is read for its times alone; one in a language
-    that has no tables is read for nothing.  Either gives a warning.
+    A text that is too long is read for its times alone; one in a language that has no tables is
+    read for nothing.  Either gives a warning.  Raises `tagger.TaggerError` where the learned
+    reader is asked for and its files are missing or damaged.
     """
-    return next(annotate_many([dispatch], longest=longest))
+    return next(annotate_many([dispatch], settings=settings))
 
 
 def annotate_many(
-    dispatches: Iterable[Dispatch], *, longest: int = LONGEST
+    dispatches: Iterable[Dispatch], *, settings: Settings = DEFAULT
 ) -> Iterator[Annotation]:
     """The annotations in the order of the dispatches, a few at a time through the parser."""
     for batch in batched(dispatches, BATCH):
         documents = [text.read(dispatch) for dispatch in batch]
-        whole = [d for d in documents if _readable(d, longest)]
-        parses = iter(nlp.parse_many(whole))
+        parses = iter(nlp.parse_many([d for d in documents if _readable(d, settings)]))
         for document in documents:
-            if _readable(document, longest):
-                yield _whole(document, next(parses))
+            if _readable(document, settings):
+                yield _whole(document, next(parses), settings)
             elif not lang.known(document.dispatch.language):
-                yield _unread(document)
+                yield _unread(document, settings)
             else:
-                yield _times(document, (_too_long(document, longest),))
+                yield _times(document, (_too_long(document, settings.longest),), settings)
 
 
 def times_only(dispatch: Dispatch) -> Annotation:
     """The times of a dispatch, read without a parser: the fast path for whole archives."""
     document = text.read(dispatch)
-    return _times(document, ()) if lang.known(dispatch.language) else _unread(document)
+    if not lang.known(dispatch.language):
+        return _unread(document, DEFAULT)
+    return _times(document, (), DEFAULT)
 
 
-def _readable(document: Document, longest: int) -> bool:
-    return len(document.text) <= longest and lang.known(document.dispatch.language)
+def _readable(document: Document, settings: Settings) -> bool:
+    return len(document.text) <= settings.longest and lang.known(document.dispatch.language)
 
 
-def _whole(document: Document, parse: Parse) -> Annotation:
+def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
+    learned = tagger.find(document) if settings.tagger else ()
     tags = timex.tag(document, parse)
     document, missing = _dated(document, tags)
     zone = _dateline_zone(document)
     people = actors.find(document, parse)
-    voices, people = attribution.find(document, parse, tags, people)
+    voices, people = attribution.find(document, parse, tags, people, learned=learned)
     times = timex.resolve(document, tags, voices, parse=parse, zone=zone)
     mentions = events.find(document, parse, times, voices, people)
     times, clocks = timex.settle(document, times, mentions, zone=zone)
     return Annotation(
         dispatch=document.dispatch,
-        engine=engine(),
+        engine=engine(settings),
         headline=document.headline,
         dateline=document.dateline,
         timexes=times,
@@ -91,14 +106,14 @@ def _whole(document: Document, parse: Parse) -> Annotation:
     )
 
 
-def _times(document: Document, warnings: tuple[Warning, ...]) -> Annotation:
+def _times(document: Document, warnings: tuple[Warning, ...], settings: Settings) -> Annotation:
     tags = timex.tag(document)
     document, missing = _dated(document, tags)
     zone = _dateline_zone(document)
     times, clocks = timex.settle(document, timex.resolve(document, tags, zone=zone), zone=zone)
     return Annotation(
         dispatch=document.dispatch,
-        engine=engine(),
+        engine=engine(settings),
         headline=document.headline,
         dateline=document.dateline,
         timexes=times,
@@ -106,13 +121,13 @@ def _times(document: Document, warnings: tuple[Warning, ...]) -> Annotation:
     )
 
 
-def _unread(document: Document) -> Annotation:
+def _unread(document: Document, settings: Settings) -> Annotation:
     language = document.dispatch.language
     read = ", ".join(lang.LANGUAGES)
     message = f"the language {language!r} is not read; the languages that are: {read}"
     return Annotation(
         dispatch=document.dispatch,
-        engine=engine(),
+        engine=engine(settings),
         warnings=(Warning(code="language-unsupported", message=message),),
     )
 

@@ -12,8 +12,8 @@ stretches.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,6 +25,7 @@ CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts
 SOURCE_WORD = 0.6  # log-odds granted to each word of a source
 SWITCH = 1.0  # log-odds that content must win to begin or to end
 NEAR, FAR = 8, 64  # distances are told apart one by one to NEAR, then by doubling to FAR
+FOLDER = Path(__file__).parent / "data" / "tagger"
 FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
 
 
@@ -235,12 +236,12 @@ class _Model(msgspec.Struct):
     tokenizer: Any
 
 
-@lru_cache(maxsize=1)
-def _model() -> _Model:
+@lru_cache(maxsize=2)
+def load(folder: Path) -> _Model:
+    """The model in a folder, loaded once.  Raises TaggerError for missing or damaged files."""
     import onnxruntime
     from tokenizers import Tokenizer
 
-    folder = resources.files("dateline") / "data" / "tagger"
     paths = [folder / name for name in FILES]
     for path in paths:
         if not path.is_file():
@@ -275,7 +276,7 @@ def find(document: Document) -> tuple[Relation, ...]:
 
     Raises TaggerError where the model files are missing or damaged.
     """
-    model = _model()
+    model = load(FOLDER)
     breaks = [s.span.end for s in document.sentences]
     packed = windows(document.text, blocks(document), breaks, model.tokenizer)
     found = [r for w in packed for r in _relations(document.text, w, model)]

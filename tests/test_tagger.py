@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import tagger, text
+from dateline import cli, tagger, text
 from dateline.model import Dispatch, Span
 
 ODDS = st.lists(st.floats(-6, 6), max_size=9)
@@ -89,3 +90,53 @@ def test_windows_hold_every_word_once_and_none_is_too_long(copy: str) -> None:
     assert spans == sorted(spans)
     letters = "".join(s.of(copy) for s in spans)
     assert "".join(letters.split()) == "".join(copy.split())
+
+
+# ------------------------------------------------------------------ the shipped model
+COPY = """Harbour to close for repairs
+
+PORT ARLEN (Arland News) - "We will close the harbour on Monday," Mayor Ada Lund told reporters. \
+Fishermen demanded that the town pay for their losses.
+"""
+
+
+def test_the_model_finds_who_says_what() -> None:
+    document = text.read(Dispatch(text=COPY, uri="test"))
+    told = [
+        (r.source and r.source.of(COPY), r.cue.of(COPY).split()[0], r.content[0].of(COPY))
+        for r in tagger.find(document)
+    ]
+    assert told == [
+        ("Mayor Ada Lund", "told", '"We will close the harbour on Monday,"'),
+        ("Fishermen", "demanded", "that the town pay for their losses"),
+    ]
+
+
+@given(st.text(max_size=200))
+def test_the_model_never_raises_and_stays_inside_the_text(copy: str) -> None:
+    document = text.read(Dispatch(text=copy, uri="test"))
+    for relation in tagger.find(document):
+        assert all(s.end <= len(copy) for s in (relation.cue, *relation.content))
+
+
+def test_missing_files_and_damaged_files_are_named(tmp_path: Path) -> None:
+    with pytest.raises(tagger.TaggerError, match=r"encoder\.onnx: .* missing"):
+        tagger.load(tmp_path / "nowhere")
+    for name in tagger.FILES:
+        (tmp_path / name).write_bytes(b"no model")
+    with pytest.raises(tagger.TaggerError, match=r"damaged.*--tagger off"):
+        tagger.load(tmp_path)
+
+
+def test_without_its_files_a_command_says_one_line_and_reads_by_rules_when_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tagger, "FOLDER", tmp_path)
+    (tmp_path / "copy.txt").write_text(COPY, encoding="utf-8")
+    read = ["read", str(tmp_path / "copy.txt")]
+    assert cli.run(read) == 1
+    complaint = capsys.readouterr().err
+    assert complaint.count("\n") == 1
+    assert "encoder.onnx" in complaint
+    assert cli.run([*read, "--tagger", "off"]) == 0
+    assert "Ada Lund" in capsys.readouterr().out

@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from dateline.cli import diary, reading, terminal, upkeep
+from dateline.tagger import TaggerError
 
 app = typer.Typer(
     name="dateline",
@@ -79,6 +80,9 @@ def run(arguments: list[str] | None = None) -> int:
         return failure.status
     except TyperException as error:
         return _wrong_use(error)
+    except TaggerError as error:
+        terminal.complain(str(error))
+        return terminal.SOME_FAILED
     except (Abort, KeyboardInterrupt):
         return 130
     except (BrokenPipeError, SystemExit):

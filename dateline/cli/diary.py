@@ -8,7 +8,7 @@ import typer
 from dateline import chrono
 from dateline.cli import options, terminal
 from dateline.cli.options import AgendaFormat, TextFormat
-from dateline.cli.reading import hints, label
+from dateline.cli.reading import hints, label, settings
 from dateline.cli.terminal import WRONG_USE, complain, fail, say
 from dateline.model import EventType, Status
 
@@ -24,6 +24,7 @@ def add(
     zone: options.CopyZone = None,
     provider: options.Provider = None,
     longest: options.Longest = options.LONGEST,
+    tagger: options.Tagger = options.Switch.ON,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures alone.")] = False,
 ) -> int:
     """Put dispatches into the diary.
@@ -41,7 +42,8 @@ def add(
     """
     from dateline.process import inputs
 
-    known = hints(published=published, zone=zone, provider=provider, longest=longest)
+    how = settings(longest, tagger)
+    known = hints(published=published, zone=zone, provider=provider, how=how)
     names = list(inputs.expand(files))
     if not names:
         fail(f"{' '.join(files)}: holds no file that is read; name the files", status=WRONG_USE)

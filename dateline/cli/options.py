@@ -57,6 +57,21 @@ Longest = Annotated[
 LONGEST = 1_000_000
 
 
+class Switch(StrEnum):
+    """On or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+Tagger = Annotated[
+    Switch,
+    typer.Option(
+        help="The learned reader of voices; off reads by rules alone.", envvar="DATELINE_TAGGER"
+    ),
+]
+
+
 class ReadFormat(StrEnum):
     """How `read` writes."""
 

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
+import msgspec
 import typer
 
 from dateline.cli import options, terminal
@@ -22,6 +23,7 @@ def read(
     zone: options.CopyZone = None,
     provider: options.Provider = None,
     longest: options.Longest = options.LONGEST,
+    tagger: options.Tagger = options.Switch.ON,
 ) -> int:
     """Say what a dispatch says; store nothing.
 
@@ -37,18 +39,27 @@ def read(
     """
     from dateline.process import inputs, reading
 
-    known = hints(published=published, zone=zone, provider=provider, longest=longest)
+    how = settings(longest, tagger)
+    known = hints(published=published, zone=zone, provider=provider, how=how)
     sources = (inputs.load(name, terminal.stdin) for name in inputs.expand(files))
     entries = (entry for source in sources for entry in reading.entries(source, known))
-    return _write(reading.read(entries, longest=longest), format)
+    return _write(reading.read(entries, settings=how), format)
 
 
-def hints(*, published: str | None, zone: str | None, provider: str | None, longest: int) -> Any:
+def settings(longest: int, tagger: options.Switch) -> Any:
+    """How to read, from the options that say so."""
+    from dateline.annotate import Settings
+
+    return Settings(longest=longest, tagger=tagger is options.Switch.ON)
+
+
+def hints(*, published: str | None, zone: str | None, provider: str | None, how: Any = None) -> Any:
     """What the caller knows of the copy; a value that is none ends the command."""
     from dateline import process
 
     try:
-        return process.hints(published=published, zone=zone, provider=provider, longest=longest)
+        told = process.hints(published=published, zone=zone, provider=provider)
+        return told if how is None else msgspec.structs.replace(told, settings=how)
     except ValueError as error:
         fail(str(error), status=WRONG_USE)
 
@@ -104,7 +115,11 @@ Lines = Annotated[
 ]
 
 
-def annotate(files: Lines = None, longest: options.Longest = options.LONGEST) -> int:
+def annotate(
+    files: Lines = None,
+    longest: options.Longest = options.LONGEST,
+    tagger: options.Tagger = options.Switch.ON,
+) -> int:
     """Archive mode: JSONL in, JSONL out.
 
     One dispatch a line in, one record a line out, in order.  A line is {"id", "text",
@@ -122,10 +137,15 @@ def annotate(files: Lines = None, longest: options.Longest = options.LONGEST) ->
 
     with ExitStack() as stack, terminal.progress("annotate") as progress:
         lines = _lines(files or ["-"], stack)
-        return _stream(streams.annotations(lines, longest=longest, progress=progress))
+        how = settings(longest, tagger)
+        return _stream(streams.annotations(lines, settings=how, progress=progress))
 
 
-def link(files: Lines = None, longest: options.Longest = options.LONGEST) -> int:
+def link(
+    files: Lines = None,
+    longest: options.Longest = options.LONGEST,
+    tagger: options.Tagger = options.Switch.ON,
+) -> int:
     """Archive mode: group mentions and dispatches.
 
     Tells the dossier of each mention and the story of each dispatch of a whole set.
@@ -141,7 +161,8 @@ def link(files: Lines = None, longest: options.Longest = options.LONGEST) -> int
 
     with ExitStack() as stack, terminal.progress("link") as progress:
         lines = _lines(files or ["-"], stack)
-        return _linked(streams.links(lines, longest=longest, progress=progress))
+        how = settings(longest, tagger)
+        return _linked(streams.links(lines, settings=how, progress=progress))
 
 
 def _lines(names: Iterable[str], stack: ExitStack) -> Iterator[bytes]:
@@ -211,7 +232,7 @@ def explain(
     from dateline.model import Dispatch
     from dateline.timex.explain import describe
 
-    known = hints(published=published, zone=zone, provider=None, longest=options.LONGEST)
+    known = hints(published=published, zone=zone, provider=None)
     if place is not None and places.lookup(place) is None:
         fail(f"--place {place}: is not known, or is a tie; add --zone instead", status=WRONG_USE)
     text = " ".join(phrase)

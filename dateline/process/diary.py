@@ -137,7 +137,7 @@ class Diary:
         given = (entry for source in sources for entry in reading.entries(source, hints))
         done = 0
         for chunk in batched(given, CHUNK):
-            ready = list(reading.read(chunk, longest=hints.longest))
+            ready = list(reading.read(chunk, settings=hints.settings))
             for read in sorted(ready, key=_order):
                 yield self.put(read, received)
                 done += 1

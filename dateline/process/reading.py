@@ -10,10 +10,12 @@ from itertools import batched
 import msgspec
 
 from dateline import annotate, chrono, formats
+from dateline.annotate import DEFAULT, Settings
 from dateline.chrono import Interval
 from dateline.formats import Entry, FormatError
 from dateline.model import Annotation, Dispatch, Record
 from dateline.process.inputs import Input
+from dateline.tagger import TaggerError
 
 BATCH = 16
 
@@ -24,7 +26,7 @@ class Hints(Record, frozen=True):
     published: Interval | None = None
     zone: str | None = None
     provider: str | None = None
-    longest: int = annotate.LONGEST
+    settings: Settings = DEFAULT
 
 
 class Reading(Record, frozen=True):
@@ -44,7 +46,7 @@ def hints(
     published: str | None = None,
     zone: str | None = None,
     provider: str | None = None,
-    longest: int = annotate.LONGEST,
+    settings: Settings = DEFAULT,
 ) -> Hints:
     """Hints from what a person typed.  Raises `ValueError`, saying what is wrong and the mend."""
     if zone is not None and chrono.tz(zone) is None:
@@ -54,7 +56,7 @@ def hints(
         raise ValueError(
             f"{published!r} is no ISO date or time; write 2023-01-06 or 2023-01-06T10:00+03:00"
         )
-    return Hints(published=stamp, zone=zone, provider=provider, longest=longest)
+    return Hints(published=stamp, zone=zone, provider=provider, settings=settings)
 
 
 def entries(source: Input, known: Hints) -> Iterator[Reading]:
@@ -91,11 +93,11 @@ def _entry(source: Input, entry: Entry, known: Hints, *, many: bool) -> Reading:
     )
 
 
-def read(readings: Iterable[Reading], *, longest: int = annotate.LONGEST) -> Iterator[Reading]:
+def read(readings: Iterable[Reading], *, settings: Settings = DEFAULT) -> Iterator[Reading]:
     """The same readings in their order, with annotations."""
     for batch in batched(readings, BATCH):
         copies = [r.dispatch for r in batch if r.dispatch is not None]
-        answers = iter(_annotated(copies, longest))
+        answers = iter(_annotated(copies, settings))
         for reading in batch:
             yield reading if reading.dispatch is None else _answered(reading, next(answers))
 
@@ -108,13 +110,15 @@ def _answered(reading: Reading, answer: Annotation | str) -> Reading:
     return msgspec.structs.replace(reading, annotation=whole)
 
 
-def _annotated(copies: Sequence[Dispatch], longest: int) -> Sequence[Annotation | str]:
+def _annotated(copies: Sequence[Dispatch], settings: Settings) -> Sequence[Annotation | str]:
     """The annotations of a batch; where the batch fails, each by itself, or why not."""
     try:
-        read = annotate.annotate_many(copies, longest=longest)
-        return [_lean(answer, longest) for answer in read]
+        read = annotate.annotate_many(copies, settings=settings)
+        return [_lean(answer, settings.longest) for answer in read]
+    except TaggerError:  # a fault of the installation, the same for every dispatch
+        raise
     except Exception:  # noqa: BLE001  a fault in the reading of one must not lose the others
-        return [_alone(copy, longest) for copy in copies]
+        return [_alone(copy, settings) for copy in copies]
 
 
 def _lean(answer: Annotation, longest: int) -> Annotation:
@@ -126,9 +130,9 @@ def _lean(answer: Annotation, longest: int) -> Annotation:
     return msgspec.structs.replace(answer, timexes=bare)
 
 
-def _alone(copy: Dispatch, longest: int) -> Annotation | str:
+def _alone(copy: Dispatch, settings: Settings) -> Annotation | str:
     try:
-        return annotate.annotate(copy, longest=longest)
+        return annotate.annotate(copy, settings=settings)
     except Exception as error:  # noqa: BLE001
         kind, said = type(error).__name__, " ".join(str(error).split())
         return f"could not be read ({kind}: {said}); this is a fault of Dateline, report it"

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from dateline import annotate, dossiers
+from dateline import dossiers
+from dateline.annotate import DEFAULT, Settings
 from dateline.formats import Entry, jsonl, records
 from dateline.model import Annotation, MentionRef
 from dateline.process import reading
@@ -21,7 +22,7 @@ Answer = tuple[dict[str, Any], bool]  # a record, and whether it is an answer an
 
 
 def annotations(
-    lines: Iterable[bytes], *, longest: int = annotate.LONGEST, progress: Progress | None = None
+    lines: Iterable[bytes], *, settings: Settings = DEFAULT, progress: Progress | None = None
 ) -> Iterator[Answer]:
     """The annotate record of each line, in the order of the lines.
 
@@ -30,7 +31,7 @@ def annotations(
     """
     done = 0
     for batch in batched(jsonl.entries(lines), reading.BATCH):
-        for read in reading.read(map(_reading, batch), longest=longest):
+        for read in reading.read(map(_reading, batch), settings=settings):
             yield _answer(read)
             done += 1
             if progress is not None:
@@ -59,7 +60,7 @@ def _answer(read: Reading) -> Answer:
 
 
 def links(
-    lines: Iterable[bytes], *, longest: int = annotate.LONGEST, progress: Progress | None = None
+    lines: Iterable[bytes], *, settings: Settings = DEFAULT, progress: Progress | None = None
 ) -> Iterator[Answer]:
     """The dossier of every mention and the story of every dispatch, of a whole set of lines.
 
@@ -68,7 +69,7 @@ def links(
     reads: list[Reading] = []
     done = 0
     for batch in batched(jsonl.entries(lines), reading.BATCH):
-        for read in reading.read(map(_reading, batch), longest=longest):
+        for read in reading.read(map(_reading, batch), settings=settings):
             if read.annotation is None or read.error is not None:
                 yield _answer(read)
             else:
