@@ -30,7 +30,7 @@ from dateline.store.schema import KEY, TERM
 from dateline.store.schema import mention as mentions
 from dateline.store.schema import mention_word as words
 
-NEAREST = 200  # dossiers and waiting mentions that a search gives at most, the nearest first
+NEAREST = 60  # dossiers and waiting mentions that a search gives at most, the nearest first
 
 
 class Row(Record, frozen=True):
