@@ -15,7 +15,7 @@ import pytest
 from dateline import chrono, lang, rules, text, timex
 from dateline.lang.en import time as english
 from dateline.model import Derivation, Dispatch, Document, Timex
-from dateline.timex import anchors
+from dateline.timex import anchors, clause
 
 FOLDER = resources.files("dateline.lang") / "en" / "examples"
 FILES = {
@@ -110,4 +110,4 @@ def test_a_cue_of_tense_decides_in_its_example(row: lang.Row) -> None:
     doc = document(row.example, "2023-03-15")
     (tag,) = timex.tag(doc)
     assert row.form in row.example
-    assert anchors.direction(doc, tag.span, anchors.Sentences(doc)) == int(row.value)
+    assert clause.direction(doc, tag.span, anchors.Sentences(doc)) == int(row.value)

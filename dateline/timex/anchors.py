@@ -3,12 +3,9 @@
 Owns the cues of direction.  Knows no arithmetic and builds no values.
 """
 
-import re
 from bisect import bisect_right
 from enum import StrEnum
-from functools import lru_cache
 
-from dateline import lang
 from dateline.model import Document, Sentence, Span, Tag
 from dateline.temporal import At, Base, Calendar, During, Feast, Inside, Part, Same, Step, Unit
 
@@ -61,80 +58,7 @@ def _plain(value: object) -> object:
     return value
 
 
-# ------------------------------------------------------------------ tense
-_BOUNDARY = re.compile(
-    r"[;:()\"“”]|``|\'\'|[–—]"
-    r"|, (?:and|but|which|who|where|when|while|as|after|before|although|though)\b"
-    r"|\b(?:that|which|who|whom|where|when|while|because|although|though|but|after|before|since)\b"
-)
-_REGULAR = r"(?!un|hundred|need|indeed|speed|exceed|proceed|succeed|need|seed|feed)[a-z]{2,}ed"
-_MODAL_PAST = r"(?! have\b)"
-_AUXILIARIES = "to will would shall may might can could should must not"
-_NO_AUXILIARY = "".join(rf"(?<!\b{word}\s)" for word in _AUXILIARIES.split())
-
-
-@lru_cache
-def _cues() -> re.Pattern[str]:
-    """Future cues as group 1, past ones as group 2; the longest form first."""
-    rows = sorted(lang.table("en", "time_tense"), key=lambda row: -len(row.form))
-    groups: dict[str, list[str]] = {"1": [], "-1": []}
-    for row in rows:
-        pattern = re.escape(row.form) + (_MODAL_PAST if row.kind == "modal" else "")
-        pattern = (_NO_AUXILIARY if row.kind == "same_form" else "") + pattern
-        groups[row.value].append(pattern)
-    past = "|".join([*groups["-1"], _REGULAR])
-    pluperfect = "|".join(p for p in groups["-1"] if p.startswith("had"))
-    future = "|".join(groups["1"])
-    return re.compile(
-        rf"(?P<before>(?:{pluperfect})\b)|(?P<future>(?:\b|(?=['’]))(?:{future})\b)"
-        rf"|\b(?:is|are|be|being)\s+(?:\w+ly\s+)?(?!(?:{future})\b)(?:{past})\b|\b(?P<past>{past})\b"
-    )
-
-
-def direction(document: Document, span: Span, sentences: "Sentences") -> int:
-    """-1 where the clause around a phrase is told in the past, 1 in the future, 0 if unknown.
-
-    The verb that governs the phrase is taken to be the nearest one before it in its clause,
-    for a phrase that opens its clause the first one after it.  A name that is an attribute
-    ("the Tuesday deadline", "Friday's talks") has no tense of its own.
-    """
-    text = document.text
-    if _ATTRIBUTE.match(text[span.end : span.end + 3]):
-        return 0
-    clause = sentences.clause(span)
-    before, after = text[clause.start : span.start], text[span.end : clause.end]
-    pieces = _BOUNDARY.split(before)
-    if _OPENING.match(pieces[-1]):
-        found = _first(_BOUNDARY.split(after, maxsplit=1)[0])
-        if found:
-            return found
-    found = next(filter(None, (_last(piece) for piece in reversed(pieces))), 0) or _first(after)
-    return 0 if found < 0 and _TERM.search(before) else found
-
-
-_TERM = re.compile(r"\b(?:through|until|till|by|before)\s+(?:the\s+)?(?:end\s+of\s+)?$")
-_ATTRIBUTE = re.compile(r"['’]s\b|['’]\s")
-_OPENING = re.compile(
-    r"\s*(?:(?:[Oo]n|[Ii]n|[Bb]y|[Aa]t|[Dd]uring|[Ee]arly|[Ll]ate|[Aa]lso|[Uu]ntil|[Ss]ince|[Aa]nd)\s*)*$"
-)
-
-
-def _first(text: str) -> int:
-    return next(filter(None, map(_sign, _cues().finditer(text))), 0)
-
-
-def _last(text: str) -> int:
-    found = 0
-    for match in _cues().finditer(text):
-        found = _sign(match) or found
-    return found
-
-
-def _sign(match: re.Match[str]) -> int:
-    """1 for a future cue, -1 for a past one, 0 for a passive ("is held", "be held")."""
-    return 1 if match["future"] else -1 if match["past"] or match["before"] else 0
-
-
+# ------------------------------------------------------------------ sentences
 class Sentences:
     """The sentences of a document by offset."""
 

@@ -14,7 +14,7 @@ from dateline import chrono, nlp
 from dateline.chrono import Grain
 from dateline.model import Attribution, Derivation, Document, Parse, Sentence, Span, Tag, Timex
 from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
-from dateline.timex import anchors, moments, ranges, readings, tense
+from dateline.timex import anchors, clause, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
 from dateline.timex.answers import Context, Found, point
 from dateline.timex.moments import Moment
@@ -123,7 +123,7 @@ class _Walk:
         tag = self.tags[index]
         way = 0
         if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
-            way = anchors.direction(self.document, tag.span, self.sentences)
+            way = clause.direction(self.document, tag.span, self.sentences)
             if self.tree is not None and anchors.names_day(tag.value):
                 way = tense.direction(self.tree, tag.span) or way
         sentence = self.sentences.at(tag.span.start)

@@ -1,6 +1,6 @@
 """Which way a bare day lies, by the verb that governs it in the tree.
 
-Owns the reading of tense from a parse, where there is one; `anchors.direction` reads it from the
+Owns the reading of tense from a parse, where there is one; `clause.direction` reads it from the
 words alone.  Knows no calendar.
 """
 
