@@ -33,18 +33,36 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
     """
     found: list[list[int]] = []
     drafts = adopted(drafts)
+    by_mark: dict[str | int, list[int]] = {}
     for index, draft in enumerate(drafts):
-        home = None
-        if joinable(draft):
-            for group in reversed(found):
-                if _fits(r, drafts, group, index):
-                    home = group
-                    break
+        marks = _marks(draft) if joinable(draft) else ()
+        again = draft.trigger.lemma in rows("again")
+        near = range(len(found)) if again else {n for m in marks for n in by_mark.get(m, ())}
+        fitting = (n for n in sorted(near, reverse=True) if _fits(r, drafts, found[n], index))
+        home = next(fitting, None) if marks else None
         if home is None:
-            found.append([index])
-        else:
-            home.append(index)
+            home = len(found)
+            found.append([])
+        found[home].append(index)
+        for mark in marks:
+            by_mark.setdefault(mark, []).append(home)
     return found
+
+
+def _marks(draft: Draft) -> tuple[str | int, ...]:
+    """What two mentions of one event share at the least: a stem, a kind of deed, or a carrier.
+
+    Only groups with a mark in common are compared, so that long copy costs no more a sentence
+    than short copy.
+    """
+    trigger = draft.trigger
+    marks: list[str | int] = [trigger.lemma[:4], trigger.token]
+    if trigger.type is not EventType.OTHER:
+        kin = next((n for n, near in enumerate(_NEAR) if trigger.type in near), None)
+        marks.append(trigger.type.value if kin is None else f"kind {kin}")
+    if draft.carrier is not None:
+        marks.append(draft.carrier)
+    return tuple(marks)
 
 
 def adopted(drafts: Sequence[Draft]) -> list[Draft]:
@@ -80,7 +98,8 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return True
     if not any(_one_act(m, draft) for m in members):
         return False
-    if _put_off_here(r, members[-1], draft) or _was_to_be(members, draft):
+    planned = _once_planned(members, draft) or _was_to_be(members, draft)
+    if planned or _put_off_here(r, members[-1], draft):
         return True
     if not all(_times_agree(m, draft) and _places_agree(m, draft) for m in members):
         return _moved_on(members, draft)
@@ -131,8 +150,10 @@ def _one_act(one: Draft, other: Draft) -> bool:
     if a.type is b.type:
         return True
     planned = one.change is not None and other.standing.past
+    both = one.change is not None and other.change is not None
     points = (
         planned
+        or (both and one.standing.status is other.standing.status)
         or (one.definite and one.trigger.kind == "noun")
         or (other.definite and other.trigger.kind == "noun")
     )
@@ -158,6 +179,12 @@ def _put_off_here(r: Reading, last: Draft, draft: Draft) -> bool:
     same = r.parse.sentence[last.trigger.token] == r.parse.sentence[draft.trigger.token]
     planned = last.standing if draft.change is not None else draft.standing
     return same and planned.status in _AHEAD | _CHANGED
+
+
+def _once_planned(members: Sequence[Draft], draft: Draft) -> bool:
+    """ "The match was originally scheduled for 4 May" beside a final that was moved."""
+    old = draft.previous is not None and draft.when is None and draft.change is None
+    return old and draft.definite and any(m.change is not None for m in members)
 
 
 def _was_to_be(members: Sequence[Draft], draft: Draft) -> bool:
