@@ -75,6 +75,9 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         yield from ((o, other) for o in r.tree.children(token, "dobj"))
     elif trigger.type is EventType.VISIT:
         yield from ((o, other) for o in r.tree.children(token, "dobj") if _personal(r, o))
+    if trigger.type is EventType.SIGN and not passive:
+        for text in r.tree.children(token, "dobj"):
+            yield from ((t, doer) for n, _, t in prepositions(r, text) if n in ("with", "between"))
     for name, _, target in prepositions(r, token):
         if name == "by" and passive:
             yield target, _court(r, target, trigger, doer)
@@ -176,7 +179,13 @@ def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterato
         head = r.parse.head[clause]
     inside = r.tree.subtree(head, without=("relcl", "acl", "advcl", "ccomp", "parataxis"))
     where = [Span(r.parse.start[t], r.parse.end[t]) for t in inside]
-    mentioned = [(a, m) for a in actors for m in a.mentions if any(m.touches(s) for s in where)]
+    whole = Span(where[0].start, where[-1].end)
+    mentioned = [
+        (a, m)
+        for a in actors
+        for m in a.mentions
+        if m.touches(whole) and any(m.touches(s) for s in where)
+    ]
     mentioned.sort(key=lambda pair: pair[1].start)
     if _a_thing(r, head, mentioned):
         return
