@@ -159,6 +159,8 @@ def _bare_subject(r: Reading, token: int) -> tuple[int, ...]:
     if r.tree.children(token, "aux", "auxpass"):
         return ()
     found = r.tree.children(token, "nsubj")
+    if r.parse.dep[token] == "advcl" and not r.tree.children(token, "mark", "advmod"):
+        return found
     return found if is_headline(r, token) or r.parse.tag[token] == "VBN" else ()
 
 

@@ -90,7 +90,7 @@ def draw(
             trigger=trigger,
             standing=status.read(r, trigger),
             times=times.get(trigger.token, ()),
-            place=located.get(trigger.token),
+            place=located.get(trigger.token) or _place_of_change(by_affected, located, trigger),
             participants=who.find(r, trigger, actors),
             topics=topics.find(r, trigger),
             relations=_relations(r, trigger, known),
@@ -106,6 +106,14 @@ def draw(
         draft = _as_announcement(r, draft)
         drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
     return drafts
+
+
+def _place_of_change(
+    by_affected: Mapping[int, Change], located: Mapping[int, Place], trigger: Trigger
+) -> Place | None:
+    """ "Has cancelled its concert in Tokyo": the place beside the change is the event's."""
+    change = by_affected.get(trigger.token)
+    return located.get(change.word) if change is not None else None
 
 
 def _places(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:

@@ -282,7 +282,8 @@ def _merged(
         bodies += _bodies(drafts[i], mention, scene)
     place = mention.place
     for i in others:
-        place = _with_place(place, mentions[i].place)
+        gone = drafts[i].previous is not None and drafts[i].change is None
+        place = place if gone else _with_place(place, mentions[i].place)
     title = _title(r, drafts, group, best, participants, place, bodies, scene)
     return msgspec.structs.replace(
         mention,
@@ -327,7 +328,7 @@ def _with_times(
             ]
             previous = join.agreed([t for t in earlier if t is not None and not _same(t, new)])
         if previous is None:
-            before = [drafts[i].previous for i in group if drafts[i].change is not None]
+            before = [drafts[i].previous for i in group]
             previous = join.agreed([t for t in before if t is not None and not _same(t, new)])
         past = [d.when for d in planned if d.standing.past and d.when is not None]
         if past:

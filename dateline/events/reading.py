@@ -146,8 +146,14 @@ def subject(r: Reading, verb: int) -> int | None:
     for _ in range(6):
         found = r.tree.child(verb, "nsubj", "nsubjpass", "csubj")
         if found is not None:
-            return None if base_lemma(r, found) in _NO_DOER and verb != first else found
+            listed = r.parse.dep[first] == "conj"
+            empty = base_lemma(r, found) in _NO_DOER and verb != first and not listed
+            return None if empty else found
         head = r.parse.head[verb]
+        aside = [c for c in r.tree.children(verb, "advcl") if c < verb]
+        if head == verb and aside and r.word[verb - 1] != "to":
+            # "The festival, called off last year, will take place"
+            return r.tree.child(aside[0], "nsubj") if r.parse.tag[aside[0]] == "VBD" else None
         if head == verb or r.parse.dep[verb] not in ("conj", "xcomp", "pcomp", "advcl"):
             return None
         if r.parse.dep[verb] == "advcl" and r.tree.child(verb, "mark") is not None:

@@ -56,6 +56,7 @@ def mended(parse: Parse, text: str) -> Parse:
     _plural_for_verb(a)
     _verb_for_plural(a)
     _infinitive_for_clause(a)
+    _noun_for_verb(a)
     _adjective_for_noun(a)
     _object_for_dative(a)
     return msgspec.structs.replace(
@@ -101,6 +102,20 @@ def _verb_for_plural(a: _Arrays) -> None:
                 for j in a.below(prep, "pobj"):
                     a.head[j], a.dep[j] = i, "compound"
                 a.head[i], a.dep[i] = prep, "pobj"
+
+
+def _noun_for_verb(a: _Arrays) -> None:
+    """ "Will hold its developers conference": the object's head read as a verb of its own."""
+    for i, word in enumerate(a.text):
+        if a.tag[i] not in ("VBP", "VB") or a.dep[i] != "ccomp" or word in _forms("verb"):
+            continue
+        first = a.below(i, "nsubj")
+        if word not in _forms("noun") or not first or first[0] != i - 1 or a.below(i, "aux"):
+            continue
+        for j in a.below(first[0]):
+            a.head[j] = i
+        a.pos[i], a.tag[i], a.dep[i] = "NOUN", "NN", "dobj"
+        a.dep[first[0]] = "compound"
 
 
 def _infinitive_for_clause(a: _Arrays) -> None:

@@ -152,10 +152,12 @@ def _verbal(
     who, many = _doers(r, trigger, ahead or (doers if subject is None else []), scene)
     if not who and subject is not None:
         who, many = _phrase(r, subject, scene), _plural(r, subject)
-    elif len(ahead) < len(doers) and (thing is None or _meets(r, thing, doers)):
-        both = [*ahead, *(d for d in doers if d not in ahead)]
-        who, many = _doers(r, trigger, both, scene)
-        thing = None
+    elif len(ahead) < len(doers):
+        meets = thing is None or _meets(r, thing, doers)
+        if meets or trigger.type is EventType.SIGN:
+            both = [*ahead, *(d for d in doers if d not in ahead)]
+            who, many = _doers(r, trigger, both, scene)
+            thing = None if meets else thing
     what = _object(r, thing, who, bodies, scene) if thing is not None else ""
     particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
     particle += [r.word[t] for t in r.tree.children(token, "prt") if t not in trigger.tokens]
@@ -179,8 +181,8 @@ def _in(r: Reading, doer: Participant, head: int | None) -> bool:
 
 def _meets(r: Reading, thing: int, doers: Sequence[Participant]) -> bool:
     """Whether the object is one of those who take part: "will meet the chancellor"."""
-    own = span(r, r.tree.subtree(thing, without=("relcl", "acl")))
-    return any(d.mention is not None and own.holds(d.mention) for d in doers)
+    heads = [Span(r.parse.start[t], r.parse.end[t]) for t in r.tree.conjuncts(thing)]
+    return any(d.mention is not None and any(d.mention.touches(h) for h in heads) for d in doers)
 
 
 def _agents(r: Reading, trigger: Trigger, doers: Sequence[Participant]) -> list[Participant]:
@@ -239,7 +241,7 @@ def _named(r: Reading, doer: Participant) -> bool:
 
 def _plural_name(name: str) -> bool:
     """Whether a group is several: "leaders of Spain", "nurses"."""
-    head = name.split(" of ")[0].split(" from ")[0].split(" at ")[0].split()[-1:]
+    head = name.split(" of ")[0].split(" from ")[0].split(" at ")[0].split(" in ")[0].split()[-1:]
     word = head[0].casefold() if head else ""
     return word in _PLURALS or bool(re.search(r"(?<!s)s$", word))
 
@@ -301,15 +303,18 @@ def _nominal(
         if where:
             return f"{who} {'visit' if many else 'visits'} {where}"
     front = _words(r, _front(r, head), scene)
+    if r.parse.pos[_front(r, head)[0]] != "PROPN" and front[1:2].islower():
+        front = front[:1].lower() + front[1:]
     said_before = all(d.mention is not None and _before(r, d, head) for d in doers)
     if trigger.type in _COLLECTIVE and who and front.casefold() not in who.casefold():
-        kind = _words(r, _front(r, head), scene)
-        return f"{who} {'hold' if many else 'holds'} {kind}"
+        return f"{who} {'hold' if many else 'holds'} {front}"
     if trigger.type is EventType.PRESS_CONFERENCE and who and not _named_within(who, front):
         return f"{who} {'hold' if many else 'holds'} {front}"
     held = is_verb(r, verb) and verb_lemma(r, verb) in words_of("light")
     named = any(scene.short.get(d.actor or "", d.name) in front for d in doers)
-    if who and held and not named and trigger.type not in (EventType.TRIAL, EventType.MATCH):
+    partner = r.parse.dep[head] != "dobj" and all(_beside(r, d) for d in doers)
+    held = held and not named and not partner
+    if who and held and trigger.type not in (EventType.TRIAL, EventType.MATCH):
         word = "hold"
         ahead = [d for d in doers if _before(r, d, head)]
         if r.parse.dep[head] == "dobj" and ahead:
@@ -320,6 +325,14 @@ def _nominal(
             word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
         return f"{who} {word if many else third_person(word)} {front}"
     return _phrase(r, head, scene)
+
+
+def _beside(r: Reading, doer: Participant) -> bool:
+    """Whether a party is told with "with", so that the other side is not named."""
+    if doer.mention is None:
+        return False
+    before = r.text[max(0, doer.mention.start - 10) : doer.mention.start].split()
+    return "with" in before[-2:]
 
 
 def _named_within(who: str, front: str) -> bool:
@@ -368,11 +381,11 @@ def _phrase(r: Reading, head: int, scene: Scene, who: str = "") -> str:
         placed = scene.place is not None and own.holds(scene.place) and r.word[prep] in _IN
         if (placed or any(_timed(t, scene) for t in below)) and len(below) < 8:
             dropped |= set(below)
-        if who and r.word[prep] == "between" and _all_named(r, below, who):
+        if who and r.word[prep] in ("between", "with") and _all_named(r, below, who):
             dropped |= set(below)
     barred = ("relcl", "acl", "advcl", "parataxis", "appos")
     tokens = [t for t in r.tree.subtree(head, without=barred) if t not in dropped]
-    run = [t for t in tokens if not _timed(t, scene)]
+    run = [t for t in tokens if not _timed(t, scene) and not (t > head and r.word[t] == "due")]
     return _words(r, run, scene)
 
 

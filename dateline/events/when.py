@@ -112,6 +112,8 @@ def holders(
     """The triggers to which a phrase belongs that hangs on the token `at`."""
     if is_verb(r, at) or base_lemma(r, at) in cues("complement"):
         above = r.parse.head[at]
+        if r.word[at] == "due" and above in known and not is_verb(r, above):
+            return (above,)
         if r.word[at] == "due" and is_verb(r, above) and r.tree.child(at, "xcomp") is None:
             return _of_verb(r, above, tokens, known)
         return _of_verb(r, at, tokens, known)
