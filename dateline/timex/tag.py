@@ -65,6 +65,7 @@ def _found(text: str, start: int) -> Iterator[Found]:
     for begin, end in rules.candidates(english.candidates(), text):
         if begin < start:
             continue
+        begin, end = english.trimmed(text, begin, end)
         reach = begin
         for place in _read(text[begin:end]):
             if begin + place[0].start < reach:

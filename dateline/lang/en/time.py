@@ -280,6 +280,25 @@ def candidates() -> object:
     )
 
 
+# Words at the ends of a candidate that no rule begins or ends with: without them more
+# candidates are alike, and one that was read before need not be read again.
+_LEADING = re.compile(
+    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment)\b)|by|to|of|and|or|for|from)\s+)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:\s+(?:and|or|the|an?|of|in|to|at|by|for|from|that|this|as))+$", re.IGNORECASE
+)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A candidate without the words at its ends that no rule begins or ends with."""
+    leading = _LEADING.match(text, start, end)
+    start = leading.end() if leading else start
+    trailing = _TRAILING.search(text, max(start, end - 24), end)
+    return start, trailing.start() if trailing else end
+
+
 def _alternation(forms: list[str]) -> str:
     """Forms as one pattern with word boundaries, the longest first, blanks of any width."""
     ordered = sorted({f for f in forms if f[0].isalnum()}, key=lambda f: (-len(f), f))
