@@ -13,6 +13,7 @@ that are not quoted words, None for the absent ones, and may answer None to refu
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -518,4 +519,5 @@ def _derive(node: Node, tokens: tuple[Token, ...], at: int) -> Derivation:
         node = node.children[0]
         rule += CHAIN + node.rule
     children = tuple(_derive(child, tokens, at) for child in node.children)
-    return Derivation(rule=rule, span=span, children=children)
+    # One string for all its occurrences: a long text has the same few rules many times.
+    return Derivation(rule=sys.intern(rule), span=span, children=children)

@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import chrono, nlp
 from dateline.chrono import Grain
-from dateline.model import Attribution, Derivation, Document, Parse, Sentence, Span, Tag, Timex
+from dateline.model import Attribution, Document, Parse, Sentence, Span, Tag, Timex
 from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
 from dateline.timex import anchors, clause, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
@@ -267,14 +267,6 @@ def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
     interval = found.interval
     if interval is None and found.moment is not None:
         interval = moments.interval(found.moment)
-    derivation = tag.derivation
-    if derivation is not None:
-        derivation = Derivation(
-            rule=f"resolve from {found.anchor}" if found.anchor else "resolve",
-            span=tag.span,
-            note=found.value,
-            children=(derivation,),
-        )
     return Timex(
         id=tag.id,
         span=tag.span,
@@ -286,5 +278,5 @@ def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
         anchor=found.anchor,
         alternatives=alternatives,
         interval=interval,
-        derivation=derivation,
+        derivation=tag.derivation,
     )
