@@ -282,7 +282,7 @@ def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
             if r.parse.ent[target][2:] in ("DATE", "TIME") or _timed(target, scene):
                 continue
             words = _phrase(r, target, scene)
-            if words and words not in who:
+            if words and words not in who and words.split()[-1] not in who.split():
                 return f"{r.word[prep]} {words}"
     return ""
 
