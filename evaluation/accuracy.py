@@ -50,8 +50,9 @@ def main() -> int:
     if options.limit or options.only:
         print("A part of the corpora was scored; docs/accuracy.md is left as it was.")
         return status
-    tables.replace(PAGE, "scores", table(said["rows"]))
-    tables.replace(README, "accuracy", short(said["rows"]))
+    whole_table, summary = table(said["rows"]), short(said["rows"])  # before the tree changes
+    tables.replace(PAGE, "scores", whole_table)
+    tables.replace(README, "accuracy", summary)
     print(f"Wrote {PAGE.relative_to(ROOT)} and README.md")
     return status
 

@@ -22,7 +22,7 @@ SHOWN = (
 
 def main() -> None:
     """Read the samples into a diary that is thrown away, and draw."""
-    console = Console(record=True, width=100, file=io.StringIO())
+    console = Console(record=True, width=116, file=io.StringIO())
     with tempfile.TemporaryDirectory() as folder:
         store = f"{folder}/diary.sqlite"
         samples = sorted(map(str, (ROOT / "samples").glob("*.txt")))
