@@ -52,7 +52,9 @@ def test_the_tree_leads_from_a_verb_to_its_parties(document: Document) -> None:
     meet = next(i for i, w in enumerate(parse.lemma) if w == "meet" and parse.sentence[i] == 1)
     subject = tree.child(meet, "nsubj")
     assert subject is not None
-    assert nlp.span_of(parse, tree.subtree(subject)).of(COPY) == "The ministers of Norway and Sweden"
+    assert (
+        nlp.span_of(parse, tree.subtree(subject)).of(COPY) == "The ministers of Norway and Sweden"
+    )
     assert meet in set(tree.ancestors(subject))
     norway = next(i for i, w in enumerate(parse.lemma) if w == "Norway")
     assert [parse.lemma[i] for i in tree.conjuncts(norway)] == ["Norway", "Sweden"]
