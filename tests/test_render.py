@@ -171,6 +171,12 @@ def test_a_dossier_tells_its_dates_its_voices_and_what_is_expected() -> None:
     assert told[-1] == "  NATO and EU"
 
 
+def test_a_lapsed_dossier_tells_what_was_told_last() -> None:
+    (dossier,) = fold(FIRST).values()
+    told = dossier_text.dossier_text(dossier, status=Status.LAPSED)  # type: ignore[arg-type]
+    assert "Status: lapsed (no report that it took place), last told: rescheduled (eos5)" in told
+
+
 def test_an_earlier_plan_that_a_later_dispatch_recalls_is_told_as_such() -> None:
     first = dispatch("one", "2023-01-05", SIGNING)
     recalled = dispatch("two", "2023-01-06", PAST_PLAN)

@@ -42,7 +42,9 @@ def dossier_text(
 def _head(dossier: Dossier, status: Status) -> str:
     certainty = f" ({dossier.certainty})" if dossier.certainty else ""
     lines = [dossier.title, f"dossier {dossier.uid}, {dossier.type.value.replace('_', ' ')}"]
-    lines.append(f"Status: {status.value}{certainty}")
+    told = f"{dossier.status.value}{certainty}"
+    lapsed = f"lapsed (no report that it took place), last told: {told}"
+    lines.append(f"Status: {lapsed if status is Status.LAPSED else told}")
     lines.append(f"When: {_when(dossier.when)}")
     if dossier.previous_when is not None:
         lines.append(f"Before: {_when(dossier.previous_when)}")
