@@ -143,19 +143,18 @@ def _words(text: str, paragraph: Span, tokenizer: Any) -> list[_Word]:
 def bucket(distance: int) -> int:
     """The class of a signed distance in words between a word and a cue, 0 to 2 * HALF."""
     size = abs(distance)
-    if size <= NEAR:
-        step = size
-    else:
-        step = NEAR
-        edge = NEAR
-        while edge < min(size, FAR):
-            edge *= 2
-            step += 1
+    step = min(size, NEAR)
+    edge = NEAR
+    while edge < min(size, FAR):
+        edge *= 2
+        step += 1
     return HALF + (step if distance >= 0 else -step)
 
 
 HALF = NEAR + 3
 BUCKETS = 2 * HALF + 1
+_BEFORE = tuple(bucket(-n) for n in range(WINDOW))
+_AFTER = tuple(bucket(n) for n in range(WINDOW))
 
 
 # ------------------------------------------------------------------ decoding
@@ -324,6 +323,6 @@ def _span(window: Window, run: tuple[int, int] | None) -> Span | None:
 
 
 def distances(count: int, cue: tuple[int, int]) -> list[int]:
-    """The distance bucket of each of `count` words from a cue [first, last]."""
+    """The distance bucket of each of `count` words (a window's at most) from a cue [first, last]."""
     first, last = cue
-    return [bucket(i - first if i < first else max(i - last, 0)) for i in range(count)]
+    return [*_BEFORE[first:0:-1], *[HALF] * (last - first + 1), *_AFTER[1 : count - last]]
