@@ -323,6 +323,6 @@ def _span(window: Window, run: tuple[int, int] | None) -> Span | None:
 
 
 def distances(count: int, cue: tuple[int, int]) -> list[int]:
-    """The distance bucket of each of `count` words (a window's at most) from a cue [first, last]."""
+    """The distance bucket of each of a window's `count` words from a cue [first, last]."""
     first, last = cue
     return [*_BEFORE[first:0:-1], *[HALF] * (last - first + 1), *_AFTER[1 : count - last]]
