@@ -298,6 +298,12 @@ SEASONS = (
         "'the'? (nth|lastord|'latter') 'half' 'of' (point|bare|whole)",
         lambda n, z, p, b, w: half_of(2 if n is None else n, p or b or w),
     ),
+    Rule(
+        "the first two quarters",
+        "point",
+        "'the'? (ordword|lastord) 'two' 'quarters' 'of' (point|bare)",
+        lambda n, z, p, b: half_of(n if n == 1 else 2, p or b) if n in (1, None) else None,
+    ),
     Rule("half code", "half_name", "hcode", lambda h: h),
     Rule("half code alone", "cal", "hcode", lambda h: Calendar(half=h)),
     Rule("bare quarter", "span_name", "quarter_name", lambda q: Calendar(quarter=q)),

@@ -12,6 +12,7 @@ from dateline.temporal import (
     Every,
     Length,
     Nth,
+    Pair,
     Part,
     Unit,
     Value,
@@ -373,6 +374,15 @@ SETS = (
         "set",
         "(wd|weekdays) dayparts",
         lambda a, b, p: Every(value=During(part=p, day=Calendar(weekday=a or b))),
+    ),
+    Rule(
+        "one night and another",
+        "pair",
+        "wd joint wd dayparts",
+        lambda a, j, b, p: Pair(
+            first=Every(value=During(part=p, day=Calendar(weekday=a))),
+            second=Every(value=During(part=p, day=Calendar(weekday=b))),
+        ),
     ),
     Rule(
         "so-manieth weekday of every month",
