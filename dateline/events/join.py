@@ -34,7 +34,11 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
     found: list[list[int]] = []
     drafts = adopted(drafts)
     by_mark: dict[str | int, list[int]] = {}
-    for index, draft in enumerate(drafts):
+    carriers = {d.carrier for d in drafts if d.carrier is not None}
+    # a light verb comes after its noun, which may belong to an earlier group
+    order = sorted(range(len(drafts)), key=lambda i: (drafts[i].trigger.token in carriers, i))
+    for index in order:
+        draft = drafts[index]
         marks = _marks(draft) if joinable(draft) else ()
         again = draft.trigger.lemma in rows("again")
         near = range(len(found)) if again else {n for m in marks for n in by_mark.get(m, ())}
@@ -46,7 +50,7 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
         found[home].append(index)
         for mark in marks:
             by_mark.setdefault(mark, []).append(home)
-    return found
+    return sorted(sorted(group) for group in found)
 
 
 def _marks(draft: Draft) -> tuple[str | int, ...]:
@@ -263,7 +267,7 @@ def _parties_agree(members: Sequence[Draft], draft: Draft) -> bool | None:
     theirs = {k for m in members for k in _keys(_partners(m))}
     if not mine or not theirs:
         return None
-    if mine & theirs or _stand_for(mine, members) or _stand_for(theirs, [draft]):
+    if mine & theirs or _stand_for(draft, members) or any(_stand_for(m, [draft]) for m in members):
         return True
     if _named_in(draft.participants) & {n for m in members for n in _named_in(m.participants)}:
         return True
@@ -289,12 +293,15 @@ def _named_in(participants: Sequence[Participant]) -> set[str]:
     }
 
 
-def _stand_for(keys: set[str], members: Sequence[Draft]) -> bool:
-    """Whether people act for bodies: the title of a person names the body."""
-    bodies = {k for k in keys if ":" in k and not k.startswith("person:")}
-    names = {k.split(":", 1)[-1].split("-")[0] for k in bodies}
+def _stand_for(draft: Draft, members: Sequence[Draft]) -> bool:
+    """Whether people act for the bodies of a mention: their titles name a body or a country."""
+    bodies = [p for p in _partners(draft) if p.key and not p.key.startswith("person:")]
+    names = {p.name.casefold() for p in bodies}
+    names |= {
+        (p.key or "").split(":", 1)[-1].split("-")[0] for p in bodies if "org:" in (p.key or "")
+    }
     titles = " ".join(p.title or "" for m in members for p in m.participants).casefold()
-    return any(name in titles.split() or name in titles for name in names if len(name) > 1)
+    return any(len(n) > 1 and (n in titles.split() or (len(n) > 3 and n in titles)) for n in names)
 
 
 def _mixed(members: Sequence[Draft], draft: Draft) -> bool:

@@ -162,9 +162,20 @@ def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | 
             if r.word[prep] not in ("at", "in", "inside", "outside", "near"):
                 continue
             for target in r.tree.children(prep, "pobj"):
-                if base_lemma(r, target) in words_of("venue"):
+                if base_lemma(r, target) in words_of("venue") or _named_venue(r, prep, target):
                     return target
     return None
+
+
+def _named_venue(r: Reading, prep: int, target: int) -> bool:
+    """ "At La Moneda", "at Finlandia": a name behind "at" that is no city, time or person."""
+    if r.word[prep] != "at" or r.parse.pos[target] != "PROPN":
+        return False
+    if r.parse.ent[target][2:] in ("DATE", "TIME", "PERSON", "EVENT", "CARDINAL", "PERCENT"):
+        return False
+    said = span(r, [t for t in r.tree.subtree(target, without=("prep",)) if t <= target])
+    known = places.lookup(said.of(r.text))
+    return known is None or known.name is not None
 
 
 def _at_venue(r: Reading, venue: int, place: Place | None, actors: Sequence[Actor]) -> Place | None:
@@ -188,6 +199,8 @@ def _at_venue(r: Reading, venue: int, place: Place | None, actors: Sequence[Acto
     if place is not None and place.name:
         return place
     base = place or Place(source=PlaceSource.STATED, span=where)
+    if base.country is None:
+        base = msgspec.structs.replace(base, city=None)  # a name that no table knows
     return msgspec.structs.replace(base, name=said, source=base.source or PlaceSource.STATED)
 
 
