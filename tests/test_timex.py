@@ -603,3 +603,9 @@ def test_offsets_are_code_points_whatever_stands_before(noise: str, times: int) 
     copy = noise * times + " They met on January 10, 2023."
     (found,) = resolved(copy)
     assert found.span.of(copy) == "January 10, 2023"
+
+
+def test_the_name_of_the_agency_tells_no_time() -> None:
+    copy = "PARIS, April 13 (Orbit Daily) - The launch was moved to Friday.\n"
+    document = text.read(Dispatch(text=copy, uri="test"))
+    assert [tag.span.of(copy) for tag in timex.tag(document)] == ["April 13", "Friday"]

@@ -14,6 +14,7 @@ from dateline.attribution.link import Relation
 from dateline.lang import Row
 
 _REPORTS = ("clause", "phrase", "passive", "someone-to")
+_STOPS = (",", ";", ":", "-", "–", "—")  # the model's words end where punctuation begins, mostly
 _BY_LAYOUT = ("colon", "dash")
 
 
@@ -22,6 +23,8 @@ def relation(here: Reading, found: tagger.Relation) -> Relation | None:
     cue = list(nlp.tokens_in(here.parse, found.cue))
     content = {i for span in found.content for i in nlp.tokens_in(here.parse, span)}
     sources = list(nlp.tokens_in(here.parse, found.source)) if found.source is not None else []
+    while sources and here.words[sources[-1]] in _STOPS:
+        sources.pop()
     content -= {*cue, *sources}
     if not cue or not content:
         return None

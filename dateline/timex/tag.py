@@ -30,12 +30,17 @@ AROUND = 48  # code points on each side that a guard may look at
 
 
 def tag(document: Document, parse: Parse | None = None) -> tuple[Tag, ...]:
-    """The time expressions of a dispatch in order, its crawl header left out.
+    """The time expressions of a dispatch in order; crawl header and agency's name left out.
 
     Ids are "t1", "t2", ...; `parse` is not needed.
     """
     start = document.header.end if document.header else 0
-    found = _found(document.text, start)
+    credit = document.dateline.credit if document.dateline else None  # "Orbit Daily"
+    found = (
+        (span, value, derivation)
+        for span, value, derivation in _found(document.text, start)
+        if credit is None or not credit.touches(span)
+    )
     return tuple(
         Tag(id=f"t{n}", span=span, type=type_of(value), value=value, derivation=derivation)
         for n, (span, value, derivation) in enumerate(found, 1)
