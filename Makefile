@@ -4,6 +4,7 @@
 #   make test       all tests
 #   make lint       ruff and mypy
 #   make format     let ruff lay out the code
+#   make accept     take the present readings of whole dispatches as the accepted ones
 #   make accuracy   score on published corpora (BENCH, CORPORA), write docs/accuracy.md
 #   make bench      measure speed and memory, write docs/speed.md
 #   make picture    draw the README's picture
@@ -20,7 +21,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accuracy bench picture lock clean
+.PHONY: demo test lint format accept accuracy bench picture lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -41,6 +42,9 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
+
+accept: $(READY)
+	$(BIN)/python tests/digest.py
 
 accuracy: $(READY)
 	$(BIN)/python evaluation/accuracy.py --bench $(BENCH) --corpora $(CORPORA) $(ARGS)
