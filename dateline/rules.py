@@ -15,6 +15,8 @@ that are not quoted words, None for the absent ones, and may answer None to refu
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import itemgetter
 
 import msgspec
 import re2
@@ -61,7 +63,7 @@ class Word(msgspec.Struct, frozen=True):
     row: str = ""
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A piece of a candidate, offsets counted from the candidate's beginning."""
 
     text: str
@@ -69,7 +71,7 @@ class Token(msgspec.Struct, frozen=True):
     end: int
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(msgspec.Struct, frozen=True, gc=False):  # a tree: nothing in it points back
     """A reading of the tokens `first` to `last` (exclusive): its rule or word and its value."""
 
     rule: str
@@ -93,7 +95,7 @@ class Reading(msgspec.Struct, frozen=True):
     unless: tuple[Unless, ...] = ()
 
 
-class _Edge(msgspec.Struct, frozen=True):
+class _Edge(msgspec.Struct, frozen=True, gc=False):
     kind: int
     length: int
     value: object
@@ -104,20 +106,33 @@ class _State:
     """A node of a product's pattern tree: ways on, and rules that end here.
 
     `steps` are the ways again, frozen for reading: the bits with which the symbol can begin, the
-    symbol, its own tree where it is a product, and the state behind it.
+    symbol, whether it is a product, and the state behind it.  `known` remembers which of them
+    the classes of a token leave open: of forty ways a token can take two or three.
     """
 
-    __slots__ = ("bits", "done", "steps", "ways")
+    __slots__ = ("bits", "done", "known", "steps", "ways")
 
     def __init__(self) -> None:
         self.ways: dict[int, _State] = {}
         self.done: list[tuple[int, tuple[int, ...]]] = []
-        self.steps: tuple[tuple[int, int, bool, _State], ...] = ()
+        self.steps: tuple[_Step, ...] = ()
+        self.known: dict[int, tuple[_Step, ...]] = {}
         self.bits = 0
+
+    def open_to(self, mask: int) -> "tuple[_Step, ...]":
+        """The steps that a token of those classes can take."""
+        found = self.known.get(mask)
+        if found is None:
+            found = self.known[mask] = tuple(step for step in self.steps if step[0] & mask)
+        return found
+
+
+_Step = tuple[int, int, bool, _State]
+MANY = 5  # ways from which on it pays to remember which are open
 
 
 class Grammar:
-    """Rules and words, compiled by `compile_grammar`; nothing in it changes afterwards."""
+    """Rules and words, compiled by `compile_grammar`; what it reads never changes afterwards."""
 
     __slots__ = (
         "bare",
@@ -390,6 +405,12 @@ def allowed(reading: Reading, left: str, right: str) -> bool:
 
 
 _Done = tuple[int, int, tuple[int, ...], tuple[Node, ...]]  # rule, end, slots, what it read
+_NUMBER = itemgetter(0)
+_NOTHING: dict[int, Node] = {}
+
+
+def _longest(entry: _Done) -> tuple[int, int]:
+    return -entry[1], entry[0]
 
 
 class _Chart:
@@ -401,9 +422,10 @@ class _Chart:
         self.size = len(tokens)
         self.leaves: list[dict[int, list[Node]]] = []
         self.masks: list[int] = []
-        self.memo: dict[tuple[int, int], dict[int, Node]] = {}
+        self.memo: list[dict[int, dict[int, Node]]] = [{} for _ in tokens]
         for at in range(self.size):
             self._take(at, _edges(grammar, tokens, at, numerals))
+        self.masks.append(0)  # behind the last token nothing begins
 
     def _take(self, at: int, edges: Iterable[_Edge]) -> None:
         """The word classes of a token, and which of them there are as bits."""
@@ -423,7 +445,8 @@ class _Chart:
             return
         done: list[_Done] = []
         self._walk(root, at, (), done)
-        done.sort(key=lambda entry: (-entry[1], entry[0]))
+        if len(done) > 1:
+            done.sort(key=_longest)
         for entry in done:
             node = self._node(at, entry)
             if node is not None:
@@ -431,33 +454,37 @@ class _Chart:
 
     def _parse(self, kind: int, at: int) -> dict[int, Node]:
         """The best node of that product for each end, beginning at a token."""
-        key = (kind, at)
-        known = self.memo.get(key)
-        if known is None:
-            self.memo[key] = {}
-            done: list[_Done] = []
-            self._walk(self.grammar.roots[kind], at, (), done)
-            known = self.memo[key] = self._build(at, done)
-        return known
+        memo = self.memo[at]
+        memo[kind] = _NOTHING  # what a product that begins with itself finds
+        done: list[_Done] = []
+        self._walk(self.grammar.roots[kind], at, (), done)
+        memo[kind] = found = self._build(at, done) if done else _NOTHING
+        return found
 
     def _walk(self, state: _State, at: int, path: tuple[Node, ...], done: list[_Done]) -> None:
-        for number, slots in state.done:
-            done.append((number, at, slots, path))
-        if at >= self.size:
-            return
-        mask = self.masks[at]
-        if not state.bits & mask:
-            return
-        leaves = self.leaves[at]
-        for bits, kind, product, following in state.steps:
-            if bits & mask:
-                nodes = self._parse(kind, at).values() if product else leaves.get(kind, ())
-                for node in nodes:
-                    self._walk(following, node.last, (*path, node), done)
+        """Takes every way on from a state with which the token at a place can begin."""
+        mask, leaves, memo, masks = self.masks[at], self.leaves[at], self.memo[at], self.masks
+        steps = state.steps if len(state.steps) < MANY else state.open_to(mask)
+        for bits, kind, product, following in steps:
+            if not bits & mask:
+                continue
+            nodes: Iterable[Node]
+            if product:
+                known = memo.get(kind)
+                nodes = (self._parse(kind, at) if known is None else known).values()
+            else:
+                nodes = leaves.get(kind, ())
+            for node in nodes:
+                last, read = node.last, (*path, node)
+                for number, slots in following.done:
+                    done.append((number, last, slots, read))
+                if following.bits & masks[last]:
+                    self._walk(following, last, read, done)
 
     def _build(self, at: int, done: list[_Done]) -> dict[int, Node]:
         found: dict[int, Node] = {}
-        done.sort(key=lambda entry: entry[0])
+        if len(done) > 1:
+            done.sort(key=_NUMBER)
         for entry in done:
             if entry[1] not in found:
                 node = self._node(at, entry)
@@ -468,25 +495,37 @@ class _Chart:
     def _node(self, at: int, entry: _Done) -> Node | None:
         number, end, slots, path = entry
         rule = self.grammar.rules[number]
-        value = rule.production(*(path[s].value if s >= 0 else None for s in slots))
+        value = rule.production(*[path[s].value if s >= 0 else None for s in slots])
         return None if value is None else Node(rule.name, at, end, value, path)
 
 
 def _edges(
     grammar: Grammar, tokens: tuple[Token, ...], at: int, numerals: Numerals
 ) -> Iterator[_Edge]:
-    text = tokens[at].text
-    low = text.lower()
-    yield from grammar.words.get(low, ())
-    if text != low:
-        yield from grammar.words.get(text[0].upper() + low[1:], ())
-        yield from grammar.words.get(text, ()) if text != text.capitalize() else ()
-    for parts, edge in grammar.phrases.get(low, ()):
+    words, phrases, numbers = _classes(grammar, tokens[at].text, numerals)
+    yield from words
+    for parts, edge in phrases:
         ahead = tokens[at : at + len(parts)]
         if len(ahead) == len(parts) and all(map(_same, parts, ahead)):
             yield edge
-    for kind, value in numerals(text):
-        yield _Edge(grammar.kinds[kind], 1, value, text)
+    yield from numbers
+
+
+_Phrase = tuple[tuple[str, ...], _Edge]
+
+
+@lru_cache(maxsize=2048)
+def _classes(
+    grammar: Grammar, text: str, numerals: Numerals
+) -> tuple[tuple[_Edge, ...], tuple[_Phrase, ...], tuple[_Edge, ...]]:
+    """What one token can be: a word, the first one of phrases, a numeral."""
+    low = text.lower()
+    words = grammar.words.get(low, ())
+    if text != low:
+        words += grammar.words.get(text[0].upper() + low[1:], ())
+        words += grammar.words.get(text, ()) if text != text.capitalize() else ()
+    numbers = tuple(_Edge(grammar.kinds[kind], 1, value, text) for kind, value in numerals(text))
+    return words, grammar.phrases.get(low, ()), numbers
 
 
 def _same(form: str, token: Token) -> bool:
