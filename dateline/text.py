@@ -63,12 +63,15 @@ def sentence_at(document: Document, offset: int) -> int | None:
 
 def _capitals(text: str) -> bool:
     sample = text[:20_000]
+    if sum(map(sample.count, "etaoinsrhl")) > 0.3 * len(sample):
+        return False  # too many small letters for what follows to hold; ten quick counts tell
     upper = sum(map(str.isupper, sample))
     return upper > 40 and upper > 0.7 * sum(map(str.isalpha, sample))
 
 
 # ------------------------------------------------------------------ paragraphs
 _LINE = re.compile(r"[^\S\r\n]*(\S[^\r\n]*)")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 _TERMINAL = re.compile(r"""[.!?:;…]["'”’»)\]]*\s*$""")
 
 
@@ -79,7 +82,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
     for match in _LINE.finditer(text):
         line = Span(match.start(1), match.start(1) + len(match[1].rstrip()))
         gap = text[block[-1].end : line.start] if block else ""
-        if block and len(re.findall(r"\r\n|\r|\n", gap)) > 1:
+        if block and gap != "\n" and len(_NEWLINE.findall(gap)) > 1:
             yield from _unwrapped(text, block)
             block = []
         block.append(line)
@@ -276,6 +279,8 @@ def _published(
 
 # ------------------------------------------------------------------ sentences
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*(\s+)(?=["'“‘«(\[]*[^\W_a-zß-öø-ÿ])""")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.){1,4}")
+_FOLLOWER = re.compile(r"[“\"'‘(]*(\w+)")
 _FOOTER = re.compile(
     r"\s*(?:\((?:reporting|writing|editing|additional reporting|compiled"
     r"|with (?:files|inputs) from)\b"
@@ -320,19 +325,16 @@ def _ends_here(text: str, start: int, match: re.Match[str], language: str) -> bo
     """Whether a full stop ends the sentence or an abbreviation (Grefenstette's question)."""
     if text[match.start()] != "." or text[match.start() + 1 : match.start() + 2] in (".", "!", "?"):
         return True
-    word = re.search(r"\S+$", text[max(start, match.start() - 24) : match.start() + 1])
-    if word is None:
-        return True
-    token = word[0].lstrip("(\"'“‘[")
+    word = text[max(start, match.start() - 24) : match.start() + 1].rsplit(None, 1)[-1]
+    token = word.lstrip("(\"'“‘[")
     kind = _abbreviations(language).get(token)
-    initial = re.fullmatch(r"(?:[^\W\d_]\.){1,4}", token)
-    if kind is None and not initial:
+    if kind is None and not _INITIAL.fullmatch(token):
         return True
     if kind == "title":
         return False
     if kind == "month":
         return not text[match.end()].isdigit()
-    follower = re.match(r"[“\"'‘(]*(\w+)", text[match.end() : match.end() + 24])
+    follower = _FOLLOWER.match(text[match.end() : match.end() + 24])
     return follower is not None and _abbreviations(language).get(follower[1]) == "starter"
 
 
@@ -342,6 +344,7 @@ _MARK = re.compile(
     r"|(?<![\w])[‘'](?=[\w…])"  # an opening single mark
     r"|(?<=[\w.,!?…;:])[’'](?![\w])"  # a closing one, or the apostrophe of a plural
 )
+_SIGN = re.compile(r"[“”«»`'\"‘’]")  # what a mark begins with
 _PAIRS = {"“": "”", "«": "»", "``": "''", "''": "''", '"': '"', "‘": "’", "'": "'"}
 _ALSO_CLOSES = {"“": ('"', "''"), '"': ("”", "''"), "``": ('"', "”")}
 
@@ -371,7 +374,9 @@ def _quotations(text: str, paragraphs: list[Span]) -> tuple[list[Quoted], list[W
 def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     opened: re.Match[str] | None = None
-    marks = list(_MARK.finditer(text, paragraph.start, paragraph.end))
+    marks = list(_marks(text, paragraph))
+    if not marks:
+        return found
     last_double = max((m.start() for m in marks if m[0] in ('"', "”")), default=-1)
     last_single = max((m.start() for m in marks if _closes_word(text, m)), default=-1)
     for mark in marks:
@@ -388,6 +393,16 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
         inner = Span(opened.end(), paragraph.end)
         found.append(Quoted(outer=outer, inner=inner, closed=False))
     return found
+
+
+def _marks(text: str, paragraph: Span) -> Iterator[re.Match[str]]:
+    """The matches of `_MARK`, tried only where one can begin: most copy is letters."""
+    at, end = paragraph.start, paragraph.end
+    while sign := _SIGN.search(text, at, end):
+        mark = _MARK.match(text, sign.start(), end)
+        if mark is not None:
+            yield mark
+        at = sign.end() if mark is None else mark.end()
 
 
 def _opens(
