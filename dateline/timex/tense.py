@@ -84,7 +84,7 @@ def _tense(tree: nlp.Tree, verb: int) -> int:
     if "MD" in tags:
         return 0  # the words tell "will" from "would have"
     if "to" in lemmas:
-        return _infinitive(parse, verb)
+        return _infinitive(tree, verb)
     if "have" in lemmas or "VBD" in tags or parse.tag[verb] == "VBD":
         return 0  # a past, which is what the words say too
     finite = [t for t in (parse.tag[verb], *tags) if t in ("VBZ", "VBP")]
@@ -93,12 +93,25 @@ def _tense(tree: nlp.Tree, verb: int) -> int:
     return 0
 
 
-def _infinitive(parse: Parse, verb: int) -> int:
+def _infinitive(tree: nlp.Tree, verb: int) -> int:
     """ "To sign" as a headline's future, "was to begin", "is due to open"."""
+    parse = tree.parse
     head = parse.head[verb]
     if head == verb:
         return 1
+    if _was_planned(tree, head):
+        return 0
     lemma = parse.lemma[head].lower()
     if lemma == "be" and parse.dep[verb] in ("xcomp", "ccomp", "acomp"):
         return 1
     return 1 if lemma in _PLANS else 0
+
+
+def _was_planned(tree: nlp.Tree, plan: int) -> bool:
+    """ "Had been due to expire", "had planned to go": a plan of the past, as its words say too."""
+    parse = tree.parse
+    verb = parse.head[plan] if parse.pos[plan] == "ADJ" else plan
+    return any(
+        parse.tag[a] == "VBD" and parse.lemma[a].lower() == "have"
+        for a in tree.children(verb, "aux", "auxpass")
+    )

@@ -41,6 +41,11 @@ _NO_RATE = (
     r"(?<!\bmillion)(?<!\bbillion)(?<!\bcents)(?<!\bpercent)(?<!\bdollars)(?<!\bhours)(?<!\bdays)\s+"
 )
 _AGE = r"\s*[-–]?\s*(?:olds?|of age)\b"
+# "75 hours of video" tells how much there is of something, not how long anything lasts.
+_NO_LENGTH = (
+    _AGE + r"|\s+of\s+(?:\w+\s+)?(?:video|audio|music|footage|films?|tapes?|recordings?|programming"
+    r"|content|television)\b"
+)
 # A number of four digits is a year unless it is money, a code, or counts something.
 _NO_YEAR_AFTER = (
     r"[$£€¥#№]\s?|[\d.,/]|\b(?:No|Nos|nos?|page|pp?|room|flight|route|highway|about)[. ]\s*"
@@ -92,7 +97,15 @@ TIMEX = (
         lambda: Ref(value="FUTURE_REF"),
         unless_before=_not_after("will would could may might can 'd he she they i we that"),
     ),
-    Rule("a length", "timex", "length", lambda v: v, unless_after=_AGE),
+    Rule(
+        "a day to come",
+        "timex",
+        "'a' 'day'",
+        lambda: Ref(value="FUTURE_REF"),
+        unless_before=_not_after("come comes ever\\scame"),
+        unless_after=r"(?!\s+(?:when|that|in which)\b)",
+    ),
+    Rule("a length", "timex", "length", lambda v: v, unless_after=_NO_LENGTH),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v, unless_after=_AGE),
     Rule(
         "an adjective of length",
@@ -144,6 +157,10 @@ GUARDS = (
         unless_before=r"\b(?:to|will|would|could|may|might|can|not)\s+",
         unless_after=r"\s+(?:up|from|into|back|forth)\b",
     ),
+    Guard(
+        ("spring", "summer", "autumn", "fall", "winter"),
+        unless_after=r"\s+of\s+(?-i:[A-Z])",  # "Summer of Love"
+    ),
     Guard(("the fall", "the spring"), unless_after=r"\s+(?:of|from|to|in)\s+(?!\d)"),
     Guard(("may", "april", "june", "august", "march"), unless_before=_NAME),
     Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
@@ -160,12 +177,36 @@ GUARDS = (
     ),
     Guard(
         ("morning", "evening", "night", "afternoon"),
-        unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bopening|\bevery|'s)\s+",
+        unless_before=r"(?:\b[Gg]ood|\ba|\bone|\bthe|\bopening|\bevery|'s)\s+",
     ),
     Guard(("minutes", "seconds"), unless_before=_not_after("for in within of after took")),
-    Guard(("daily", "weekly", "nightly"), unless_after=r"\s+(?:[A-Z]|news|paper\b)"),
+    Guard(
+        ("daily", "weekly", "nightly"),
+        unless_before=r"\baverage\s+",
+        unless_after=r"\s+(?:[A-Z]|news|paper\b)",
+    ),
+    # "20% annually", "10,000 units annually": a rate, as "20% a year" is one.
+    Guard(("annually", "yearly"), unless_before=r"\d\s?(?:%|[\w-]+)?\s+|%\s+"),
+    Guard(
+        ("hours", "days", "weeks", "months", "years"),
+        unless_before=r"\b(?:matter\s+of|24|seven)\s+",
+        unless_after=r"\s+when\b",
+    ),
+    # Programmes: CBS's "60 Minutes".
+    Guard(
+        ("60 minutes", "48 hours", "this week", "today", "tonight"),
+        unless_before=r"\b(?:ABC|BBC|CBC|CBS|CNN|Fox|ITV|NBC|PBS|Sky)(?:[- ](?:TV|News))?"
+        r"(?:['’]s?)?\s+(?:``|''|[\"“‘])",
+    ),
+    Guard(("24 hours",), unless_after=r"\s+a\s+day\b"),
+    Guard(("seven days",), unless_after=r"\s+a\s+week\b"),
+    Guard(("a day", "a week"), unless_before=r"\b(?:24\s+hours|seven\s+days)\s+"),
     Guard(("current",), unless_after=r"\s+(?:of|in)\b"),
-    Guard(("today",), unless_before=r"(?-i:\b(?:USA|VOA|Russia|India|Psychology))\s+"),
+    Guard(
+        ("today",),
+        unless_before=r"(?-i:\b(?:USA|VOA|Russia|India|Psychology))\s+",
+        unless_after=r"['’]s\s+(?:world|youth|young|children|society|generation|standards)\b",
+    ),
     Guard(
         ("the night", "the morning", "the evening", "the afternoon"),
         unless_after=r"\s+(?:the|that|he|she|it|they|we|when|before|after)\b",

@@ -162,6 +162,12 @@ DAYPARTS = (
         lambda m, p, c, o, n: early_part(m, p, c or o, n),
     ),
     Rule(
+        "the early hours of",
+        "point",
+        "'the' ('early'|'small') ('morning')? 'hours' ('of'|'on') (cal|deictic) daypart?",
+        lambda c, n, p: early_part("START", p or "MO", c, n),
+    ),
+    Rule(
         "early the next morning",
         "point",
         "edge 'the' ('next'|anaphor) daypart",
