@@ -100,7 +100,7 @@ def test_a_dispatch_taken_down_leaves_its_line_in_the_log_and_no_word(
     with database.reading() as connection:
         assert dispatches.get(connection, "u:1") is None
         assert dispatches.search(connection, "Zanzibar", limit=5) == ()
-        assert mentions.rows_in(connection, ["u:1"]) == ()
+        assert mentions.homes_in(connection, ["u:1"]) == {}
         assert dispatches.removed(connection, read.dispatch.text) == gone[0]
         assert dispatches.all_removals(connection) == gone
         assert dispatches.next_version(connection, "u:1", stated=1) == 2
@@ -170,7 +170,7 @@ def test_a_new_version_takes_the_place_of_the_old_in_the_index(database: Databas
     newer = dispatch("u:1", "2023-01-07", mention("NATO and EU delay declaration"), version=2)
     keep(database, newer)
     with database.reading() as connection:
-        assert {row.facts.ref.version for row in mentions.rows_in(connection, ["u:1"])} == {2}
+        assert {ref.version for ref in mentions.homes_in(connection, ["u:1"])} == {2}
         assert dispatches.versions(connection, "u:1") == (1, 2)
 
 

@@ -22,6 +22,7 @@ from dateline.dossiers.link import (
     link_all,
     query,
     window,
+    windows,
 )
 from dateline.dossiers.relink import relink, standing
 from dateline.dossiers.uid import mint
@@ -45,4 +46,5 @@ __all__ = [
     "standing",
     "terms",
     "window",
+    "windows",
 ]

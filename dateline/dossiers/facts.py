@@ -5,6 +5,7 @@ Owns the folding of words to terms and the order in which dispatches count.  Kno
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -66,15 +67,16 @@ def moment(dispatch: Dispatch) -> datetime:
 
     A day is the civil day at the publication's own zone, else the publisher's, else UTC.
     """
-    return _edges(dispatch)[1]
+    return edges(dispatch)[1]
 
 
 def known(dispatch: Dispatch) -> datetime:
     """The first instant at which a dispatch can have been read: its clock, or its day's begin."""
-    return _edges(dispatch)[0]
+    return edges(dispatch)[0]
 
 
-def _edges(dispatch: Dispatch) -> tuple[datetime, datetime]:
+def edges(dispatch: Dispatch) -> tuple[datetime, datetime]:
+    """Both: `known` and `moment`."""
     published = dispatch.published
     if published is None or published.begin is None:
         return UNDATED, UNDATED
@@ -99,13 +101,29 @@ def gather(annotation: Annotation) -> tuple[Facts, ...]:
     (put off, moved, called off, denied) which the best one does not tell.  Agenda mentions come
     first, since the others may belong to what they open.
     """
+    found = [_facts(annotation, event, best) for event, best in linkable(annotation)]
+    return tuple(sorted(found, key=lambda f: (not f.mention.agenda, f.mention.trigger)))
+
+
+def linkable(annotation: Annotation) -> Iterator[tuple[EventMention, str]]:
+    """The mentions that `gather` takes, in the order of the copy, each with its best one's id."""
     best = {event.id: event for event in annotation.events if event.same_as is None}
-    found = []
     for event in annotation.events:
         lead = best.get(event.same_as or event.id, event)
         if event is lead or (event.status in TURNS and event.status is not lead.status):
-            found.append(_facts(annotation, event, lead.id))
-    return tuple(sorted(found, key=lambda f: (not f.mention.agenda, f.mention.trigger)))
+            yield event, lead.id
+
+
+def facts_of(annotation: Annotation, event: str) -> Facts:
+    """The facts of one mention by its id, without those of its neighbours.
+
+    An editor may have linked one that `gather` passes over: it then stands for itself.
+    """
+    for mention, best in linkable(annotation):
+        if mention.id == event:
+            return _facts(annotation, mention, best)
+    lone = next(mention for mention in annotation.events if mention.id == event)
+    return _facts(annotation, msgspec.structs.replace(lone, same_as=None), event)
 
 
 def gather_all(annotation: Annotation) -> tuple[Facts, ...]:
@@ -165,8 +183,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def fold(text: str) -> str:
     """Lower case without accents, blanks made single."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 @lru_cache(maxsize=65536)
@@ -184,6 +205,7 @@ def stem(word: str, language: str = "en") -> str:
     return word
 
 
+@lru_cache(maxsize=2048)  # the mentions of a copy share their sentences, headline and lead
 def terms(text: str, language: str = "en") -> frozenset[str]:
     """The stems of the words of a text that carry meaning; a possessive ending is dropped."""
     return frozenset(bag(text, language))
@@ -196,7 +218,7 @@ def names(text: str) -> tuple[str, ...]:
 
 def bag(text: str, language: str = "en") -> tuple[str, ...]:
     """The same stems in their order, repeated where the text repeats them."""
-    words = (re.sub(r"['’]s?$", "", word) for word in _WORD.findall(fold(text)))
+    words = (word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(fold(text)))
     empty = _empty(language)
     return tuple(stem(word, language) for word in words if _telling(word, empty))
 

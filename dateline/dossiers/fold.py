@@ -13,7 +13,7 @@ import msgspec
 from dateline import chrono
 from dateline.dossiers import evidence
 from dateline.dossiers import state as states
-from dateline.dossiers.facts import Facts, gather, known
+from dateline.dossiers.facts import Facts, facts_of, known
 from dateline.dossiers.relink import standing
 from dateline.model import (
     Action,
@@ -75,7 +75,7 @@ def _dossier(
     annotations: Mapping[Key, Annotation],
     home: Mapping[MentionRef, str],
 ) -> Dossier:
-    facts = [_facts(annotations[ref.uri, ref.version], ref) for ref in refs]
+    facts = [facts_of(annotations[ref.uri, ref.version], ref.event) for ref in refs]
     state, turns = states.run(facts)
     facts.sort(key=_reading_order)
     events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
@@ -129,22 +129,6 @@ def _reading_order(facts: Facts) -> tuple[datetime, str, int, bool, Span]:
     """By dispatch; within one the news before what stands beside it."""
     mention, ref = facts.mention, facts.ref
     return facts.at, ref.uri, ref.version, not mention.agenda, mention.trigger
-
-
-def _facts(annotation: Annotation, ref: MentionRef) -> Facts:
-    """The facts of a linked mention; an editor may have linked one that linking passes over."""
-    for facts in gather(annotation):
-        if facts.ref == ref:
-            return facts
-    lone = msgspec.structs.replace(
-        annotation,
-        events=tuple(
-            msgspec.structs.replace(event, same_as=None)
-            for event in annotation.events
-            if event.id == ref.event
-        ),
-    )
-    return gather(lone)[0]
 
 
 def _change(turn: states.Turn, annotations: Mapping[Key, Annotation]) -> Change:

@@ -10,10 +10,19 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dateline.dossiers import state as states
-from dateline.dossiers.facts import Facts, gather, indexed, order
+from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order
 from dateline.dossiers.score import ATTACH, OPEN, Profile, Score, profile, score
 from dateline.dossiers.uid import mint
-from dateline.model import Action, Annotation, Decision, EventType, MentionRef, Record, Span
+from dateline.model import (
+    Action,
+    Annotation,
+    Decision,
+    EventMention,
+    EventType,
+    MentionRef,
+    Record,
+    Span,
+)
 
 RULE = "rule:link"
 OPENED = "rule:open"
@@ -51,9 +60,23 @@ def query(annotation: Annotation) -> tuple[Query, ...]:
 
 def window(facts: Facts) -> tuple[datetime, datetime]:
     """First and last UTC instant that a mention tells of, its publication among them."""
-    told = [w.interval for w in (facts.mention.when, facts.mention.previous_when) if w]
+    return _window(facts.mention, facts.known, facts.at)
+
+
+def windows(annotation: Annotation) -> dict[MentionRef, tuple[datetime, datetime]]:
+    """The `window` of each linkable mention of a dispatch."""
+    dispatch = annotation.dispatch
+    first, last = edges(dispatch)
+    return {
+        MentionRef(dispatch.uri, dispatch.version, event.id): _window(event, first, last)
+        for event, _ in linkable(annotation)
+    }
+
+
+def _window(mention: EventMention, first: datetime, last: datetime) -> tuple[datetime, datetime]:
+    told = [w.interval for w in (mention.when, mention.previous_when) if w]
     sides = [side for pair in states.horizon(told) for side in pair]
-    return min([facts.known, *sides]), max([facts.at, *sides])
+    return min([first, *sides]), max([last, *sides])
 
 
 def _query(facts: Facts) -> Query:

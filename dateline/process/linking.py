@@ -163,9 +163,9 @@ def refresh(connection: Connection, *, uids: Iterable[str] = (), uris: Iterable[
 def _place(connection: Connection, part: Folded, uris: set[str]) -> None:
     uris |= {ref.uri for ref, uid in part.homes.items() if uid in part.uids}
     moved = {
-        row.facts.ref: part.homes.get(row.facts.ref)
-        for row in mentions.rows_in(connection, sorted(uris))
-        if row.dossier != part.homes.get(row.facts.ref)
+        ref: part.homes.get(ref)
+        for ref, uid in mentions.homes_in(connection, sorted(uris)).items()
+        if uid != part.homes.get(ref)
     }
     mentions.place(connection, moved)
 

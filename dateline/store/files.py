@@ -92,10 +92,10 @@ def _sides(interval: Interval | None) -> tuple[int | None, int | None]:
 def _hull(dossier: Dossier, annotations: Mapping[Key, Annotation]) -> tuple[int, int]:
     refs = set(dossier.mentions)
     windows = [
-        dossiers.window(facts)
+        window
         for key in sorted({(ref.uri, ref.version) for ref in refs})
-        for facts in dossiers.gather(annotations[key])
-        if facts.ref in refs
+        for ref, window in dossiers.windows(annotations[key]).items()
+        if ref in refs
     ]
     sides = [codec.seconds(side) for window in windows for side in window]
     for interval in (dossier.when, dossier.previous_when):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -43,41 +44,67 @@ class Row(Record, frozen=True):
 def put(connection: Connection, kept: Kept, read: Annotation) -> None:
     """Index the linkable mentions of a dispatch in place of those of its earlier versions."""
     connection.execute(delete(mentions).where(mentions.c.uri == kept.uri))
-    for facts in dossiers.gather(read):
-        begins, ends = (codec.seconds(side) for side in dossiers.window(facts))
-        row = {
-            "dispatch": kept.id,
-            "uri": facts.ref.uri,
-            "version": facts.ref.version,
-            "event": facts.ref.event,
-            "type": facts.mention.type.value,
-            "begins": begins,
-            "ends": ends,
-            "facts": codec.dump(facts),
-        }
-        added = connection.execute(insert(mentions).values(row).returning(mentions.c.id))
-        number = added.scalar_one()
-        span = {"mention": number, "begins": begins, "ends": ends}
-        held = [(KEY, word) for word in facts.keys]
-        held += [(TERM, word) for word in dossiers.indexed(facts)]
-        if held:
-            rows = [span | {"kind": kind, "word": word} for kind, word in sorted(held)]
-            connection.execute(insert(words), rows)
+    found = dossiers.gather(read)
+    if not found:
+        return
+    rows = [_values(kept, facts) for facts in found]
+    numbers = connection.scalars(
+        insert(mentions).returning(mentions.c.id, sort_by_parameter_order=True), rows
+    )
+    held = [
+        {"mention": number, "begins": row["begins"], "ends": row["ends"]} | word
+        for number, row, facts in zip(numbers, rows, found, strict=True)
+        for word in _held(facts)
+    ]
+    if held:
+        connection.execute(insert(words), held)
+
+
+def _values(kept: Kept, facts: Facts) -> dict[str, Any]:
+    begins, ends = (codec.seconds(side) for side in dossiers.window(facts))
+    return {
+        "dispatch": kept.id,
+        "uri": facts.ref.uri,
+        "version": facts.ref.version,
+        "event": facts.ref.event,
+        "type": facts.mention.type.value,
+        "begins": begins,
+        "ends": ends,
+        "facts": codec.dump(facts),
+    }
+
+
+def _held(facts: Facts) -> list[dict[str, Any]]:
+    """The words under which a mention stands, of both kinds."""
+    found = [{"kind": KEY, "word": word} for word in sorted(facts.keys)]
+    return found + [{"kind": TERM, "word": word} for word in sorted(dossiers.indexed(facts))]
 
 
 def place(connection: Connection, homes: Mapping[MentionRef, str | None]) -> None:
     """Write down in which dossier each mention is; None for one that waits."""
-    for ref, uid in homes.items():
-        here = (mentions.c.uri == ref.uri) & (mentions.c.version == ref.version)
-        here &= mentions.c.event == ref.event
-        connection.execute(update(mentions).where(here).values(dossier=uid))
+    if homes:
+        rows = [
+            {"at_uri": ref.uri, "at_version": ref.version, "at_event": ref.event, "home": uid}
+            for ref, uid in homes.items()
+        ]
+        connection.execute(_PLACE, rows)
+
+
+_PLACE = (
+    update(mentions)
+    .where(mentions.c.uri == bindparam("at_uri"))
+    .where(mentions.c.version == bindparam("at_version"))
+    .where(mentions.c.event == bindparam("at_event"))
+    .values(dossier=bindparam("home"))
+)
 
 
 def near(connection: Connection, queries: Iterable[Query]) -> tuple[Row, ...]:
     """The rows that the queries reach; of a dossier that is hit, all its rows."""
     score: dict[str | int, int] = {}
-    for query in queries:
-        for number, uid, count in _hits(connection, query):
+    asked = dict.fromkeys(_asked(query) for query in queries)
+    for values in asked:
+        for number, uid, count in connection.execute(_HITS, dict(zip(_ASKED, values, strict=True))):
             name = number if uid is None else uid
             score[name] = max(score.get(name, 0), count)
     best = sorted(score, key=lambda name: (-score[name], str(name)))[:NEAREST]
@@ -88,26 +115,37 @@ def near(connection: Connection, queries: Iterable[Query]) -> tuple[Row, ...]:
     return found
 
 
-def _hits(connection: Connection, query: Query) -> list[tuple[int, str | None, int]]:
+_ASKED = ("keys", "terms", "begin", "end")
+
+
+def _asked(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], int, int]:
+    """A query as `_HITS` takes it; mentions of one sentence often ask for the same."""
+    sides = codec.seconds(query.begin), codec.seconds(query.end)
+    return tuple(sorted(query.keys)), tuple(sorted(query.terms)), *sides
+
+
+def _hits() -> Select[Any]:
     """(mention, its dossier, words shared) for each row that one query wants."""
     wanted = or_(
-        and_(words.c.kind == KEY, words.c.word.in_(sorted(query.keys))),
-        and_(words.c.kind == TERM, words.c.word.in_(sorted(query.terms))),
+        and_(words.c.kind == KEY, words.c.word.in_(bindparam("keys", expanding=True))),
+        and_(words.c.kind == TERM, words.c.word.in_(bindparam("terms", expanding=True))),
     )
-    keys = func.sum(1 - words.c.kind)
+    count = func.sum(1 - words.c.kind)
     hits = (
         select(words.c.mention, func.count().label("shared"))
         .where(wanted)
-        .where(words.c.ends >= codec.seconds(query.begin))
-        .where(words.c.begins <= codec.seconds(query.end))
+        .where(words.c.ends >= bindparam("begin"))
+        .where(words.c.begins <= bindparam("end"))
         .group_by(words.c.mention)
-        .having((keys >= 1) | (func.count() - keys >= 2))
+        .having((count >= 1) | (func.count() - count >= 2))
         .subquery()
     )
-    joined = select(mentions.c.id, mentions.c.dossier, hits.c.shared).join(
+    return select(mentions.c.id, mentions.c.dossier, hits.c.shared).join(
         hits, hits.c.mention == mentions.c.id
     )
-    return [(row.id, row.dossier, row.shared) for row in connection.execute(joined)]
+
+
+_HITS = _hits()
 
 
 def rows_of(connection: Connection, uids: Sequence[str]) -> tuple[Row, ...]:
@@ -118,11 +156,14 @@ def rows_of(connection: Connection, uids: Sequence[str]) -> tuple[Row, ...]:
     return found
 
 
-def rows_in(connection: Connection, uris: Sequence[str]) -> tuple[Row, ...]:
-    """All rows of mentions in these dispatches."""
-    found: tuple[Row, ...] = ()
+def homes_in(connection: Connection, uris: Sequence[str]) -> dict[MentionRef, str | None]:
+    """In which dossier each indexed mention of these dispatches is; None for one that waits."""
+    found: dict[MentionRef, str | None] = {}
+    columns = mentions.c.uri, mentions.c.version, mentions.c.event, mentions.c.dossier
     for part in parts(list(uris)):
-        found += _rows(connection, select(mentions).where(mentions.c.uri.in_(part)))
+        wanted = select(*columns).where(mentions.c.uri.in_(part)).order_by(mentions.c.id)
+        for uri, version, event, uid in connection.execute(wanted):
+            found[MentionRef(uri, version, event)] = uid
     return found
 
 
