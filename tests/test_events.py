@@ -57,7 +57,16 @@ def facts(read_: Annotation, event: EventMention) -> dict[str, Any]:
         "title": event.title,
         "participants": [p.name for p in event.participants if p.role != "body"],
         "topics": [t.of(text) for t in event.topics],
+        "source": _source(read_, event),
+        "roles": [p.role for p in event.participants if p.role != "body"],
     }
+
+
+def _source(read_: Annotation, event: EventMention) -> str | None:
+    """The words of who stands first among those who say so."""
+    voices = {a.id: a for a in read_.attributions}
+    first = voices[event.attributions[0]] if event.attributions else None
+    return first.source.of(read_.dispatch.text) if first and first.source else None
 
 
 def differences(example: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline import nlp, places
-from dateline.events import changes, senses, status, topics, triggers, when, where, who
+from dateline.events import changes, senses, sources, status, topics, triggers, when, where, who
 from dateline.events.changes import Change
 from dateline.events.reading import (
     Reading,
@@ -24,13 +24,11 @@ from dateline.events.status import Standing
 from dateline.events.when import Bound
 from dateline.model import (
     Actor,
-    Attitude,
     Attribution,
     EventType,
     Participant,
     Place,
     RelationKind,
-    SourceKind,
     Span,
     Status,
     Timex,
@@ -77,7 +75,8 @@ def draw(
         t if t.listed or t.public or not times.get(t.token) or t.token not in more else _public(t)
         for t in found
     )
-    located = where.bind(r, _places(r, timexes), found, actors)
+    timed = frozenset(i for t in timexes for i in nlp.tokens_in(r.parse, t.span))
+    located = where.bind(r, _places(r, timexes), found, actors, timed)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     known = {t.token: t for t in found}
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
@@ -86,15 +85,16 @@ def draw(
     by_id = {t.id: t for t in timexes}
     drafts = []
     for trigger in found:
+        standing = status.read(r, trigger)
         draft = Draft(
             trigger=trigger,
-            standing=status.read(r, trigger),
+            standing=standing,
             times=times.get(trigger.token, ()),
             place=located.get(trigger.token) or _place_of_change(by_affected, located, trigger),
             participants=who.find(r, trigger, actors),
             topics=topics.find(r, trigger),
             relations=_relations(r, trigger, known),
-            voices=_voices(r, trigger, attributions),
+            voices=sources.find(r, trigger, attributions, standing),
             change=by_affected.get(trigger.token),
             carrier=carried.get(trigger.token),
             objects=_objects(r, trigger),
@@ -470,29 +470,3 @@ def _phrase(r: Reading, prep: int) -> tuple[str, int | None]:
             return long, r.tree.child(inner, "pobj")
         return " ".join(words), target
     return " ".join(words), None
-
-
-_RANK = {
-    SourceKind.PERSON: 0,
-    SourceKind.ORGANISATION: 0,
-    SourceKind.DOCUMENT: 1,
-    SourceKind.MEDIUM: 2,
-    SourceKind.SELF: 2,
-    SourceKind.UNNAMED: 3,
-    SourceKind.NONE: 4,
-}
-
-
-def rank(voice: Attribution) -> tuple[int, int, int]:
-    """For ordering voices, the best first: who spoke openly before who is not named."""
-    spoken = 0 if voice.attitude in (Attitude.SPEECH, Attitude.DOCUMENT) else 1
-    return (_RANK[voice.source_kind] + 2 * voice.hedge, spoken, voice.content[0].start)
-
-
-def _voices(
-    r: Reading, trigger: Trigger, attributions: Sequence[Attribution]
-) -> tuple[Attribution, ...]:
-    """The voices in whose content a trigger stands, the innermost first."""
-    own = nlp.span_of(r.parse, trigger.tokens)
-    around = [a for a in attributions if any(c.holds(own) for c in a.content)]
-    return tuple(sorted(around, key=lambda a: (sum(len(c) for c in a.content), rank(a))))

@@ -11,8 +11,9 @@ import msgspec
 from dateline import nlp, places
 from dateline.chrono import Grain, Interval
 from dateline.events import join, titles
-from dateline.events.drafts import Draft, rank
+from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_headline
+from dateline.events.sources import rank
 from dateline.model import (
     Actor,
     Attribution,

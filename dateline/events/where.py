@@ -5,7 +5,7 @@ Owns the way from places and venues to the triggers they belong to.  Metonymy is
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -31,8 +31,12 @@ def bind(
     found: Sequence[Place],
     triggers: Sequence[Trigger],
     actors: Sequence[Actor] = (),
+    timed: frozenset[int] = frozenset(),
 ) -> dict[int, Place]:
-    """The place of each trigger by its token; where there are several, the finest."""
+    """The place of each trigger by its token; where there are several, the finest.
+
+    `timed` are the tokens of time expressions, which name no venue.
+    """
     known = {t.token: t for t in triggers}
     places_of: dict[int, list[Place]] = {}
     for place, tokens, preposition, at in _attached(r, found):
@@ -49,7 +53,7 @@ def bind(
         visited = _visited(r, trigger, found)
         if visited is not None:
             merged[trigger.token] = visited
-        venue = _venue(r, trigger, known)
+        venue = _venue(r, trigger, timed)
         if venue is not None:
             held = _at_venue(r, venue, merged.get(trigger.token), actors)
             if held is not None:
@@ -147,9 +151,8 @@ def _finest(options: Sequence[Place]) -> Place:
 
 
 # ------------------------------------------------------------------ venues
-def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | None:
+def _venue(r: Reading, trigger: Trigger, timed: frozenset[int]) -> int | None:
     """The noun of a venue that hangs on a trigger by "at" or "in": "at the old palace"."""
-    del known
     waiting = [trigger.token]
     if trigger.kind == "noun":
         head = r.parse.head[trigger.token]
@@ -162,9 +165,26 @@ def _venue(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> int | 
             if r.word[prep] not in ("at", "in", "inside", "outside", "near"):
                 continue
             for target in r.tree.children(prep, "pobj"):
+                if _a_clock(r, target, timed):
+                    continue
                 if base_lemma(r, target) in words_of("venue") or _named_venue(r, prep, target):
                     return target
     return None
+
+
+def _a_clock(r: Reading, target: int, timed: frozenset[int]) -> bool:
+    """Whether a noun behind "at" only tells the hour: "at 14:15 CET", "at 0800 GMT"."""
+    if target in timed:
+        return True
+    before = r.tree.subtree(target, without=("prep", "relcl", "acl", "appos"))
+    said = span(r, [t for t in before if t <= target]).of(r.text)
+    return bool(_CLOCK.match(said))
+
+
+# "1600 Pennsylvania Avenue" is no clock: four digits need letters of a zone behind them.
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*(?:[ap]\.?m\b|h\b|o['’]clock)|[0-2]\d[0-5]\d(?:\s+[A-Z]{1,5})?$"
+)
 
 
 def _named_venue(r: Reading, prep: int, target: int) -> bool:

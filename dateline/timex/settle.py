@@ -45,8 +45,12 @@ def settle(
     found = {timex.id: timex for timex in timexes}
     scene = _Scene(document, found, tuple(events), zone)
     warnings = [*_impossible(timexes, document.text)]
+    lead: tuple[list[Timex], Timex] | None = None
     for group in _groups(timexes, document.text):
         settled, doubts = _one_instant(group, scene)
+        if lead is not None and _is_counted(group, lead[0], scene):
+            settled, doubts = [_counted(group[0], *lead)], []
+        lead = group, settled[0]
         found.update({timex.id: timex for timex in settled})
         warnings.extend(doubts)
     found = ranges.in_order(found)
@@ -191,6 +195,45 @@ def _one_instant(group: list[Timex], scene: _Scene) -> tuple[list[Timex], list[W
         settled.append(clock)
         warnings += [doubt] if doubt else []
     return _joined(settled), warnings
+
+
+# The rule of a time counted from the one told before it.
+_LATER = "length later"
+
+
+def _is_counted(group: list[Timex], before: list[Timex], scene: _Scene) -> bool:
+    """Whether a clock is only counted from the clock before: "half an hour later"."""
+    clock = group[0]
+    if len(group) > 1 or clock.anchor != "narrative" or clock.derivation is None:
+        return False
+    one, other = (scene.sentences.at(t.span.start) for t in (before[0], clock))
+    near = one is not None and other is not None and one.paragraph == other.paragraph
+    between = [
+        t
+        for t in scene.timexes.values()
+        if before[-1].span.end <= t.span.start < clock.span.start and t.interval is not None
+    ]
+    return near and not between and _LATER in names(clock.derivation)
+
+
+def _counted(clock: Timex, before: list[Timex], lead: Timex) -> Timex:
+    """The clock as far from the settled one as it was from the clock that it was counted from."""
+    one, base, settled = clock.interval, before[-1].interval, lead.interval
+    if one is None or base is None or settled is None:
+        return clock
+    if one.begin is None or one.end is None or base.begin is None or settled.begin is None:
+        return clock
+    away = settled.begin - base.begin
+    begin = one.begin + away
+    value = chrono.point(begin, one.grain)
+    return msgspec.structs.replace(
+        clock,
+        value=value,
+        interval=Interval(begin, one.end + away, one.grain, settled.zone),
+        anchor=lead.id,
+        zone_source=lead.zone_source,
+        derivation=_noted(clock, f"counted from {lead.id}", value),
+    )
 
 
 def _on_its_day(clock: Timex, event: EventMention | None, scene: _Scene) -> Timex:
