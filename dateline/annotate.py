@@ -109,8 +109,13 @@ def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
 def _times(document: Document, warnings: tuple[Warning, ...], settings: Settings) -> Annotation:
     tags = timex.tag(document)
     document, missing = _dated(document, tags)
-    zone = _dateline_zone(document)
-    times, clocks = timex.settle(document, timex.resolve(document, tags, zone=zone), zone=zone)
+    instant = document.dispatch.published
+    zone = _dateline_zone(document) if instant and instant.grain is chrono.Grain.MINUTE else None
+    times = timex.resolve(document, tags, zone=zone)
+    del tags  # a long text has many
+    if any(time.interval and time.interval.grain in chrono.CLOCK_GRAINS for time in times):
+        zone = _dateline_zone(document)  # the table of places is large: only clocks need it
+    times, clocks = timex.settle(document, times, zone=zone)
     return Annotation(
         dispatch=document.dispatch,
         engine=engine(settings),

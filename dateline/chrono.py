@@ -59,7 +59,7 @@ DAYPARTS: dict[str, tuple[int, int]] = {
 SEASONS: dict[str, int] = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-class Interval(msgspec.Struct, frozen=True):
+class Interval(msgspec.Struct, frozen=True, gc=False):
     """A half-open stretch of wall time, `begin` inclusive and `end` exclusive.
 
     `begin` or `end` is None where that side is open; both are naive.  `zone` is an IANA name,

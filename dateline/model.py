@@ -6,6 +6,9 @@ items.  Knows no text processing, no store and no output format.
 
 Offsets everywhere are half-open code points into `Dispatch.text`.  Ids ("t1", "a1", "p1", "e1")
 are unique within one annotation; a `uid` is unique for good.
+
+Records of which a long text has many are declared `gc=False`: being frozen they are in no cycle,
+and the collector has that much less to visit.
 """
 
 from datetime import datetime
@@ -20,7 +23,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all records share: frozen, built by keyword, defaults left out when stored."""
 
 
-class Span(msgspec.Struct, frozen=True, order=True, array_like=True):
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """Half-open code points of a dispatch's text."""
 
     start: int
@@ -54,7 +57,7 @@ class Warning(Record, frozen=True, kw_only=True):
     spans: tuple[Span, ...] = ()
 
 
-class Derivation(Record, frozen=True, kw_only=True):
+class Derivation(Record, frozen=True, kw_only=True, gc=False):
     """How an answer came about: a rule, what it read, what it said, and what lay under it."""
 
     rule: str
@@ -98,7 +101,7 @@ class Region(StrEnum):
     FOOTER = "footer"  # desk notes and credit lines after the copy
 
 
-class Sentence(Record, frozen=True, kw_only=True):
+class Sentence(Record, frozen=True, kw_only=True, gc=False):
     """A sentence, its paragraph counted from 0, and its region; a dateline is left outside."""
 
     span: Span
@@ -106,7 +109,7 @@ class Sentence(Record, frozen=True, kw_only=True):
     paragraph: int
 
 
-class Quoted(Record, frozen=True, kw_only=True):
+class Quoted(Record, frozen=True, kw_only=True, gc=False):
     """A stretch between quotation marks: with its marks, and without them."""
 
     outer: Span
@@ -184,7 +187,7 @@ class ZoneSource(StrEnum):
     DEFAULT = "default"
 
 
-class Tag(Record, frozen=True, kw_only=True):
+class Tag(Record, frozen=True, kw_only=True, gc=False):
     """A time expression found and not yet resolved.
 
     `value` is a typed, unresolved value that only the timex package reads.
@@ -197,7 +200,7 @@ class Tag(Record, frozen=True, kw_only=True):
     derivation: Derivation | None = None
 
 
-class Timex(Record, frozen=True, kw_only=True):
+class Timex(Record, frozen=True, kw_only=True, gc=False):
     """A time expression, TIMEX3 with its interval.
 
     `value`, `mod`, `quant`, `freq` follow the TimeML guidelines; `begin_point`, `end_point`,
