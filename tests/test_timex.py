@@ -68,6 +68,10 @@ def begins(timex: Timex) -> str | None:
             "The next day",
             "2020-05-04",
         ),
+        ("Nobody could be reached for comment on Monday.", "Monday", "2023-03-13"),
+        ("The talks could resume on Monday.", "Monday", "2023-03-20"),
+        ("It lasted 30 days from March 1 to March 31.", "30 days", "P30D"),
+        ("They met in May 1998; that evening he rang.", "that evening", "1998-05-XXTEV"),
         (
             "In 2019 it lost $2 billion, against a profit of $1 billion the previous year.",
             "the previous year",

@@ -88,6 +88,13 @@ def spelled(date: Calendar, year: str) -> str:
     return year
 
 
+def within(base: Moment, unit: Unit) -> str:
+    """The X-form of a unit that lies in an anchor: the day of a month is "1998-10-XX"."""
+    if unit is Unit.DAY and base.grain is Grain.MONTH:
+        return f"{moments.spell(base)}-XX"
+    return coarse(base, unit)
+
+
 def coarse(base: Moment, unit: Unit) -> str:
     """An X-form with what the anchor gives: "1917-XX-XX"."""
     if base.bc:

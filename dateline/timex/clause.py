@@ -59,6 +59,7 @@ _PASSIVE = frozenset({"is", "are", "be", "being"})
 _AUXILIARIES = frozenset(
     {"to", "will", "would", "shall", "may", "might", "can", "could", "should", "must", "not"}
 )
+_NEGATIVES = frozenset({"neither", "nor", "nobody", "none", "no"})
 _NO_VERBS = (
     *("un", "hundred", "need", "indeed", "speed"),
     *("exceed", "proceed", "succeed", "seed", "feed"),
@@ -85,14 +86,15 @@ def _words(text: str) -> list[str]:
 def signs(text: str) -> Iterator[int]:
     """1 for each cue of the future in a text, -1 for each of the past, in order.
 
-    A passive of the present ("is held", "to be held") tells neither.
+    A passive of the present ("is held", "to be held") tells neither; "could" behind a negation
+    ("nobody could be reached") tells the past.
     """
     words = _words(text)
     at = 0
     while at < len(words):
         cue = _cue_at(words, at)
         if cue is not None:
-            yield cue[1]
+            yield -1 if words[at] == "could" and _negated(words, at) else cue[1]
             at += 1 + len(cue[0])
         elif words[at] in _PASSIVE and (behind := _participle(words, at + 1)):
             at = behind
@@ -100,6 +102,10 @@ def signs(text: str) -> Iterator[int]:
             if _is_regular(words[at]):
                 yield -1
             at += 1
+
+
+def _negated(words: list[str], at: int) -> bool:
+    return any(word.lower() in _NEGATIVES for word in words[:at])
 
 
 def _cue_at(words: list[str], at: int) -> Cue | None:

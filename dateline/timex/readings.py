@@ -34,7 +34,7 @@ from dateline.temporal import (
 )
 from dateline.timex import lengths, moments, years
 from dateline.timex.anchors import Kind
-from dateline.timex.answers import UNKNOWN, Context, Found, coarse, point, spelled
+from dateline.timex.answers import UNKNOWN, Context, Found, coarse, point, spelled, within
 from dateline.timex.moments import Moment
 
 
@@ -265,7 +265,7 @@ def _same(value: Same, context: Context) -> Found:
     if base is None:
         return Found(UNKNOWN.get(unit, "XXXX"))
     if not _fine_enough(base, unit):
-        return Found(coarse(base, unit), anchor=anchor)
+        return Found(within(base, unit), anchor=anchor)
     return point(moments.widen(base, moments.GRAINS[unit]), "", anchor)
 
 
@@ -359,8 +359,8 @@ def _part(value: Part, context: Context) -> Found:
 def _during(value: During, context: Context) -> Found:
     base, anchor = _day(value.day, context)
     if base is None or base.grain.rank > Grain.DAY.rank:
-        text = "XXXX-XX-XX" if base is None else coarse(base, Unit.DAY)
-        if isinstance(value.day, Calendar):
+        text = "XXXX-XX-XX" if base is None else within(base, Unit.DAY)
+        if isinstance(value.day, Calendar | Same):
             text = reading(value.day, context).value
         return Found(f"{text}T{value.part}", anchor=anchor)
     begin = chrono.floor(base.begin, Grain.DAY)

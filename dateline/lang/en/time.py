@@ -85,6 +85,13 @@ TIMEX = (
     Rule("a point in time", "timex", "point", lambda v: v),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule("a whole unit", "timex", "whole", lambda v: None if v.unit is Unit.DAY else v),
+    Rule(
+        "a length from a date, and no more",
+        "timex",
+        "open_span",
+        lambda v: v,
+        unless_after=r"\s+(?:to|until|till|through)\b|,?\s*\d",
+    ),
     Rule("a set", "timex", "set", lambda v: v),
     Rule("an anchored length", "timex", "anchored", lambda v: v),
     Rule("an anchored length or so", "timex", "anchored_so", lambda v: v),
@@ -174,6 +181,12 @@ GUARDS = (
         unless_before=r"\b(?:as|was|were|had|who|too|so|how|then)\s+",
         unless_after=r"\s+(?:after|afterwards?|thereafter|as|enough|\w+ed|became|began|had|found)\b"
         r"|\s*,",
+    ),
+    # "Most recently in May", "as recently as 2009": the date says when.
+    Guard(
+        ("recently", "more recently", "most recently"),
+        unless_after=r"\s+(?:as\b|(?:last|this)\s|(?:in|on)\s+(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug"
+        r"|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)[a-z]*\b))",
     ),
     Guard(
         ("morning", "evening", "night", "afternoon"),

@@ -325,7 +325,12 @@ STEPS = (
         "('a'|'one') 'week' ('on'|'from') wd",
         lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
     ),
-    Rule("length from a date", "point", "length 'from' point", lambda x, p: stepped(x, 1, p)),
+    Rule(
+        "length from a date",
+        "open_span",
+        "length 'from' point",
+        lambda x, p: stepped(x, 1, p),
+    ),
     Rule(
         "weekday week",
         "weekday_week",
