@@ -126,6 +126,17 @@ def begins(timex: Timex) -> str | None:
         ("On 2 May 2001 he spoke, on the 14th he died.", "the 14th", "2001-05-14"),
         ("Sales rose in the third quarter of 2022 from a year ago.", "a year ago", "2021-Q3"),
         ("The quarter ended July 31 was good.", "The quarter", "2022-Q2"),
+        (
+            "It told a drop in first-quarter profit. It made $4 million, not $9 a year earlier.",
+            "a year earlier",
+            "2022-Q1",
+        ),
+        (
+            "Profit rose in the fourth quarter. After a flat third quarter it sold more. "
+            "Taxes were lower than in the year-earlier period.",
+            "the year-earlier period",
+            "2021-Q4",
+        ),
         # places in the calendar
         ("It fell on the last Sunday of May 2022.", "the last Sunday of May 2022", "2022-05-29"),
         ("They meet on Easter Monday.", "Easter Monday", "2023-04-10"),

@@ -71,10 +71,15 @@ class Story:
         return self._told[0] if self._told[1].paragraph == sentence.paragraph else None
 
     def _is_reported(self, quarter: Moment) -> bool:
+        """Whether a quarter is the one whose results are told: the first one named that has begun
+        (a fiscal one can be far from over), else one that has ended; never an earlier one again.
+        """
         if self.present is None:
             return True
+        if self.quarter is not None and quarter.begin < self.quarter.begin:
+            return False
         age = (self.present.begin - quarter.begin).days
-        return REPORTED[0] <= age <= REPORTED[1]
+        return (0 if self.quarter is None else REPORTED[0]) <= age <= REPORTED[1]
 
     def _strays(self, moment: Moment, sentence: Sentence | None) -> bool:
         point = self._point
