@@ -374,7 +374,9 @@ def _moved(
         return anew
     certainty = {Status.POSTPONED: "eos2", Status.RESCHEDULED: "eos4"}.get(state, "eos6")
     standing = Standing(state, certainty, f"change:{change.status.value}", token=change.word)
-    told = when.best([b for b in around if b.preposition == "on" and _ahead(r, b.timex)])
+    brink = _on_the_brink(r, change.word)
+    days = [b for b in around if b.preposition == "on" and (brink or _ahead(r, b.timex))]
+    told = when.best(days)
     if told is not None and draft.when is None and source is None:
         source = told.timex  # "cancelled its concert on October 5"
         draft = msgspec.structs.replace(draft, when=source)
@@ -389,7 +391,16 @@ def _moved(
     )
 
 
-# ------------------------------------------------------------------ relations and voices
+def _on_the_brink(r: Reading, verb: int) -> bool:
+    """Whether a change came on the day itself: "called off minutes before lift-off"."""
+    return any(
+        r.word[prep] == "before"
+        and any(r.lemma[u] in words_of("brink") for u in r.tree.children(prep))
+        for prep in r.tree.children(verb, "prep", "advmod", "mark")
+    )
+
+
+# ------------------------------------------------------------------ relations
 def _relations(
     r: Reading, trigger: Trigger, known: Mapping[int, Trigger]
 ) -> tuple[tuple[RelationKind, int], ...]:

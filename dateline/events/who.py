@@ -7,6 +7,9 @@ will happen is no participant: only arguments of the trigger itself are read.
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
+from dateline import nlp
 from dateline.events import changes
 from dateline.events.reading import (
     Reading,
@@ -41,11 +44,30 @@ _OBJECT_TAKES_PART = frozenset(
 def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Participant, ...]:
     """The participants of one trigger in the order of the copy, each once."""
     found: dict[str, Participant] = {}
+    actors = [_by_name(r, a, actors) for a in actors]
     for head, role in _arguments(r, trigger):
         for member in _named(r, head, role, actors):
             found.setdefault(member.key or member.name, member)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
+
+
+def _by_name(r: Reading, actor: Actor, actors: Sequence[Actor]) -> Actor:
+    """Who is called only by a description as the one person that it stands with: "Shipowner's
+    trial" of "shipowner Stavros Lemonis"."""
+    said = actor.name.casefold()
+    if actor.kind is not ActorKind.PERSON or " " in said:
+        return actor
+    people = [a for a in actors if a.kind is ActorKind.PERSON and a.id != actor.id]
+    bearers = [a for a in people if any(_described(r, m, said) for m in a.mentions)]
+    if len(bearers) != 1:
+        return actor
+    return msgspec.structs.replace(bearers[0], mentions=actor.mentions)
+
+
+def _described(r: Reading, mention: Span, said: str) -> bool:
+    before = r.text[max(0, mention.start - len(said) - 1) : mention.start]
+    return before.rstrip() == said  # in small letters, so that no first name is taken for one
 
 
 def _arguments(r: Reading, trigger: Trigger) -> Iterator[tuple[int, str]]:
@@ -71,6 +93,7 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield first, other
         elif trigger.type is EventType.SIGN:
             yield from ((t, doer) for t in _parties_of(r, first))
+    yield from _accused(r, trigger, r.tree.children(token, "dobj", "nsubjpass"))
     if trigger.type in _OBJECT_TAKES_PART:
         yield from ((o, other) for o in r.tree.children(token, "dobj"))
     elif trigger.type is EventType.VISIT:
@@ -83,6 +106,14 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield target, _court(r, target, trigger, doer)
         elif name in ("with", "against", "between", "alongside", "together with"):
             yield target, other
+
+
+def _accused(r: Reading, trigger: Trigger, cases: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Whom a court hears a case against: "the case against the banker", "charges against him"."""
+    if trigger.type not in (EventType.TRIAL, EventType.HEARING):
+        return
+    for case in cases:
+        yield from ((t, "defendant") for n, _, t in prepositions(r, case) if n == "against")
 
 
 def _listed_before(r: Reading, first: int, verb: int) -> Iterator[int]:
@@ -120,6 +151,7 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield target, doer if name == "by" else other
         elif name == "of" and _can_take_part(r, target):
             yield target, doer
+    yield from _accused(r, trigger, [t for n, _, t in prepositions(r, token) if n == "in"])
     for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
         if (
             r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
@@ -184,13 +216,13 @@ def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterato
         (a, m)
         for a in actors
         for m in a.mentions
-        if m.touches(whole) and any(m.touches(s) for s in where)
+        if m.touches(whole) and any(m.touches(s) for s in where) and not _locating(r, head, m)
     ]
     mentioned.sort(key=lambda pair: pair[1].start)
     if _a_thing(r, head, mentioned):
         return
     persons = [(a, m) for a, m in mentioned if a.kind is ActorKind.PERSON]
-    group = _group(r, head, mentioned)
+    group = _group(r, head, role, mentioned)
     if persons:
         yield from (_participant(a, m, role) for a, m in persons)
         titles = " ".join(t for a, _ in persons for t in a.titles)
@@ -211,6 +243,15 @@ def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterato
     yield from (_participant(a, m, role) for a, m in mentioned)
 
 
+def _locating(r: Reading, head: int, mention: Span) -> bool:
+    """Whether a name inside a phrase only tells where: "a court in Piraeus"."""
+    tokens = nlp.tokens_in(r.parse, mention)
+    top = next((t for t in tokens if r.parse.head[t] not in tokens), None)
+    if top is None or top == head or r.parse.dep[top] != "pobj":
+        return False
+    return r.word[r.parse.head[top]] in ("in", "at", "near", "outside")
+
+
 def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> bool:
     """Whether a phrase names no party, only something called after one: "the EU declaration"."""
     if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in words_of("party"):
@@ -219,7 +260,9 @@ def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> 
     return not any(m.touches(own) for _, m in mentioned)
 
 
-def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Participant | None:
+def _group(
+    r: Reading, head: int, role: str, mentioned: Sequence[tuple[Actor, Span]]
+) -> Participant | None:
     """A party told by a common noun: "the foreign ministers of the four countries"."""
     if r.parse.pos[head] not in ("NOUN", "PROPN") or base_lemma(r, head) not in words_of("party"):
         return None
@@ -228,7 +271,7 @@ def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Pa
     for actor, mention in mentioned:
         described = r.parse.pos[head] == "NOUN" and actor.name in text and actor.name[0].isupper()
         if mention.touches(own) and (not described or mention.of(r.text) == actor.name):
-            return _participant(actor, mention, "party")
+            return _participant(actor, mention, role)
     tokens = [t for t in noun_phrase(r, head) if r.parse.head[t] != head or _stays(r, t)]
     tokens = _contiguous(tokens, head, {t for t in r.tree.subtree(head) if r.word[t] == ","})
     while tokens and r.word[tokens[0]] in ("the", "a", "an"):
@@ -236,7 +279,7 @@ def _group(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> Pa
     if not tokens:
         return None
     where = span(r, tokens)
-    return Participant(name=re.sub(r"\s+", " ", where.of(r.text)), mention=where)
+    return Participant(name=re.sub(r"\s+", " ", where.of(r.text)), role=role, mention=where)
 
 
 def _stays(r: Reading, token: int) -> bool:
