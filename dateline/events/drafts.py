@@ -77,6 +77,7 @@ def draw(
     )
     timed = frozenset(i for t in timexes for i in nlp.tokens_in(r.parse, t.span))
     located = where.bind(r, _places(r, timexes), found, actors, timed)
+    cast = who.called(r, actors)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     known = {t.token: t for t in found}
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
@@ -91,7 +92,7 @@ def draw(
             standing=standing,
             times=times.get(trigger.token, ()),
             place=located.get(trigger.token) or _place_of_change(by_affected, located, trigger),
-            participants=who.find(r, trigger, actors),
+            participants=who.find(r, trigger, cast),
             topics=topics.find(r, trigger),
             relations=_relations(r, trigger, known),
             voices=sources.find(r, trigger, attributions, standing),

@@ -56,8 +56,44 @@ def build(
         _merged(r, drafts, mentions, members[i], i, scene) if i in members else mention
         for i, mention in enumerate(mentions)
     ]
+    merged = [_titled(r, d, m, drafts, merged, scene) for d, m in zip(drafts, merged, strict=True)]
     placed = [_at_dateline(r, d, _placed(m, merged)) for d, m in zip(drafts, merged, strict=True)]
     return tuple(_on_a_day(r, drafts, placed))
+
+
+def _titled(
+    r: Reading,
+    draft: Draft,
+    mention: EventMention,
+    drafts: Sequence[Draft],
+    everyone: Sequence[EventMention],
+    scene: titles.Scene,
+) -> EventMention:
+    """A bare title with what a neighbour gives: whose trial a verdict ends, what lifts off."""
+    if mention.same_as is not None or not draft.trigger.public or not titles.is_bare(mention.title):
+        return mention
+    more = ""
+    if mention.type is EventType.TRIAL:
+        more = _accused(mention, everyone)
+    elif mention.type is EventType.LAUNCH:
+        for other in drafts:
+            gap = r.parse.sentence[draft.trigger.token] - r.parse.sentence[other.trigger.token]
+            ahead = other.trigger.kind == "verb" and 0 < gap <= _REACH
+            if ahead and other.standing.status in _AHEAD and not other.participants:
+                thing = titles.launched(r, other.trigger.token, scene)
+                more = f" of {thing}" if thing else more
+    return msgspec.structs.replace(mention, title=titles.shorten(mention.title + more))
+
+
+def _accused(mention: EventMention, everyone: Sequence[EventMention]) -> str:
+    """The trial of those who stand accused before, where a verdict or the like names nobody."""
+    if mention.participants or mention.title.casefold() == "trial":
+        return ""
+    for other in reversed([e for e in everyone if e.trigger.start < mention.trigger.start]):
+        names = [p.name for p in other.participants if p.role == "defendant" and p.key]
+        if names and other.type in (EventType.TRIAL, EventType.HEARING):
+            return f" in trial of {' and '.join(names)}"
+    return ""
 
 
 # What is held where the copy is written, unless it says otherwise.

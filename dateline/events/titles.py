@@ -101,6 +101,7 @@ def compose(
         title = _verbal(r, trigger, doers, participants, bodies, scene)
     else:
         title = _nominal(r, trigger, doers, place, scene)
+        title = _fuller(r, trigger, title, participants, scene)
     return shorten(title)
 
 
@@ -325,6 +326,48 @@ def _nominal(
             word = "hold" if word in ("schedule", "plan", "expect", "have", "set") else word
         return f"{who} {word if many else third_person(word)} {front}"
     return _phrase(r, head, scene)
+
+
+def _fuller(
+    r: Reading, trigger: Trigger, title: str, participants: Sequence[Participant], scene: Scene
+) -> str:
+    """A bare noun with what its sentence gives: who holds it, what it is about, whose it is."""
+    head = trigger.token
+    if title != _words(r, _front(r, head), scene) or any(c.isupper() for c in title[1:]):
+        return title
+    if trigger.type is EventType.MATCH:
+        own = [p.name for p in participants if p.role in ("team", "host")]
+        return f"{title} of {_listed(own)}" if own and own[0] not in title else title
+    prep = r.parse.head[head]
+    verb = r.parse.head[prep]
+    if trigger.type is EventType.VOTE and r.parse.dep[verb] == "dobj":
+        verb = r.parse.head[verb]  # "accept the offer in a ballot", hung on the offer
+    if r.parse.dep[head] != "pobj" or r.word[prep] not in ("at", "in") or not is_verb(r, verb):
+        return title
+    if trigger.type is EventType.PRESS_CONFERENCE:
+        host = subject_of(r, verb)
+        if host is None or r.parse.pos[host] not in ("NOUN", "PROPN"):
+            return title
+        held = "hold" if _plural(r, host) else "holds"
+        return f"{_phrase(r, host, scene)} {held} {title[:1].lower()}{title[1:]}"
+    thing = r.tree.child(verb, "dobj") if trigger.type is EventType.VOTE else None
+    if thing is None or r.parse.pos[thing] not in ("NOUN", "PROPN"):
+        return title
+    about = _words(r, _front(r, thing), scene)
+    return f"{title} on {about}" if about else title
+
+
+def is_bare(title: str) -> bool:
+    """Whether a title is a single word that names nobody: "Verdict", "Lift-off"."""
+    return " " not in title and title[1:].islower()
+
+
+def launched(r: Reading, verb: int, scene: Scene) -> str:
+    """What a verb of leaving says of a craft: its subject, where that is a thing."""
+    thing = subject_of(r, verb) if base_lemma(r, verb) in words_of("leaving") else None
+    if thing is None or r.parse.pos[thing] not in ("NOUN", "PROPN"):
+        return ""
+    return _phrase(r, thing, scene)
 
 
 def _beside(r: Reading, doer: Participant) -> bool:

@@ -44,12 +44,16 @@ _OBJECT_TAKES_PART = frozenset(
 def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Participant, ...]:
     """The participants of one trigger in the order of the copy, each once."""
     found: dict[str, Participant] = {}
-    actors = [_by_name(r, a, actors) for a in actors]
     for head, role in _arguments(r, trigger):
         for member in _named(r, head, role, actors):
             found.setdefault(member.key or member.name, member)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
+
+
+def called(r: Reading, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The actors of a document, descriptions put to the names that they stand with."""
+    return tuple(_by_name(r, actor, actors) for actor in actors)
 
 
 def _by_name(r: Reading, actor: Actor, actors: Sequence[Actor]) -> Actor:
