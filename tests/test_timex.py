@@ -126,6 +126,7 @@ def begins(timex: Timex) -> str | None:
         ("On 2 May 2001 he spoke, on the 14th he died.", "the 14th", "2001-05-14"),
         ("Sales rose in the third quarter of 2022 from a year ago.", "a year ago", "2021-Q3"),
         ("The quarter ended July 31 was good.", "The quarter", "2022-Q2"),
+        ("He said that third-quarter profit fell.", "third-quarter", "2022-Q3"),
         (
             "It told a drop in first-quarter profit. It made $4 million, not $9 a year earlier.",
             "a year earlier",

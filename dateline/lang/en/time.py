@@ -211,6 +211,11 @@ GUARDS = (
         unless_before=r"\b(?:ABC|BBC|CBC|CBS|CNN|Fox|ITV|NBC|PBS|Sky)(?:[- ](?:TV|News))?"
         r"(?:['’]s?)?\s+(?:``|''|[\"“‘])",
     ),
+    # "Said that third-quarter profit fell": no pronoun.
+    Guard(
+        ("that first-quarter", "that second-quarter", "that third-quarter", "that fourth-quarter"),
+        unless_after=r"\s+\w",
+    ),
     Guard(("24 hours",), unless_after=r"\s+a\s+day\b"),
     Guard(("seven days",), unless_after=r"\s+a\s+week\b"),
     Guard(("a day", "a week"), unless_before=r"\b(?:24\s+hours|seven\s+days)\s+"),

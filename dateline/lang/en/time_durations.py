@@ -324,7 +324,7 @@ ANCHORED = (
         "first length of",
         "anchored",
         "'the' 'first' count units ('of'|'in') (cal|bare|outer)",
-        lambda n, us, c, b, o: length(n, us),
+        lambda n, us, c, b, o: None if (n, us) == (2, Unit.QUARTER) else length(n, us),  # a half
     ),
 )
 

@@ -77,7 +77,12 @@ PARTS = (
         "numberly (cal|bare|outer|year_end)",
         lambda m, p, b, o, e: around(m, p or b or o or e),
     ),
-    Rule("a date or so", "point", "cal 'or' 'so'", lambda c: Part(of=c, mod="APPROX")),
+    Rule(
+        "a date or so",
+        "point",
+        "(cal|outer) 'or' 'so'",
+        lambda c, o: Part(of=c or o, mod="APPROX"),
+    ),
     Rule(
         "or later",
         "point",
