@@ -5,7 +5,7 @@ beside the log, so a dossier can always be rebuilt.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -37,12 +37,14 @@ def fold(
     annotations: Mapping[Key, Annotation],
     *,
     as_of: datetime | None = None,
+    uids: Collection[str] | None = None,
 ) -> dict[str, Dossier]:
     """The dossiers by uid, in the order of their uids.
 
     `decisions` are in the order of the log.  A decision on a mention whose annotation is missing
     is passed over (its dispatch was removed).  With `as_of`, an aware instant, only what could be
-    known then counts: dispatches known by then and editors' decisions made by then.
+    known then counts: dispatches known by then and editors' decisions made by then.  With `uids`
+    only those are made; the log may hold parts of others, to which they have relations.
     """
     log = [d for d in decisions if _counts(d, annotations, as_of)]
     members: dict[str, list[MentionRef]] = {}
@@ -53,7 +55,7 @@ def fold(
     return {
         uid: _edited(_dossier(uid, members[uid], annotations, home), log)
         for uid in sorted(members)
-        if uid not in gone
+        if uid not in gone and (uids is None or uid in uids)
     }
 
 

@@ -115,6 +115,10 @@ def link(
     return tuple(_decide(annotation, desk, _Orders(barred=frozenset(barred))))
 
 
+# What was scored in one call, with the profile that it was scored against.
+_Seen = dict[tuple[MentionRef, str], tuple[Profile, Score]]
+
+
 class _Orders(Record, frozen=True):
     """What editors have settled: links not to make, and links already made."""
 
@@ -126,11 +130,12 @@ def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -
     """Link agenda mentions first, the surest first; then what may belong to them."""
     made: list[Decision] = []
     home: dict[str, str] = {}
+    seen: _Seen = {}
     waiting = list(gather(annotation))
     while waiting:
-        facts = _surest(waiting, desk, orders)
+        facts = _surest(waiting, desk, orders, seen)
         waiting.remove(facts)
-        decision = _place(facts, desk, home, orders)
+        decision = _place(facts, desk, home, orders, seen)
         if decision is None:
             continue
         made.append(decision)
@@ -140,12 +145,14 @@ def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -
     return made
 
 
-def _surest(waiting: Sequence[Facts], desk: Mapping[str, Profile], orders: _Orders) -> Facts:
+def _surest(
+    waiting: Sequence[Facts], desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
+) -> Facts:
     """The agenda mention that fits a dossier best; without any, the first that waits."""
     ahead = [facts for facts in waiting if facts.mention.agenda]
     if len(ahead) < 2:
         return waiting[0]
-    fits = {f.ref: _best(f, desk, orders.barred)[1].value for f in ahead}
+    fits = {f.ref: _best(f, desk, orders.barred, seen)[1].value for f in ahead}
     return min(ahead, key=lambda f: (-(fits[f.ref] or -1.0), f.mention.trigger))
 
 
@@ -154,6 +161,7 @@ def _place(
     desk: Mapping[str, Profile],
     home: Mapping[str, str],
     orders: _Orders,
+    seen: _Seen,
 ) -> Decision | None:
     mention = facts.mention
     if (settled := orders.fixed.get(facts.ref)) is not None:
@@ -161,7 +169,7 @@ def _place(
     if facts.ref.event != facts.best and facts.best in home:
         same = Score(value=1.0, reasons=("the same event",))
         return _decision(facts, home[facts.best], RULE, same)
-    uid, best = _best(facts, desk, orders.barred)
+    uid, best = _best(facts, desk, orders.barred, seen)
     if uid is not None and best.value is not None:
         threshold = OPEN if mention.agenda else ATTACH
         if best.value >= threshold:
@@ -173,7 +181,10 @@ def _place(
 
 
 def _best(
-    facts: Facts, desk: Mapping[str, Profile], barred: frozenset[tuple[MentionRef, str]]
+    facts: Facts,
+    desk: Mapping[str, Profile],
+    barred: frozenset[tuple[MentionRef, str]],
+    seen: _Seen,
 ) -> tuple[str | None, Score]:
     """The dossier that fits best; of equals the one opened first, then by name."""
     found: tuple[str | None, Score] = (None, Score(value=None))
@@ -181,13 +192,21 @@ def _best(
     for uid, known in desk.items():
         if (facts.ref, uid) in barred:
             continue
-        fit = score(facts, known)
+        fit = _fit(facts, known, seen)
         if fit.value is None:
             continue
         new = (-fit.value, known.state.opened.timestamp(), _first(known))
         if rank is None or new < rank:
             found, rank = (uid, fit), new
     return found
+
+
+def _fit(facts: Facts, known: Profile, seen: _Seen) -> Score:
+    """The score of a mention, from what was seen as long as the dossier has not changed."""
+    held = seen.get((facts.ref, known.uid))
+    if held is None or held[0] is not known:
+        held = seen[facts.ref, known.uid] = known, score(facts, known)
+    return held[1]
 
 
 def _first(known: Profile) -> tuple[str, Span]:

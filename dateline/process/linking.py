@@ -121,10 +121,10 @@ def fold(
     if as_of is not None:
         keys |= {(d.subject.uri, d.subject.version) for d in log if d.subject}
     annotations = dispatches.get_many(connection, keys)
-    folded = dossiers.fold(log, annotations, as_of=as_of)
+    folded = dossiers.fold(log, annotations, as_of=as_of, uids=wanted)
     return Folded(
         uids=frozenset(wanted),
-        dossiers={uid: file for uid, file in folded.items() if uid in wanted},
+        dossiers=folded,
         annotations=annotations,
         homes=homes,
         edited=_edited(log),

@@ -12,8 +12,11 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Text,
     and_,
     bindparam,
+    case,
+    cast,
     delete,
     func,
     insert,
@@ -125,7 +128,11 @@ def _asked(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], int, int]:
 
 
 def _hits() -> Select[Any]:
-    """(mention, its dossier, words shared) for each row that one query wants."""
+    """(mention, its dossier, words shared) for what one query wants, the nearest first.
+
+    A mention for each that waits, else a dossier with the most words that one of its rows shares.
+    What is not among the nearest of any query cannot be among those of all.
+    """
     wanted = or_(
         and_(words.c.kind == KEY, words.c.word.in_(bindparam("keys", expanding=True))),
         and_(words.c.kind == TERM, words.c.word.in_(bindparam("terms", expanding=True))),
@@ -140,8 +147,14 @@ def _hits() -> Select[Any]:
         .having((count >= 1) | (func.count() - count >= 2))
         .subquery()
     )
-    return select(mentions.c.id, mentions.c.dossier, hits.c.shared).join(
-        hits, hits.c.mention == mentions.c.id
+    waiting = case((mentions.c.dossier.is_(None), mentions.c.id))
+    shared = func.max(hits.c.shared)
+    return (
+        select(waiting, mentions.c.dossier, shared)
+        .join(hits, hits.c.mention == mentions.c.id)
+        .group_by(waiting, mentions.c.dossier)
+        .order_by(shared.desc(), func.coalesce(mentions.c.dossier, cast(waiting, Text)))
+        .limit(NEAREST)
     )
 
 
