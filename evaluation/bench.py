@@ -85,11 +85,11 @@ def _drain(records: Iterable[object]) -> None:
 
 
 # ------------------------------------------------------------------ the measurements
-def times_of(size: int) -> Result:
-    """Times only, of one text of that size."""
+def times_of(size: int, *, quiet: float = synthetic.QUIET) -> Result:
+    """Times only, of one text of that size; without quiet sentences it is dense in times."""
     from dateline import annotate
 
-    text = synthetic.text(size)
+    text = synthetic.text(size, quiet=quiet)
     warm = _dispatch(synthetic.text(2000, seed=2))
     result = _measured(
         lambda: annotate.times_only(_dispatch(text)), before=lambda: annotate.times_only(warm)
@@ -144,13 +144,25 @@ def diary() -> Result:
     return {"cpu": cpu, "base": 0.0, "peak": used.ru_maxrss * 1024 / MB, "rate": 64 / cpu}
 
 
+def linking(size: int) -> Result:
+    """Putting dispatches, read before, into a diary that holds so many."""
+    import linking_speed
+
+    ((_, cost),) = linking_speed.costs([size])
+    return {"cpu": cost, "base": BARE, "peak": _peak(), "rate": 1 / cost}
+
+
 MEASURES: dict[str, Callable[[], Result]] = {
     "times-stream": times_stream,
     "times-100k": lambda: times_of(100_000),
     "times-1m": lambda: times_of(MB),
     "times-5m": lambda: times_of(5 * MB),
+    "times-dense": lambda: times_of(MB, quiet=0.0),
     "annotate": whole,
     "add": diary,
+    "link-100": lambda: linking(100),
+    "link-1000": lambda: linking(1000),
+    "link-3000": lambda: linking(3000),
 }
 
 
@@ -160,8 +172,12 @@ WORDED = {
     "times-100k": ("times only, one text of 100 kB", "MB"),
     "times-1m": ("times only, one text of 1 MB", "MB"),
     "times-5m": ("times only, one text of 5 MB", "MB"),
+    "times-dense": ("times only, one text of 1 MB dense in times", "MB"),
     "annotate": ("`annotate`, dispatches of 300 words", "dispatches"),
     "add": ("`dateline add` with start-up, 64 dispatches of 300 words", "dispatches"),
+    "link-100": ("linking and storing what was read, in a diary of 100", "dispatches"),
+    "link-1000": ("linking and storing what was read, in a diary of 1,000", "dispatches"),
+    "link-3000": ("linking and storing what was read, in a diary of 3,000", "dispatches"),
 }
 
 
