@@ -1,7 +1,8 @@
 """Generated wire copy for measuring speed: dispatches of a wanted size, the same for every run.
 
-Owns some sentences with places to fill.  The copy is dull and says nothing true; its density of
-times, voices and events is that of ordinary dispatches.  Accuracy is never measured on it.
+Owns some sentences with places to fill.  The copy is dull and says nothing true.  `SENTENCES`
+are full of times; `BACKGROUND` has none, and is mixed in until the copy has the density of news:
+about four times a kilobyte, as TimeBank has.  Accuracy is never measured on it.
 """
 
 from collections.abc import Iterator
@@ -42,32 +43,45 @@ SENTENCES = (
     "Local papers wrote that the agreement had been ready for weeks and only lacked a signature.",
     "In {year} the two countries signed a treaty on trade that both have kept ever since.",
 )
+BACKGROUND = (
+    "Residents of {city} were asked to boil their water, and schools in two districts stayed shut.",
+    "{person} has long argued that {body} lacks the staff to check what it is told by applicants.",
+    "The proposal, which {body} drew up with help from outside, would let firms keep the money.",
+    "“There is nothing in the text that we had not seen before,” {person} said of the {event}.",
+    "A lawyer for the families said that they had learned of the {event} from a neighbour.",
+    "Shares of the group fell by {day} percent after {body} refused to comment on the rumours.",
+    "{body} employs some 4,{day}00 people in {city}, most of them in the plant near the harbour.",
+    "Supporters gathered outside and sang, while the police kept the two groups well apart.",
+    "{person}, who once worked in {city}, declined to say whether the offer was still open.",
+    "Critics say the plan would cost far more than {body} admits and help only a few.",
+)
+QUIET = 0.62  # the share of sentences that come from the background
 
 
-def dispatches(*, words: int, seed: int = 1) -> Iterator[str]:
-    """Endless dispatches of about that many words."""
+def dispatches(*, words: int, seed: int = 1, quiet: float = QUIET) -> Iterator[str]:
+    """Endless dispatches of about that many words; `quiet` is the share of background in them."""
     random = Random(seed)
     while True:
-        yield dispatch(random, words)
+        yield dispatch(random, words, quiet=quiet)
 
 
-def dispatch(random: Random, words: int) -> str:
+def dispatch(random: Random, words: int, *, quiet: float = QUIET) -> str:
     """One dispatch with headline and dateline."""
     city = random.choice(CITIES)
     lead = f"{city.upper()}, {random.choice(MONTHS)} {random.randint(1, 28)} (Example) - "
     paragraphs, count = [], 0
     while count < words:
-        paragraph = " ".join(_sentence(random) for _ in range(random.randint(1, 3)))
+        paragraph = " ".join(_sentence(random, quiet) for _ in range(random.randint(1, 3)))
         paragraphs.append(paragraph)
         count += len(paragraph.split())
     headline = f"{random.choice(BODIES).capitalize()} speaks on {random.choice(EVENTS)}"
     return f"{headline}\n\n{lead}" + "\n".join(paragraphs) + "\n"
 
 
-def text(size: int, *, seed: int = 1) -> str:
+def text(size: int, *, seed: int = 1, quiet: float = QUIET) -> str:
     """One long text of at least that many characters, cut after a whole dispatch."""
     parts, length = [], 0
-    for part in dispatches(words=300, seed=seed):
+    for part in dispatches(words=300, seed=seed, quiet=quiet):
         parts.append(part)
         length += len(part)
         if length >= size:
@@ -75,8 +89,9 @@ def text(size: int, *, seed: int = 1) -> str:
     raise AssertionError("dispatches never end")
 
 
-def _sentence(random: Random) -> str:
-    filled = random.choice(SENTENCES).format(
+def _sentence(random: Random, quiet: float) -> str:
+    kinds = BACKGROUND if random.random() < quiet else SENTENCES
+    filled = random.choice(kinds).format(
         person=random.choice(PEOPLE), body=random.choice(BODIES), city=random.choice(CITIES),
         month=random.choice(MONTHS), weekday=random.choice(DAYS), event=random.choice(EVENTS),
         day=random.randint(1, 28), hour=random.randint(8, 19), year=random.randint(2009, 2022),
