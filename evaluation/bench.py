@@ -79,6 +79,9 @@ def _dispatch(text: str) -> Any:
     return model.Dispatch(text=text, uri="bench", published=chrono.parse_stamp("2022-11-07"))
 
 
+CLOCK = "The hearing will begin at 10:30 on Monday.\n"  # needs the zone of the dateline: its table
+
+
 def _drain(records: Iterable[object]) -> None:
     for _ in records:
         pass
@@ -90,7 +93,7 @@ def times_of(size: int, *, quiet: float = synthetic.QUIET) -> Result:
     from dateline import annotate
 
     text = synthetic.text(size, quiet=quiet)
-    warm = _dispatch(synthetic.text(2000, seed=2))
+    warm = _dispatch(synthetic.text(2000, seed=2) + CLOCK)
     result = _measured(
         lambda: annotate.times_only(_dispatch(text)), before=lambda: annotate.times_only(warm)
     )
@@ -102,7 +105,7 @@ def times_stream() -> Result:
     from dateline import annotate
 
     made = synthetic.dispatches(words=300)
-    warm = _dispatch(next(made))
+    warm = _dispatch(next(made) + CLOCK)
     copy = list(islice(made, 2000))
     result = _measured(
         lambda: _drain(annotate.times_only(_dispatch(text)) for text in copy),
