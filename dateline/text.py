@@ -5,7 +5,6 @@ dateline stands, not which day it is.  Offsets never move: every span indexes th
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -51,14 +50,6 @@ def read(dispatch: Dispatch) -> Document:
         capitals=_capitals(text),
         warnings=(*found[1], *warnings),
     )
-
-
-def sentence_at(document: Document, offset: int) -> int | None:
-    """Index of the sentence that holds a code point; None in the header and between sentences."""
-    starts = [s.span.start for s in document.sentences]
-    index = bisect_right(starts, offset) - 1
-    inside = index >= 0 and offset < document.sentences[index].span.end
-    return index if inside else None
 
 
 def _capitals(text: str) -> bool:
