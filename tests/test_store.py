@@ -143,7 +143,7 @@ def test_mentions_are_found_by_actor_or_by_two_words_in_their_time(database: Dat
     for read in (same_actor, two_words, one_word, long_ago):
         keep(database, read)
     with database.reading() as connection:
-        rows = mentions.near(connection, [query_of(signing("u:new"))])
+        rows = mentions.near(connection, [query_of(signing("u:new"))], apart="u:new")
     assert {row.facts.ref.uri for row in rows} == {"u:actor", "u:words"}
     assert {row.facts for row in rows} == {
         facts for read in (same_actor, two_words) for facts in dossiers.gather(read)
@@ -158,7 +158,7 @@ def test_of_a_dossier_that_is_hit_all_mentions_are_given(database: Database) -> 
             ref = dossiers.gather(read)[0].ref
             mentions.place(connection, {ref: "d1"})
     with database.reading() as connection:
-        rows = mentions.near(connection, [query_of(signing("u:new"))])
+        rows = mentions.near(connection, [query_of(signing("u:new"))], apart="u:new")
     assert {(row.facts.ref.uri, row.dossier) for row in rows} == {
         ("u:hit", "d1"),
         ("u:other", "d1"),

@@ -29,7 +29,7 @@ def follow(connection: Connection, kept: Kept, read: Annotation) -> tuple[Decisi
 
 
 def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
-    rows = _others(mentions.near(connection, dossiers.query(read)), read)
+    rows = mentions.near(connection, dossiers.query(read), apart=read.dispatch.uri)
     here = dossiers.order(read)
     first = dispatches.versions(connection, read.dispatch.uri) == (read.dispatch.version,)
     if first and all(_order(row) <= here for row in rows):
@@ -44,10 +44,6 @@ def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
     # that the mention has left.
     whole = [d for d in log if d.subject is None or d.subject.uri in uris]
     return dossiers.relink([*annotations.values(), read], whole)
-
-
-def _others(rows: Iterable[Row], read: Annotation) -> tuple[Row, ...]:
-    return tuple(row for row in rows if row.facts.ref.uri != read.dispatch.uri)
 
 
 def _order(row: Row) -> tuple[datetime, str, int]:
@@ -84,7 +80,9 @@ def _reach(
         rows = tuple(
             row
             for annotation in got.values()
-            for row in _others(mentions.near(connection, dossiers.query(annotation)), read)
+            for row in mentions.near(
+                connection, dossiers.query(annotation), apart=read.dispatch.uri
+            )
         )
     return found, names
 

@@ -5,23 +5,23 @@ of the last version of a dispatch, in a dossier or still waiting for one.  All o
 anew from annotations and decisions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import batched
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     RowMapping,
     Select,
-    Text,
-    and_,
     bindparam,
-    case,
-    cast,
     delete,
-    func,
     insert,
-    or_,
+    literal_column,
     select,
+    union_all,
     update,
 )
 
@@ -35,6 +35,9 @@ from dateline.store.schema import mention as mentions
 from dateline.store.schema import mention_word as words
 
 NEAREST = 60  # dossiers and waiting mentions that a search gives at most, the nearest first
+COMMON = 200  # mentions that one word brings in at most
+AT_ONCE = 32  # words in one statement
+LOOKED_UP = 500  # mentions whose dossiers are asked for in one statement
 
 
 class Row(Record, frozen=True):
@@ -102,63 +105,107 @@ _PLACE = (
 )
 
 
-def near(connection: Connection, queries: Iterable[Query]) -> tuple[Row, ...]:
-    """The rows that the queries reach; of a dossier that is hit, all its rows."""
+def near(connection: Connection, queries: Sequence[Query], *, apart: str) -> tuple[Row, ...]:
+    """The rows that the queries reach, none of the dispatch `apart`; of a dossier that is hit, all
+    its rows.
+
+    Nearest are those that share the most words with one query.  A word that stands in more than
+    COMMON mentions of the time asked for counts with the latest of them alone: it tells little,
+    and a search must not grow with the diary.
+    """
+    posts = _posts(connection, queries)
+    own = set(connection.scalars(select(mentions.c.id).where(mentions.c.uri == apart)))
+    shared: dict[int, int] = {}
+    for query in queries:
+        for number, count in _shared(query, posts).items():
+            if number not in own:
+                shared[number] = max(shared.get(number, 0), count)
+    return _nearest(connection, shared)
+
+
+class _Post(Record, frozen=True):
+    """One mention under a word, with the first and last second that it tells of."""
+
+    mention: int
+    begins: int
+    ends: int
+
+
+_Word = tuple[int, str]  # KEY or TERM, and the word
+
+
+def _posts(connection: Connection, queries: Sequence[Query]) -> dict[_Word, list[_Post]]:
+    """What stands under each word of the queries, in the time that any of them asks for."""
+    wanted = sorted({word for query in queries for word in _words(query)})
+    found: dict[_Word, list[_Post]] = {word: [] for word in wanted}
+    if not wanted:
+        return found
+    begin = min(codec.seconds(query.begin) for query in queries)
+    end = max(codec.seconds(query.end) for query in queries)
+    for some in batched(wanted, AT_ONCE):
+        # The last word fills what is left of the statement, which is made once; it adds nothing.
+        padded = [*some, *[(KEY, "")] * (AT_ONCE - len(some))]
+        asked: dict[str, int | str] = {f"kind{at}": kind for at, (kind, _) in enumerate(padded)}
+        asked |= {f"word{at}": word for at, (_, word) in enumerate(padded)}
+        for at, number, begins, ends in connection.execute(
+            _posting(), asked | {"begin": begin, "end": end}
+        ):
+            found[some[at]].append(_Post(number, begins, ends))
+    return found
+
+
+def _words(query: Query) -> Iterator[_Word]:
+    yield from ((KEY, word) for word in query.keys)
+    yield from ((TERM, word) for word in query.terms)
+
+
+@cache
+def _posting() -> CompoundSelect[Any]:
+    """(place in the statement, mention, begins, ends) of the mentions under AT_ONCE words."""
+    return union_all(*(select(_under(at).subquery()) for at in range(AT_ONCE)))
+
+
+def _under(at: int) -> Select[Any]:
+    return (
+        select(literal_column(str(at)).label("at"), words.c.mention, words.c.begins, words.c.ends)
+        .where(words.c.kind == bindparam(f"kind{at}"))
+        .where(words.c.word == bindparam(f"word{at}"))
+        .where(words.c.ends >= bindparam("begin"))
+        .where(words.c.begins <= bindparam("end"))
+        .order_by(words.c.ends.desc(), words.c.begins.desc(), words.c.mention)
+        .limit(COMMON)
+    )
+
+
+def _shared(query: Query, posts: Mapping[_Word, Sequence[_Post]]) -> dict[int, int]:
+    """How many words each mention shares with a query, of those that share what it asks for."""
+    begin, end = codec.seconds(query.begin), codec.seconds(query.end)
+    keys: Counter[int] = Counter()
+    terms: Counter[int] = Counter()
+    for word in _words(query):
+        count = keys if word[0] == KEY else terms
+        count.update(it.mention for it in posts[word] if it.ends >= begin and it.begins <= end)
+    reached = keys.keys() | {number for number, many in terms.items() if many >= 2}
+    return {number: keys[number] + terms[number] for number in reached}
+
+
+def _nearest(connection: Connection, shared: Mapping[int, int]) -> tuple[Row, ...]:
+    """The rows of the NEAREST dossiers and waiting mentions."""
     score: dict[str | int, int] = {}
-    asked = dict.fromkeys(_asked(query) for query in queries)
-    for values in asked:
-        for number, uid, count in connection.execute(_HITS, dict(zip(_ASKED, values, strict=True))):
+    ranked = sorted(shared, key=lambda number: (-shared[number], number))
+    for some in batched(ranked, LOOKED_UP):
+        columns = mentions.c.id, mentions.c.dossier
+        for number, uid in connection.execute(select(*columns).where(mentions.c.id.in_(some))):
             name = number if uid is None else uid
-            score[name] = max(score.get(name, 0), count)
+            score[name] = max(score.get(name, 0), shared[number])
+        if len(score) >= NEAREST:
+            break
     best = sorted(score, key=lambda name: (-score[name], str(name)))[:NEAREST]
     found = rows_of(connection, [name for name in best if isinstance(name, str)])
     numbers = [name for name in best if isinstance(name, int)]
     for part in parts(numbers):
         found += _rows(connection, select(mentions).where(mentions.c.id.in_(part)))
     return found
-
-
-_ASKED = ("keys", "terms", "begin", "end")
-
-
-def _asked(query: Query) -> tuple[tuple[str, ...], tuple[str, ...], int, int]:
-    """A query as `_HITS` takes it; mentions of one sentence often ask for the same."""
-    sides = codec.seconds(query.begin), codec.seconds(query.end)
-    return tuple(sorted(query.keys)), tuple(sorted(query.terms)), *sides
-
-
-def _hits() -> Select[Any]:
-    """(mention, its dossier, words shared) for what one query wants, the nearest first.
-
-    A mention for each that waits, else a dossier with the most words that one of its rows shares.
-    What is not among the nearest of any query cannot be among those of all.
-    """
-    wanted = or_(
-        and_(words.c.kind == KEY, words.c.word.in_(bindparam("keys", expanding=True))),
-        and_(words.c.kind == TERM, words.c.word.in_(bindparam("terms", expanding=True))),
-    )
-    count = func.sum(1 - words.c.kind)
-    hits = (
-        select(words.c.mention, func.count().label("shared"))
-        .where(wanted)
-        .where(words.c.ends >= bindparam("begin"))
-        .where(words.c.begins <= bindparam("end"))
-        .group_by(words.c.mention)
-        .having((count >= 1) | (func.count() - count >= 2))
-        .subquery()
-    )
-    waiting = case((mentions.c.dossier.is_(None), mentions.c.id))
-    shared = func.max(hits.c.shared)
-    return (
-        select(waiting, mentions.c.dossier, shared)
-        .join(hits, hits.c.mention == mentions.c.id)
-        .group_by(waiting, mentions.c.dossier)
-        .order_by(shared.desc(), func.coalesce(mentions.c.dossier, cast(waiting, Text)))
-        .limit(NEAREST)
-    )
-
-
-_HITS = _hits()
 
 
 def rows_of(connection: Connection, uids: Sequence[str]) -> tuple[Row, ...]:
