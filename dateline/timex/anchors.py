@@ -7,7 +7,19 @@ from bisect import bisect_right
 from enum import StrEnum
 
 from dateline.model import Document, Sentence, Span, Tag
-from dateline.temporal import At, Base, Calendar, During, Feast, Inside, Part, Same, Step, Unit
+from dateline.temporal import (
+    At,
+    Base,
+    Calendar,
+    During,
+    Feast,
+    Inside,
+    Part,
+    Pick,
+    Same,
+    Step,
+    Unit,
+)
 
 
 class Kind(StrEnum):
@@ -117,6 +129,15 @@ def is_absolute(value: object) -> bool:
     """Whether a value names its year itself."""
     inner = _plain(value)
     return isinstance(inner, Calendar) and inner.year is not None
+
+
+def looks_away(value: object) -> bool:
+    """Whether a value tells of what lies behind the story ("the previous year") or of what lies
+    ahead of somebody in it ("next summer")."""
+    inner = _plain(value)
+    if isinstance(inner, Step):
+        return inner.count < 0 if inner.base is Base.THEN else inner.count > 0
+    return isinstance(inner, Pick) and inner.base is Base.NOW and inner.way > 0
 
 
 def stands_still(value: object) -> bool:

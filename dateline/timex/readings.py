@@ -124,6 +124,8 @@ def _yearless(date: Calendar, context: Context) -> Found:
         return Found(spelled(date, "XXXX"))
     if context.kind is Kind.NARRATIVE and not context.speech:
         return _dated_bc(date, base, anchor)
+    if context.speech and base.grain is Grain.YEAR:
+        return _dated(date, base.begin.year, anchor)
     year = years.nearest(date, base, context.way)
     found = _dated(date, year, anchor)
     if context.way or found.moment is None or years.is_near(found.moment, base):

@@ -238,9 +238,22 @@ class _Walk:
         elif found.moment is None or isinstance(tag.value, Every | Ref):
             return
         elif not anchors.stands_still(tag.value) and not self._is_item(tag):
-            self.story.advance(found.moment, sentence, absolute=anchors.is_absolute(tag.value))
+            self.story.advance(
+                found.moment,
+                sentence,
+                absolute=anchors.is_absolute(tag.value),
+                touched=self._is_touched(tag),
+            )
+
+    def _is_touched(self, tag: Tag) -> bool:
+        """Whether a story only touches a time: the end of a stretch, what lies behind or ahead."""
+        before = self.document.text[max(0, tag.span.start - 48) : tag.span.start]
+        return bool(_TOUCH.search(before)) or anchors.looks_away(tag.value)
 
 
+_TOUCH = re.compile(
+    r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
+)
 _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 

@@ -20,7 +20,8 @@ class Story:
     `point` is the last moment of the story, `quarter` the quarter reported on.  In a narrative a
     bare year is an aside where it lies far off the story or stands behind other dates of its
     paragraph, and so is a day or month that looks back from inside a paragraph: it counts for
-    the rest of its sentence, and moves the story only when the text stays there.
+    the rest of its sentence, and moves the story only when the text stays there.  A time that a
+    narrative only touches ("until May 1945", "than the previous year") does not count at all.
     """
 
     def __init__(self, kind: Kind, present: Moment | None) -> None:
@@ -32,17 +33,30 @@ class Story:
         self._last: tuple[Moment | None, Sentence | None] | None = None
         self._told: tuple[Moment, Sentence | None] | None = None
 
-    def advance(self, moment: Moment, sentence: Sentence | None, *, absolute: bool) -> None:
-        """Moves on to a moment that a sentence names."""
+    def advance(
+        self,
+        moment: Moment,
+        sentence: Sentence | None,
+        *,
+        absolute: bool = False,
+        touched: bool = False,
+    ) -> None:
+        """Moves on to a moment that a sentence names.
+
+        `absolute` tells of a date with its year, `touched` of one where the text does not stay.
+        """
         if moment.grain is Grain.QUARTER and self._is_reported(moment):
             self.quarter = moment
+        if touched and self.kind is Kind.NARRATIVE:
+            return
         strays = self._strays(moment, sentence)
+        completes = self._completes(moment, sentence)
         self._last = (moment, sentence)
         if absolute:
             self._told = (moment, sentence)
         if strays:
             self._aside = (moment, sentence)
-        else:
+        elif not completes:
             self._point, self._aside = moment, None
 
     def span(self, sentence: Sentence | None) -> None:
@@ -80,6 +94,14 @@ class Story:
             return False
         age = (self.present.begin - quarter.begin).days
         return (0 if self.quarter is None else REPORTED[0]) <= age <= REPORTED[1]
+
+    def _completes(self, moment: Moment, sentence: Sentence | None) -> bool:
+        """Whether a year stands behind a day of it: "December 7 (December 8 in Asia), 1941"."""
+        point = self._point
+        if point is None or moment.grain is not Grain.YEAR or self._opens(sentence):
+            return False
+        same = self._last is not None and self._last[1] is sentence
+        return same and point.grain.rank < Grain.YEAR.rank and point.begin.year == moment.begin.year
 
     def _strays(self, moment: Moment, sentence: Sentence | None) -> bool:
         point = self._point
