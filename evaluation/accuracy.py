@@ -1,7 +1,8 @@
-"""Scores the reading and linking commands on published corpora and writes docs/accuracy.md's table.
+"""Scores the commands on published corpora and on our own sets, and writes docs/accuracy.md.
 
-Owns no score: a bench folder does the scoring, and its `run.py` is called with our commands.  The
-corpora are not part of the project; docs/accuracy.md says what they are.
+Owns no score: a bench folder scores the corpora, and its `run.py` is called with our commands;
+`diary.py` and `stories.py` score our own sets.  The corpora are not part of the project;
+docs/accuracy.md says what they are.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import tables
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/accuracy.md"
 README = ROOT / "README.md"
+OWN = ("diary", "stories")
+FIRST = ROOT / "evaluation/first-run.json"  # by set: what its scorer wrote when it was new
 Row = dict[str, Any]
 
 # The figures that the README shows, in its words.
@@ -33,6 +36,9 @@ CHOSEN = {
 def main() -> int:
     """Run the bench and write the page; the exit status is the bench's."""
     options = parser().parse_args()
+    if options.task == "own":
+        write_own()
+        return 0
     bench = options.bench / "run.py"
     if not bench.is_file() or not options.corpora.is_dir():
         print(
@@ -53,10 +59,42 @@ def main() -> int:
         print("A part of the corpora was scored; docs/accuracy.md is left as it was.")
         return status
     whole_table, summary = table(rows), short(rows)  # before the tree changes
+    if options.task == "all":
+        write_own()
     tables.replace(PAGE, "scores", whole_table)
     tables.replace(README, "accuracy", summary)
     print(f"Wrote {PAGE.relative_to(ROOT)} and README.md")
     return status
+
+
+def write_own() -> None:
+    """Score the sets of our own, and put them beside what the first run on each gave."""
+    first = json.loads(FIRST.read_text(encoding="utf-8")) if FIRST.is_file() else {}
+    now = {name: own_rows(name) for name in OWN}
+    found = own_table(now, first)
+    tables.replace(PAGE, "own", found)
+    print(f"Wrote {PAGE.relative_to(ROOT)}")
+
+
+def own_rows(name: str) -> list[list[str]]:
+    """Part, figure, value and interval, as the scorer of a set of our own writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        scores = Path(folder) / "scores.json"
+        call = [sys.executable, str(ROOT / f"evaluation/{name}.py"), "--json", str(scores)]
+        subprocess.run([*call, "--part", "dev", "--part", "kept"], cwd=ROOT, check=True)
+        rows: list[list[str]] = json.loads(scores.read_text(encoding="utf-8"))
+    return rows
+
+
+def own_table(now: dict[str, list[list[str]]], first: dict[str, list[list[str]]]) -> str:
+    """The figures of our own sets as a Markdown table."""
+    lines = ["| set | part | figure | first run | now | 95 % |", "|---|---|---|---|---|---|"]
+    for name, rows in now.items():
+        before = {(part, figure): value for part, figure, value, _ in first.get(name, [])}
+        for part, figure, value, spread in rows:
+            was = before.get((part, figure), "")
+            lines.append(f"| {name} | {part} | {figure} | {was} | {value} | {spread} |")
+    return "\n".join([tables.measured(ROOT, command="make accuracy"), "", *lines])
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--bench", type=Path, default=Path("../shared/bench"))
     found.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    found.add_argument("--task", default="all")
+    found.add_argument("--task", default="all", help="a task of the bench, all, or own")
     found.add_argument("--only", action="append", default=[], help="a corpus; may be repeated")
     found.add_argument("--limit", type=int, default=0, help="the first N documents of each corpus")
     return found

@@ -163,13 +163,16 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "times-dense": lambda: times_of(MB, quiet=0.0),
     "annotate": whole,
     "add": diary,
-    "link-100": lambda: linking(100),
-    "link-1000": lambda: linking(1000),
-    "link-3000": lambda: linking(3000),
+    "link-1k": lambda: linking(250),
+    "link-10k": lambda: linking(2_500),
+    "link-100k": lambda: linking(25_000),
+    "link-400k": lambda: linking(100_000),
+    "link-1m": lambda: linking(250_000),
 }
 
 
 # ------------------------------------------------------------------ the page
+LINKED = "linking and storing what was read, in a diary of"
 WORDED = {
     "times-stream": ("times only, 2,000 dispatches of 300 words", "MB"),
     "times-100k": ("times only, one text of 100 kB", "MB"),
@@ -178,9 +181,11 @@ WORDED = {
     "times-dense": ("times only, one text of 1 MB dense in times", "MB"),
     "annotate": ("`annotate`, dispatches of 300 words", "dispatches"),
     "add": ("`dateline add` with start-up, 64 dispatches of 300 words", "dispatches"),
-    "link-100": ("linking and storing what was read, in a diary of 100", "dispatches"),
-    "link-1000": ("linking and storing what was read, in a diary of 1,000", "dispatches"),
-    "link-3000": ("linking and storing what was read, in a diary of 3,000", "dispatches"),
+    "link-1k": (f"{LINKED} 250 (1,000 mentions)", "dispatches"),
+    "link-10k": (f"{LINKED} 2,500 (10,000 mentions)", "dispatches"),
+    "link-100k": (f"{LINKED} 25,000 (100,000 mentions)", "dispatches"),
+    "link-400k": (f"{LINKED} 100,000 (400,000 mentions)", "dispatches"),
+    "link-1m": (f"{LINKED} 250,000 (1,000,000 mentions)", "dispatches"),
 }
 
 
