@@ -186,10 +186,11 @@ def date_right(entry: Record, event: Record) -> tuple[bool, Any, Any]:
 
 
 def moment(value: str | None) -> datetime | str | None:
-    """An instant to be compared as such; a partial date stays as it is."""
+    """An instant to be compared as such, a part of a day as its day; a partial date as it is."""
     if value is None or "T" not in value:
         return value
-    return datetime.fromisoformat(value)
+    day, _, clock = value.partition("T")
+    return datetime.fromisoformat(value) if clock[0].isdigit() else day
 
 
 def word_right(name: str) -> Any:

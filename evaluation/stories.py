@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -186,8 +186,9 @@ def point(value: str | None) -> str | None:
     """A start to compare: an instant in its UTC form, a partial date as it is."""
     if value is None or value == "FUTURE_REF":
         return None
-    start = value.partition("/")[0]
-    return str(moment(start).astimezone(UTC)) if "T" in start and start[-6] in "+-" else start
+    start = moment(value.partition("/")[0])
+    aware = isinstance(start, datetime) and start.tzinfo is not None
+    return str(start.astimezone(UTC)) if aware else str(start)
 
 
 def clusters(found: Tally, homes: Mapping[Mention, str]) -> None:
