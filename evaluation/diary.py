@@ -221,7 +221,11 @@ def place_right(entry: Record, event: Record) -> tuple[bool, Any, Any]:
 def source_right(entry: Record, event: Record) -> tuple[bool, Any, Any]:
     """Who says so; "self" where the dispatch says it by itself."""
     wanted, got = entry.get("source", "self"), event["source"]
-    own = not got or (got["kind"] in ("medium", "self") and not event["attributions"])
+    own = (
+        not got
+        or not got["name"]
+        or (got["kind"] in ("medium", "self") and not event["attributions"])
+    )
     if own:
         return "self" in wanted.split(" | "), wanted, "self"
     return same_name(wanted, got["name"]), wanted, got["name"]
