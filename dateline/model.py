@@ -393,10 +393,15 @@ class Plover(StrEnum):
 
 
 class When(Record, frozen=True, kw_only=True):
-    """The time of an event and the timex that tells it."""
+    """The time of an event and the timex that tells it.
+
+    `inferred` tells that no words at the mention give it: it is the day that the narrative has
+    reached, the day of the publication, or that of another mention; `timex` is None then.
+    """
 
     interval: Interval
     timex: str | None = None
+    inferred: bool = False
 
 
 class Participant(Record, frozen=True, kw_only=True):
@@ -501,6 +506,7 @@ class Action(StrEnum):
     RENAME = "RENAME"
     SET = "SET"
     DISMISS = "DISMISS"
+    UNDO = "UNDO"
 
 
 class Decision(Record, frozen=True, kw_only=True):
@@ -509,7 +515,9 @@ class Decision(Record, frozen=True, kw_only=True):
     `by` is "rule:<name>" or "editor:<name>"; `at` is an aware instant: the dispatch's own time
     for a rule (so that linking stays pure), the caller's clock for an editor.  `subject` is the
     mention linked, or None; `dossier` is the uid acted upon; `other` the second dossier of a
-    MERGE, `field` and `value` what a SET or RENAME writes.
+    MERGE, `field` and `value` what a SET or RENAME writes, `value` of an UNDO the name of the
+    decision that it takes back.  `trigger` is where the subject stands in its copy: a newer
+    engine may number the mentions anew, the place stays.
     """
 
     at: datetime
@@ -517,6 +525,7 @@ class Decision(Record, frozen=True, kw_only=True):
     action: Action
     dossier: str
     subject: MentionRef | None = None
+    trigger: Span | None = None
     other: str | None = None
     field: str | None = None
     value: str | None = None
@@ -550,12 +559,68 @@ class Change(Record, frozen=True, kw_only=True):
     by: str = ""
 
 
+class Standpoint(StrEnum):
+    """What a source is to an undertaking, best first."""
+
+    HOST = "host"  # takes part in it or holds it: may move it and call it off
+    NAMED = "named"  # somebody else with a name, or the agency that tells it by itself
+    UNNAMED = "unnamed"
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """An independent source: two outlets that cite one agency or one official are one origin.
+
+    `key` holds across dispatches ("org:nato"); `dispatches` are the uris that rest on it.
+    """
+
+    key: str
+    name: str
+    standpoint: Standpoint = Standpoint.NAMED
+    dispatches: tuple[str, ...] = ()
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """What one side says of a field that is in dispute, as a history shows it; `by` is the editor
+    whose word it is, None where dispatches say it."""
+
+    value: str
+    evidence: tuple[Evidence, ...] = ()
+    by: str | None = None
+
+
+class Basis(StrEnum):
+    """Why the first claim of a contradiction stands first."""
+
+    EDITOR = "editor"  # an editor has set it
+    HOST = "host"  # said by who takes part or holds it
+    NAMED = "named"  # said by a source with a name
+    LATER = "later"  # equally well founded, and said last
+
+
+class Contradiction(Record, frozen=True, kw_only=True):
+    """Where sources contradict each other: "when", "place" or "status", the better-founded claim
+    first."""
+
+    field: str
+    claims: tuple[Claim, ...]
+    basis: Basis
+
+
+class Series(Record, frozen=True, kw_only=True):
+    """That an undertaking recurs: a TIMEX3 set or period ("XXXX-WXX-5", "P1W"), and the
+    occurrences that dispatches told of, in the order of their days."""
+
+    repeats: str
+    occurrences: tuple[Interval, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Dossier(Record, frozen=True, kw_only=True):
     """An undertaking followed: a fold over decisions, always rebuildable.
 
     `opened` and `modified` are the instants of the first and the last dispatch that bore on it;
     `sequence` counts the dispatches or editor's decisions after the first that changed date,
-    place or status (RFC 5545).
+    place or status (RFC 5545).  `origins` are the independent sources for what it says now.
     """
 
     uid: str
@@ -575,6 +640,9 @@ class Dossier(Record, frozen=True, kw_only=True):
     history: tuple[Change, ...] = ()
     relations: tuple[Relation, ...] = ()
     sources: tuple[Evidence, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    series: Series | None = None
     story: str | None = None
 
 

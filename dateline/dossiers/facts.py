@@ -137,6 +137,9 @@ def gather_all(annotation: Annotation) -> tuple[Facts, ...]:
 
 def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     dispatch = annotation.dispatch
+    if event.when is not None and event.when.inferred:
+        # the day of a report is no day of an undertaking: it may be told of days later
+        event = msgspec.structs.replace(event, when=None)
     parties = [p for p in event.participants if p.role not in BYSTANDERS]
     words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
     language = dispatch.language

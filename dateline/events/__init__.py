@@ -6,7 +6,7 @@ are known; `date` fills in the settled times, judges status in their light and m
 
 from collections.abc import Sequence
 
-from dateline.events import drafts, mentions, reading
+from dateline.events import drafts, mentions, narrative, reading
 from dateline.events.dates import date
 from dateline.model import (
     Actor,
@@ -37,7 +37,8 @@ def find(
     r = reading.read(document, parse)
     inside = [t for t in timexes if _in_copy(document, t)]
     drawn = drafts.draw(r, inside, attributions, actors)
-    return mentions.build(r, drawn, inside, actors)
+    built = mentions.build(r, drawn, inside, actors)
+    return narrative.mark(r, drawn, built, inside, attributions)
 
 
 def _in_copy(document: Document, timex: Timex) -> bool:

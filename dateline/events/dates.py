@@ -12,12 +12,14 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import Grain, Interval
+from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
     Attribution,
     Document,
     EventMention,
     EventType,
     RelationKind,
+    Span,
     Status,
     Timex,
     When,
@@ -41,7 +43,9 @@ def date(
     published = document.dispatch.published
     dated = [_in_time(e, published) for e in dated]
     chosen = _agenda(document, dated, published)
-    return tuple(msgspec.structs.replace(e, agenda=e.id in chosen) for e in dated)
+    dated = [msgspec.structs.replace(e, agenda=e.id in chosen) for e in dated]
+    told = {t.span: t for t in timexes}
+    return tuple(_narrated(e, told, published) for e in _shared(dated))
 
 
 def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
@@ -117,6 +121,50 @@ def _inherited(events: Sequence[EventMention]) -> list[EventMention]:
                     event = msgspec.structs.replace(event, when=whole.when)
         found.append(event)
     return found
+
+
+# ------------------------------------------------------------------ days told elsewhere
+def _shared(events: Sequence[EventMention]) -> list[EventMention]:
+    """A mention without a time has that of the best mention of its event."""
+    best = {e.id: e for e in events}
+    found = []
+    for event in events:
+        lead = best.get(event.same_as or "")
+        if lead is not None and lead.when is not None and _bare(event):
+            when = When(interval=lead.when.interval, inferred=True)
+            event = msgspec.structs.replace(event, when=when)
+        found.append(event)
+    return found
+
+
+def _bare(event: EventMention) -> bool:
+    return event.when is None and event.previous_when is None and event.status not in _CHANGED
+
+
+def _narrated(
+    event: EventMention, told: Mapping[Span, Timex], published: Interval | None
+) -> EventMention:
+    """What the narrative alone dates: by a time told elsewhere, or by the publication."""
+    ground = event.derivation
+    if ground is None or event.agenda or event.previous_when is not None:
+        return event
+    for step in ground.children:
+        if step.rule not in (NARRATIVE, REPORT):
+            continue
+        timex = told.get(step.span) if step.span is not None else None
+        source = published if step.rule == REPORT else timex.interval if timex else None
+        interval = day_of(source)
+        if interval is not None and (event.when is None or _within(interval, event.when.interval)):
+            when = When(interval=interval, inferred=True)
+            event = msgspec.structs.replace(event, when=when)
+    return event
+
+
+def day_of(interval: Interval | None) -> Interval | None:
+    """The civil day of a clock; what is coarser stays as it is."""
+    if interval is None or interval.begin is None or interval.grain.rank >= Grain.DAY.rank:
+        return interval
+    return chrono.span_of(chrono.floor(interval.begin, Grain.DAY), Grain.DAY, interval.zone)
 
 
 # ------------------------------------------------------------------ status in the light of time

@@ -150,7 +150,7 @@ def _goes_on(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:
 def _one_act(one: Draft, other: Draft) -> bool:
     a, b = one.trigger, other.trigger
     if a.type is EventType.OTHER or b.type is EventType.OTHER:
-        return a.lemma == b.lemma or (a.type is b.type and _kin(a.lemma, b.lemma))
+        return a.lemma == b.lemma or (a.type is b.type and kin(a.lemma, b.lemma))
     if a.type is b.type:
         return True
     planned = one.change is not None and other.standing.past
@@ -170,7 +170,7 @@ def _generic(draft: Draft) -> bool:
     return bare and draft.trigger.lemma in words_of("generic")
 
 
-def _kin(one: str, other: str) -> bool:
+def kin(one: str, other: str) -> bool:
     """Verb and noun of one stem: "adopt", "adoption"."""
     short, long = sorted((one, other), key=len)
     return len(short) > 3 and long.startswith(short[: max(4, len(short) - 1)])

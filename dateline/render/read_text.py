@@ -79,11 +79,13 @@ def _event(annotation: Annotation, event: EventMention) -> Iterator[str]:
 
 
 def _when(annotation: Annotation, when: When) -> str:
-    """The time in words, its clock in GMT beside, and the words of the copy."""
+    """The time in words, its clock in GMT beside, and the words of the copy, where it has some."""
     told = next((t for t in annotation.timexes if t.id == when.timex), None)
     text = words.stretch(when.interval)
     if (instant := _gmt(when.interval)) is not None:
         text += f" ({instant} GMT)"
+    if when.inferred:
+        text += ", by the run of the copy"
     return f"{text} “{_words(annotation, told.span)}”" if told else text
 
 
