@@ -516,8 +516,9 @@ class Decision(Record, frozen=True, kw_only=True):
     for a rule (so that linking stays pure), the caller's clock for an editor.  `subject` is the
     mention linked, or None; `dossier` is the uid acted upon; `other` the second dossier of a
     MERGE, `field` and `value` what a SET or RENAME writes, `value` of an UNDO the name of the
-    decision that it takes back.  `trigger` is where the subject stands in its copy: a newer
-    engine may number the mentions anew, the place stays.
+    decision that it takes back; `was` what the machine read when an editor wrote.  `trigger` is
+    where the subject stands in its copy: a newer engine may number the mentions anew, the place
+    stays.
     """
 
     at: datetime
@@ -529,6 +530,7 @@ class Decision(Record, frozen=True, kw_only=True):
     other: str | None = None
     field: str | None = None
     value: str | None = None
+    was: str | None = None
     score: float | None = None
     reasons: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import chrono, dossiers, lang
+from dateline.actors import key_of
 from dateline.dossiers import facts
 from dateline.model import (
     Action,
@@ -657,3 +658,172 @@ def test_a_cluster_that_is_a_dossier_has_its_name() -> None:
 
 def test_an_empty_set_has_no_stories() -> None:
     assert dossiers.cluster([]) == ({}, {})
+
+
+# ---------------------------------------------------------------- sources against each other
+def signing(uri: str, published: str, day: str | None, **more: object) -> Annotation:
+    """A dispatch with one plan; `by` and `said_by` go to the dispatch, the rest to the mention."""
+    provider = str(more.pop("provider", "Example News"))
+    said_by = more.pop("said_by", None)
+    anonymous = bool(more.pop("anonymous", False))
+    title = str(more.pop("title", "NATO and EU sign third joint declaration"))
+    plan = mention(title, at=day, **more)  # type: ignore[arg-type]
+    read = dispatch(uri, published, plan, provider=provider, said_by=said_by)  # type: ignore[arg-type]
+    voices = tuple(msgspec.structs.replace(a, anonymous=anonymous) for a in read.attributions)
+    actors = tuple(msgspec.structs.replace(a, key=key_of(a.name, "en")) for a in read.actors)
+    return msgspec.structs.replace(read, attributions=voices, actors=actors)
+
+
+def against(dossier: Dossier) -> list[tuple[str, list[str], str]]:
+    return [(c.field, [claim.value for claim in c.claims], c.basis) for c in dossier.contradictions]
+
+
+def test_outlets_that_cite_one_body_are_one_source_and_who_tells_by_itself_counts() -> None:
+    def count(*told: Annotation) -> list[str]:
+        return [origin.name for origin in only(diary(*told)).origins]
+
+    one = signing("one", "2023-01-06", "2023-01-10", said_by="NATO")
+    two = signing("two", "2023-01-06", "2023-01-10", said_by="NATO", provider="Other News")
+    own = signing("three", "2023-01-06", "2023-01-10", provider="Third Wire")
+    assert count(one, two) == ["NATO"]
+    assert count(one, two, own) == ["NATO", "Third Wire"]
+    chief = signing("four", "2023-01-06", "2023-01-10", said_by="NATO press office")
+    assert count(one, chief) == ["NATO"]
+    cited = signing("five", "2023-01-06", "2023-01-10", said_by="Third Wire", provider="Other News")
+    assert count(own, cited) == ["Third Wire"]
+
+
+def test_a_headline_does_not_tell_by_itself_what_its_copy_has_from_somebody() -> None:
+    plan = mention("NATO and EU sign third joint declaration", at="2023-01-10")
+    again = mention("EU and NATO sign joint declaration", at="2023-01-10", attributions=())
+    one = dispatch("one", "2023-01-06", again, plan, said_by="Ministry of Truth")
+    one = msgspec.structs.replace(one, headline=one.events[0].trigger)
+    assert [origin.name for origin in only(diary(one)).origins] == ["Ministry of Truth"]
+
+
+def test_who_announced_it_does_not_vouch_for_its_outcome() -> None:
+    done = signing(
+        "two", "2023-01-10", "2023-01-10", provider="Other News", status=Status.OCCURRED,
+        agenda=False,
+    )  # fmt: skip
+    found = only(diary(signing("one", "2023-01-06", "2023-01-10"), done))
+    assert [(o.name, o.dispatches) for o in found.origins] == [("Other News", ("two",))]
+    assert found.contradictions == ()
+
+
+def test_two_days_from_two_agencies_stand_side_by_side_the_later_first() -> None:
+    found = only(
+        diary(
+            signing("one", "2023-01-06", "2023-01-10"),
+            signing("two", "2023-01-07", "2023-01-12", provider="Other News"),
+        )
+    )
+    assert against(found) == [("when", ["2023-01-12", "2023-01-10"], "later")]
+    assert [c.evidence[0].provider for c in found.contradictions[0].claims] == [
+        "Other News",
+        "Example News",
+    ]
+    assert steps(found) == [(None, "2023-01-12")]
+    assert (found.status, found.previous_when) == (Status.SCHEDULED, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "claims", "basis"),
+    [
+        ({"said_by": "NATO"}, {"said_by": "A lawmaker"}, ["2023-01-10", "2023-01-12"], "host"),
+        ({"said_by": "A lawmaker"}, {"said_by": "An aide", "anonymous": True},
+         ["2023-01-10", "2023-01-12"], "named"),
+        ({"said_by": "An aide", "anonymous": True}, {"said_by": "A lawmaker"},
+         ["2023-01-12", "2023-01-10"], "named"),
+        ({"said_by": "A lawmaker"}, {"said_by": "A clerk"}, ["2023-01-12", "2023-01-10"], "later"),
+    ],
+)  # fmt: skip
+def test_the_better_founded_day_stands_first_and_is_the_dossiers(
+    first: dict[str, object], then: dict[str, object], claims: list[str], basis: str
+) -> None:
+    found = only(
+        diary(
+            signing("one", "2023-01-06", "2023-01-10", **first),
+            signing("two", "2023-01-07", "2023-01-12", provider="Other News", **then),
+        )
+    )
+    assert against(found) == [("when", claims, basis)]
+    assert steps(found)[-1][1] == claims[0]
+    assert found.sequence == 0 or claims[0] == "2023-01-12"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"said_by": "NATO"},  # who controls it moves it
+        {"provider": "Example News"},  # the same agency corrects itself
+        {"status": Status.RESCHEDULED},  # told as a change
+        {"said_by": "A lawmaker", "provider": "Example News"},
+    ],
+    ids=["host", "correction", "change", "same agency"],
+)
+def test_a_move_and_a_correction_are_no_contradiction(then: dict[str, object]) -> None:
+    more = {"provider": "Other News", **then}
+    found = only(
+        diary(
+            signing("one", "2023-01-06", "2023-01-10"),
+            signing("two", "2023-01-07", "2023-01-12", **more),
+        )
+    )
+    assert found.contradictions == ()
+    assert steps(found) == [(None, "2023-01-10"), ("2023-01-10", "2023-01-12")]
+
+
+def test_the_hosts_last_word_settles_what_others_disputed() -> None:
+    found = only(
+        diary(
+            signing("one", "2023-01-05", "2023-01-10", said_by="A lawmaker"),
+            signing("two", "2023-01-06", "2023-01-12", said_by="A clerk", provider="Other News"),
+            signing("three", "2023-01-07", "2023-01-12", said_by="NATO", provider="Third Wire"),
+        )
+    )
+    assert found.contradictions == ()
+
+
+def test_a_call_off_by_somebody_else_leaves_the_hosts_plan_standing() -> None:
+    off = signing(
+        "two", "2023-01-07", "2023-01-10", provider="Other News", said_by="A lawmaker",
+        status=Status.CANCELLED,
+    )  # fmt: skip
+    found = only(diary(signing("one", "2023-01-06", "2023-01-10", said_by="NATO"), off))
+    assert found.status is Status.SCHEDULED
+    assert against(found) == [("status", ["scheduled", "cancelled"], "host")]
+    assert {ref.uri for ref in found.mentions} == {"one", "two"}
+    told = msgspec.structs.replace(off, attributions=(), events=(
+        msgspec.structs.replace(off.events[0], attributions=()),
+    ))  # fmt: skip
+    called = only(diary(signing("one", "2023-01-06", "2023-01-10", said_by="NATO"), told))
+    assert (called.status, called.contradictions) == (Status.CANCELLED, ())
+
+
+def test_two_towns_from_two_sources_are_told_side_by_side() -> None:
+    ghent = msgspec.structs.replace(BRUSSELS, city="Ghent")
+    found = only(
+        diary(
+            signing("one", "2023-01-06", "2023-01-10", place=BRUSSELS, said_by="NATO"),
+            signing("two", "2023-01-07", "2023-01-10", place=ghent, provider="Other News"),
+        )
+    )
+    assert against(found) == [("place", ["Brussels, BE", "Ghent, BE"], "host")]
+    assert found.place is not None and found.place.city == "Brussels"
+
+
+def test_two_clocks_of_one_day_contradict_each_other_and_a_clock_told_later_does_not() -> None:
+    def plan(uri: str, at: str, provider: str, zone: str | None = ZONE) -> Annotation:
+        return signing(uri, "2023-01-06", at, zone=zone, provider=provider)
+
+    day = plan("one", "2023-01-10", "Example News", None)
+    eleven = plan("two", "2023-01-10T11:00", "Other News")
+    ten = plan("three", "2023-01-10T10:00", "Third Wire", "UTC")
+    noon = plan("four", "2023-01-10T12:00", "Fourth Wire")
+    assert only(diary(day, eleven, ten)).contradictions == ()
+    (both,) = only(diary(day, eleven, noon)).contradictions
+    assert {claim.value for claim in both.claims} == {
+        "2023-01-10T11:00+01:00",
+        "2023-01-10T12:00+01:00",
+    }

@@ -12,6 +12,7 @@ this package says what it needs of both:
     cluster(annotations)           -> every mention's cluster and every dispatch's story
 """
 
+from dateline.dossiers import editors
 from dateline.dossiers.cluster import cluster
 from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order, terms
 from dateline.dossiers.fold import fold
@@ -24,14 +25,19 @@ from dateline.dossiers.link import (
     window,
     windows,
 )
-from dateline.dossiers.relink import relink, standing
+from dateline.dossiers.log import anchored, edited, effective, name, standing
+from dateline.dossiers.relink import relink
 from dateline.dossiers.uid import mint
 
 __all__ = [
     "Candidate",
     "Facts",
     "Query",
+    "anchored",
     "cluster",
+    "edited",
+    "editors",
+    "effective",
     "fold",
     "gather",
     "indexed",
@@ -40,6 +46,7 @@ __all__ = [
     "link_all",
     "mint",
     "moment",
+    "name",
     "order",
     "query",
     "relink",

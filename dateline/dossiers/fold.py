@@ -6,15 +6,12 @@ beside the log, so a dossier can always be rebuilt.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
-import msgspec
-
-from dateline import chrono
-from dateline.dossiers import evidence
+from dateline.dossiers import editors, evidence, sources
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, facts_of, known
-from dateline.dossiers.relink import standing
+from dateline.dossiers.log import anchored, edited, effective, standing
 from dateline.model import (
     Action,
     Annotation,
@@ -26,7 +23,6 @@ from dateline.model import (
     MentionRef,
     Relation,
     Span,
-    Status,
 )
 
 Key = tuple[str, int]  # uri and version of a dispatch
@@ -46,14 +42,15 @@ def fold(
     known then counts: dispatches known by then and editors' decisions made by then.  With `uids`
     only those are made; the log may hold parts of others, to which they have relations.
     """
-    log = [d for d in decisions if _counts(d, annotations, as_of)]
+    anchor = anchored(decisions, annotations)
+    log = effective(d for d in anchor if _counts(d, annotations, as_of))
     members: dict[str, list[MentionRef]] = {}
     for ref, uid in standing(log).current.items():
         members.setdefault(uid, []).append(ref)
     home = {ref: uid for uid, refs in members.items() for ref in refs}
     gone = {d.dossier for d in log if d.action is Action.DISMISS}
     return {
-        uid: _edited(_dossier(uid, members[uid], annotations, home), log)
+        uid: editors.edit(_dossier(uid, members[uid], annotations, home), log)
         for uid in sorted(members)
         if uid not in gone and (uids is None or uid in uids)
     }
@@ -63,6 +60,8 @@ def _counts(
     decision: Decision, annotations: Mapping[Key, Annotation], as_of: datetime | None
 ) -> bool:
     ref = decision.subject
+    if as_of is not None and edited(decision) and decision.at > as_of:
+        return False
     if ref is None:
         return as_of is None or decision.at <= as_of
     held = annotations.get((ref.uri, ref.version))
@@ -78,7 +77,9 @@ def _dossier(
     home: Mapping[MentionRef, str],
 ) -> Dossier:
     facts = [facts_of(annotations[ref.uri, ref.version], ref.event) for ref in refs]
-    state, turns = states.run(facts)
+    said = sources.told(facts, annotations)
+    weighed = sources.weigh(said, facts, annotations)
+    state, turns = states.run(weighed.facts)
     facts.sort(key=_reading_order)
     events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
     return Dossier(
@@ -99,6 +100,8 @@ def _dossier(
         history=tuple(_change(turn, annotations) for turn in turns),
         relations=_relations(uid, events, home),
         sources=_sources(events),
+        origins=sources.origins(said, state),
+        contradictions=weighed.contradictions,
     )
 
 
@@ -189,44 +192,3 @@ def _sources(events: Sequence[tuple[Annotation, EventMention]]) -> tuple[Evidenc
         for piece in evidence.voices(annotation, event):
             found.setdefault((piece.uri, piece.version, piece.said_by, piece.span.start), piece)
     return tuple(found.values())
-
-
-# ------------------------------------------------------------------ editors
-def _edited(dossier: Dossier, log: Sequence[Decision]) -> Dossier:
-    """A dossier with what editors wrote into it, in the order of the log."""
-    for decision in log:
-        if decision.dossier != dossier.uid or decision.value is None:
-            continue
-        if decision.action is Action.RENAME:
-            dossier = _write(dossier, decision, "title", dossier.title, title=decision.value)
-        elif decision.action is Action.SET:
-            dossier = _set(dossier, decision)
-    return dossier
-
-
-def _set(dossier: Dossier, decision: Decision) -> Dossier:
-    """SET of `when` (a TIMEX3 point) or `status`; another field or a bad value changes nothing."""
-    value = decision.value or ""
-    if decision.field == "status" and value in set(Status):
-        return _write(dossier, decision, "status", dossier.status.value, status=Status(value))
-    if decision.field == "when":
-        zone = dossier.when.zone if dossier.when else None
-        interval = chrono.parse_point(value, zone)
-        if interval is not None:
-            return _write(dossier, decision, "when", states.text(dossier.when), when=interval)
-    return dossier
-
-
-def _write(
-    dossier: Dossier, decision: Decision, field: str, old: str | None, **values: object
-) -> Dossier:
-    change = Change(
-        at=decision.at.astimezone(UTC), field=field, old=old, new=decision.value, by=decision.by
-    )
-    return msgspec.structs.replace(
-        dossier,
-        history=(*dossier.history, change),
-        sequence=dossier.sequence + (field in states.MATERIAL),
-        modified=max(dossier.modified, change.at),
-        **values,
-    )

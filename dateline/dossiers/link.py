@@ -222,6 +222,7 @@ def _decision(facts: Facts, uid: str, by: str, fit: Score) -> Decision:
         action=Action.LINK,
         dossier=uid,
         subject=facts.ref,
+        trigger=facts.mention.trigger,
         score=fit.value,
         reasons=fit.reasons,
     )

@@ -1,58 +1,19 @@
-"""What a log of decisions says, and what must be added to it when the order was broken.
+"""What must be added to a log when the order of arrival was broken.
 
-Owns the reading of the log (merges, splits, editors' links) and the repair after a late arrival
-or a new version of a dispatch.  Never rewrites: a repair is appended.
+Owns the repair after a late arrival, a new version of a dispatch or a new reading of it.  Never
+rewrites: a repair is appended, and what an editor has placed stays where it was put.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from dateline.dossiers.link import link_all
+from dateline.dossiers.log import Standing, anchored, standing
 from dateline.dossiers.uid import mint
-from dateline.model import Action, Annotation, Decision, MentionRef, Record
+from dateline.model import Action, Annotation, Decision
 
 RELINKED = "rule:relink"
-
-
-class Standing(Record, frozen=True):
-    """Where a log leaves the mentions: the dossier of each, those that an editor placed, and the
-    links that an editor took away."""
-
-    current: dict[MentionRef, str]
-    by_editor: frozenset[MentionRef]
-    barred: frozenset[tuple[MentionRef, str]]
-
-
-def standing(log: Iterable[Decision]) -> Standing:
-    """Read a log in its order.  A MERGE moves what `other` holds, and what it is given later."""
-    current: dict[MentionRef, str] = {}
-    by_editor: set[MentionRef] = set()
-    barred: set[tuple[MentionRef, str]] = set()
-    merged: dict[str, str] = {}
-    for decision in log:
-        uid = merged.get(decision.dossier, decision.dossier)
-        ref, gone = decision.subject, decision.other
-        editor = decision.by.startswith("editor:")
-        if decision.action is Action.MERGE and gone and gone != uid:
-            merged = {old: uid if new == gone else new for old, new in merged.items()}
-            merged[gone] = uid
-            current = {ref: uid if at == gone else at for ref, at in current.items()}
-        if ref is None:
-            continue
-        if decision.action is Action.LINK:
-            current[ref] = uid
-            barred.discard((ref, uid))
-        elif decision.action is Action.SPLIT and gone:
-            current[ref] = gone
-            barred.add((ref, uid))
-        elif decision.action is Action.UNLINK:
-            current.pop(ref, None)
-            if editor:
-                barred.add((ref, uid))
-        if editor:
-            by_editor.add(ref)
-    return Standing(current=current, by_editor=frozenset(by_editor), barred=frozenset(barred))
 
 
 def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -62,12 +23,13 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
     what those reach in turn; `log` holds the decisions that bear on them, in their order.  The
     set is linked afresh in the order of the dispatches; a dossier keeps the uid under which it
     was published.  Only what differs is appended: UNLINK, then LINK.  Mentions on which an editor
-    has decided stay where they were put.
+    has decided stay where they were put, and what an editor merged stays one.
     """
-    held = standing(log)
-    fixed = {ref: uid for ref, uid in held.current.items() if ref in held.by_editor}
-    fresh = link_all(annotations, barred=held.barred, fixed=fixed)
-    names = _names(fresh, held.current)
+    reads = tuple(annotations)
+    held = standing(anchored(log, {(r.dispatch.uri, r.dispatch.version): r for r in reads}))
+    fixed = {ref: uid for ref, uid in held.given.items() if ref in held.by_editor}
+    fresh = link_all(reads, barred=held.barred, fixed=fixed)
+    names = _names(fresh, held)
     wanted = {
         d.subject: msgspec.structs.replace(d, dossier=names[d.dossier])
         for d in fresh
@@ -78,22 +40,32 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
         new = wanted.get(ref)
         if ref in held.by_editor or (new is not None and new.dossier == uid):
             continue
-        at = new.at if new else max(d.at for d in log)
-        made.append(Decision(at=at, by=RELINKED, action=Action.UNLINK, dossier=uid, subject=ref))
+        made.append(
+            Decision(
+                at=new.at if new else max(d.at for d in log),
+                by=RELINKED,
+                action=Action.UNLINK,
+                dossier=uid,
+                subject=ref,
+                trigger=held.triggers.get(ref),
+            )
+        )
     made += [d for ref, d in wanted.items() if held.current.get(ref) != d.dossier]
     return tuple(made)
 
 
-def _names(fresh: Sequence[Decision], current: Mapping[MentionRef, str]) -> dict[str, str]:
+def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
     """The uid for each freshly linked dossier: the published one with which it shares most.
 
     A mention of an older version of a dispatch stands for the same mention of the newer one.
+    Dossiers that an editor merged are named as before the merge and then go by the name of it,
+    for the machine still tells them apart.
     """
-    older = {(ref.uri, ref.event): uid for ref, uid in current.items()}
+    older = {(ref.uri, ref.event): uid for ref, uid in held.given.items()}
     shared: dict[tuple[str, str], int] = {}
     for decision in fresh:
         ref = decision.subject
-        old = (current.get(ref) or older.get((ref.uri, ref.event))) if ref else None
+        old = (held.given.get(ref) or older.get((ref.uri, ref.event))) if ref else None
         if old is not None:
             pair = decision.dossier, old
             shared[pair] = shared.get(pair, 0) + 1
@@ -109,4 +81,4 @@ def _names(fresh: Sequence[Decision], current: Mapping[MentionRef, str]) -> dict
             # the uid of its opener may live on elsewhere; then another one is minted from it
             names[uid] = mint(ref.uri, f"{ref.event}'") if uid in taken else uid
             taken.add(names[uid])
-    return names
+    return {new: held.merged.get(uid, uid) for new, uid in names.items()}

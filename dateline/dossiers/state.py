@@ -5,7 +5,7 @@ in the order of their dispatches, so the order of arrival cannot matter.  Knows 
 mentions were found to belong together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -74,8 +74,7 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
     for _, group in groupby(sorted(mentions, key=_order), key=lambda f: (f.at, f.ref.uri)):
         report = list(group)
         opening = state is None
-        main = [f for f in report if f.mention.agenda]
-        main = main or [f for f in report if f.mention.status in DONE] or report
+        main = news(report)
         for facts in report:
             aside = facts not in main
             state, made = _step(state, facts, aside=aside)
@@ -90,6 +89,12 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
     if state is None:
         raise ValueError("an undertaking needs at least one mention")
     return state, tuple(turns)
+
+
+def news(report: Sequence[Facts]) -> Sequence[Facts]:
+    """Of what one dispatch says of an undertaking, its own news; the rest stands beside it."""
+    main = [f for f in report if f.mention.agenda]
+    return main or [f for f in report if f.mention.status in DONE] or report
 
 
 def _order(facts: Facts) -> tuple[datetime, str, int, int, int, str]:
