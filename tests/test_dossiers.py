@@ -24,6 +24,8 @@ from dateline.model import (
     RelationKind,
     Span,
     Status,
+    Timex,
+    TimexType,
 )
 
 ZONE = "Europe/Brussels"
@@ -827,3 +829,86 @@ def test_two_clocks_of_one_day_contradict_each_other_and_a_clock_told_later_does
         "2023-01-10T11:00+01:00",
         "2023-01-10T12:00+01:00",
     }
+
+
+# ---------------------------------------------------------------- what recurs
+def briefing(
+    uri: str, published: str, day: str | None, word: str = "", **more: object
+) -> Annotation:
+    """A briefing whose title holds a word such as "weekly", read as a set; `value` is the set."""
+    value = str(more.pop("value", "P1W"))
+    provider = str(more.pop("provider", "Example News"))
+    fields = {"type": EventType.PRESS_CONFERENCE, "who": (EU,), **more}
+    title = " ".join(["EU holds", *([word] if word else []), "press briefing"])
+    read = dispatch(uri, published, mention(title, at=day, **fields), provider=provider)  # type: ignore[arg-type]
+    if not word:
+        return read
+    start = title.index(word)
+    timex = Timex(id="t1", span=Span(start, start + len(word)), type=TimexType.SET, value=value)
+    return msgspec.structs.replace(read, timexes=(timex,))
+
+
+def days_of(dossier: Dossier) -> list[str]:
+    assert dossier.series is not None
+    return [f"{date.begin:%Y-%m-%d}" for date in dossier.series.occurrences if date.begin]
+
+
+def test_a_weekly_briefing_is_one_dossier_with_its_days_and_no_chain_of_moves() -> None:
+    found = only(
+        diary(
+            briefing("one", "2023-01-09", "2023-01-13", "weekly"),
+            briefing("two", "2023-01-16", "2023-01-20", provider="Other News"),
+            briefing("three", "2023-01-30", "2023-02-03", "weekly"),
+        )
+    )
+    assert days_of(found) == ["2023-01-13", "2023-01-20", "2023-02-03"]
+    assert (found.status, found.previous_when, found.sequence) == (Status.SCHEDULED, None, 0)
+    assert found.when is not None and found.when.begin == datetime(2023, 2, 3)
+    assert found.contradictions == ()
+    assert found.series is not None and found.series.repeats == "P1W"
+    assert [piece.uri for piece in found.series.evidence] == ["one", "three"]
+
+
+def test_that_one_briefing_took_place_does_not_end_the_series() -> None:
+    held = briefing("two", "2023-01-13T12:00Z", "2023-01-13", status=Status.OCCURRED, agenda=False)
+    found = only(
+        diary(
+            briefing("one", "2023-01-09", "2023-01-13", "weekly"),
+            held,
+            briefing("three", "2023-01-16", "2023-01-20"),
+        )
+    )
+    assert found.status is Status.SCHEDULED
+    assert days_of(found) == ["2023-01-13", "2023-01-20"]
+
+
+def test_two_briefings_a_week_apart_are_two_where_nothing_says_that_they_recur() -> None:
+    found = diary(
+        briefing("one", "2023-01-09", "2023-01-13"), briefing("two", "2023-01-16", "2023-01-20")
+    )
+    assert len(found) == 2
+    assert all(dossier.series is None for dossier in found.values())
+
+
+def test_a_quarterly_call_is_a_series_and_a_yearly_summit_is_none() -> None:
+    def call(uri: str, published: str, day: str, value: str) -> Annotation:
+        return briefing(uri, published, day, "regular", value=value)
+
+    quarters = (
+        call("one", "2023-01-09", "2023-02-02", "P3M"),
+        call("two", "2023-04-20", "2023-05-04", "P3M"),
+    )
+    assert days_of(only(diary(*quarters))) == ["2023-02-02", "2023-05-04"]
+    years = (
+        call("one", "2023-01-09", "2023-02-02", "P1Y"),
+        call("two", "2024-01-09", "2024-02-01", "P1Y"),
+    )
+    assert len(diary(*years)) == 2
+
+
+def test_a_weekday_told_with_a_clock_is_the_first_such_day() -> None:
+    # "every Tuesday at 13:00" of Monday 16 January: the clock is read on the day of the copy
+    tuesday = briefing(
+        "one", "2023-01-16", "2023-01-16T13:00", "every Tuesday", value="XXXX-WXX-2", zone=ZONE
+    )
+    assert steps(only(diary(tuesday))) == [(None, "2023-01-17T13:00+01:00")]

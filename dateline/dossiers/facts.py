@@ -13,7 +13,7 @@ import msgspec
 
 from dateline import chrono, lang
 from dateline.chrono import Grain, Interval
-from dateline.dossiers import evidence
+from dateline.dossiers import evidence, series
 from dateline.model import (
     Annotation,
     Dispatch,
@@ -42,7 +42,8 @@ class Facts(Record, frozen=True):
     words of their names and titles but for the offices, `terms` the words of title and trigger,
     all folded; `trigger` those of the trigger alone, `context` those of its sentence and of the
     headline, `names` the names in these and in the lead, `story` the names of the whole copy.
-    `headline` tells that the mention stands in the headline.
+    `headline` tells that the mention stands in the headline, `repeats` the set in which it
+    recurs.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -60,6 +61,7 @@ class Facts(Record, frozen=True):
     story: frozenset[str] = frozenset()
     headline: bool = False
     provider: str | None = None
+    repeats: str | None = None
 
 
 def moment(dispatch: Dispatch) -> datetime:
@@ -140,6 +142,12 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     if event.when is not None and event.when.inferred:
         # the day of a report is no day of an undertaking: it may be told of days later
         event = msgspec.structs.replace(event, when=None)
+    recurs = series.repeats(annotation, event, best)
+    if recurs is not None and event.when is not None:
+        told = series.weekday(recurs, event.when.interval)
+        event = msgspec.structs.replace(
+            event, when=msgspec.structs.replace(event.when, interval=told)
+        )
     parties = [p for p in event.participants if p.role not in BYSTANDERS]
     words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
     language = dispatch.language
@@ -160,6 +168,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         story=_story(dispatch.text),
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
+        repeats=recurs,
     )
 
 

@@ -22,6 +22,7 @@ from dateline.model import (
     Evidence,
     MentionRef,
     Relation,
+    Series,
     Span,
 )
 
@@ -102,6 +103,7 @@ def _dossier(
         sources=_sources(events),
         origins=sources.origins(said, state),
         contradictions=weighed.contradictions,
+        series=_series(state, facts, annotations),
     )
 
 
@@ -183,6 +185,22 @@ def _relations(
             if target is not None and target != uid:
                 found[relation.kind, target] = Relation(kind=relation.kind, target=target)
     return tuple(found.values())
+
+
+def _series(
+    state: states.State, facts: Sequence[Facts], annotations: Mapping[Key, Annotation]
+) -> Series | None:
+    """The rhythm of what recurs, the days told of, and the words that say that it recurs."""
+    if state.repeats is None:
+        return None
+    told = [f for f in facts if f.repeats is not None]
+    pieces = [evidence.of(annotations[f.ref.uri, f.ref.version], f.mention) for f in told]
+    days = [date for date in state.dates if date.begin is not None]
+    return Series(
+        repeats=state.repeats,
+        occurrences=tuple(sorted(days, key=lambda date: date.begin or datetime.min)),
+        evidence=tuple({(piece.uri, piece.span): piece for piece in pieces}.values()),
+    )
 
 
 def _sources(events: Sequence[tuple[Annotation, EventMention]]) -> tuple[Evidence, ...]:

@@ -27,6 +27,7 @@ from dateline.model import (
 RULE = "rule:link"
 OPENED = "rule:open"
 MARGIN = timedelta(days=45)
+SERIES = timedelta(days=110)  # of what recurs the last time may be a quarter back
 
 
 class Query(Record, frozen=True):
@@ -86,8 +87,8 @@ def _query(facts: Facts) -> Query:
         type=facts.mention.type,
         keys=facts.keys,
         terms=indexed(facts),
-        begin=_clamped(begin, -MARGIN),
-        end=_clamped(end, MARGIN),
+        begin=_clamped(begin, -(SERIES if facts.repeats else MARGIN)),
+        end=_clamped(end, SERIES if facts.repeats else MARGIN),
     )
 
 

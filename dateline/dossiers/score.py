@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from dateline import chrono
 from dateline.chrono import Interval
+from dateline.dossiers import series
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import DONE, FINE, RECURRING, TURNS, Facts, days, gap
 from dateline.model import EventType, PlaceSource, Record, Status
@@ -324,6 +325,8 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
     distance = _gap(told, state.when)
     if facts.mention.status is Status.RESCHEDULED:
         return 0.0, "moved"
+    if _recurs(facts, known, told):
+        return 0.6, "a further time of what recurs"
     if state.status in DONE or _over(state.when, facts.known):
         return None, "planned after the other was over"
     if distance is not None and distance <= 1 and _parties(facts, known) in (None, 1.0):
@@ -331,6 +334,19 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
     if _single(facts, known):
         return 0.0, "happens once, so the day has changed"
     return None, "on another day"
+
+
+def _recurs(facts: Facts, known: Profile, told: Interval) -> bool:
+    """Whether a day is a further one of a series: the same thing by name, told to recur, and a
+    whole number of periods away."""
+    value = facts.repeats or known.state.repeats
+    if value is None or (_parties(facts, known) or 0.0) < 0.0:
+        return False
+    # a name of nothing but deed and parties is told apart by these alone
+    alike = share(facts.terms, core(known))
+    return alike >= 0.6 and series.fits(
+        value, told, known.state.dates, far=facts.repeats is not None
+    )
 
 
 def _single(facts: Facts, known: Profile) -> bool:
@@ -365,6 +381,8 @@ def _done(facts: Facts, known: Profile) -> tuple[float | None, str]:
     if _meets(told, (state.when,)):
         fine = told.grain in FINE and state.when.grain in FINE
         return (1.0, "done on the planned day") if fine else (0.4, "the days agree")
+    if _recurs(facts, known, told):
+        return 0.6, "a further time of what recurs"
     distance = _gap(told, state.when)
     if distance is not None and distance <= SLACK:
         return 0.4, "done within two days of the plan"

@@ -241,7 +241,10 @@ def weigh(
     """Where the news of an undertaking contradicts itself, and what is left to follow."""
     kept = list(facts)
     found = []
+    recurs = any(f.repeats for f in facts)
     for field in _FIELDS:
+        if recurs and field.name == "when":
+            continue  # each time has a day of its own
         standing = _standing(field, said)
         if not standing:
             continue

@@ -13,6 +13,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import Grain, Interval
+from dateline.dossiers import series
 from dateline.dossiers.facts import DONE, TURNS, Facts, days, gap
 from dateline.model import (
     EventMention,
@@ -65,6 +66,7 @@ class State(Record, frozen=True):
     certainty: str | None = None
     parties: tuple[Participant, ...] = ()
     sequence: int = 0
+    repeats: str | None = None
 
 
 def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
@@ -116,6 +118,9 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     if mention.status in PLANS and not mention.agenda:
         return state, []
     draft = _Draft(state, facts)
+    draft.series()
+    if draft.again():
+        return draft.state, draft.turns
     if not (state.status in DONE and mention.status in PLANS | TURNS):
         draft.date()
         draft.status()
@@ -137,6 +142,7 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
         certainty=mention.certainty,
     )
     draft = _Draft(blank, facts, opening=True)
+    draft.series()
     draft.date()
     draft.status()
     draft.place()
@@ -262,6 +268,29 @@ class _Draft:
             self.put(previous=old)
             self._set(told)
             self.moved = True
+
+    # -------------------------------------------------------------- what recurs
+    def series(self) -> None:
+        told = self.facts.repeats
+        if told is not None and (self.state.repeats is None or self.state.repeats.startswith("P")):
+            self.put(repeats=told)
+
+    def again(self) -> bool:
+        """Take in what leaves a series as it is: that it took place once more, or a further day;
+        whether it was that."""
+        mention, state = self.facts.mention, self.state
+        if state.repeats is None or mention.status in TURNS:
+            return False
+        told = mention.when.interval if mention.when else None
+        further = told is not None and series.fits(state.repeats, told, state.dates, far=True)
+        if not further and mention.status not in DONE:
+            return False
+        if told is not None and not _seen(state, told):
+            self.put(dates=(*state.dates, told))
+        if further and (state.when is None or _earlier(state.when, told)):
+            self.put(when=told)
+        self.rest()
+        return True
 
     # -------------------------------------------------------------- status
     def status(self) -> None:

@@ -1,0 +1,136 @@
+"""What recurs: a weekly briefing, a quarterly call.
+
+Owns which words make a happening recurrent, in which rhythm, and on which days it falls.  The
+evidence is a TIMEX3 set beside the happening ("every Friday", "weekly"); that two happenings of
+one name lie a week apart is none by itself, but joins one to a series of that rhythm.  What
+recurs by the year is no series: each year's summit is an undertaking of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from dateline import chrono
+from dateline.chrono import Grain, Interval
+from dateline.dossiers import evidence
+from dateline.model import Annotation, EventMention, EventType, Timex, TimexType
+
+SERIAL = frozenset(
+    {
+        EventType.MEET,
+        EventType.SUMMIT,
+        EventType.TALKS,
+        EventType.PRESS_CONFERENCE,
+        EventType.HEARING,
+        EventType.PUBLISH,
+        EventType.STATEMENT,
+        EventType.OTHER,
+    }
+)
+_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
+_PERIOD = re.compile(r"P(\d+)([DWM])")
+# Days of a period, and by how many an occurrence may miss it: months differ in length.
+_UNITS = {"D": (1, 0), "W": (7, 0), "M": (30.44, 3)}
+_LONGEST = 100  # days: up to a quarter
+FAR = 45  # beyond so many days both must be told to recur, or chance would join them
+MOST = 400  # occurrences that are counted out for one page
+
+
+def repeats(annotation: Annotation, event: EventMention, best: str) -> str | None:
+    """The set in which a happening recurs ("XXXX-WXX-5", "P1W"), told at any of its mentions; a
+    weekday tells more than a period."""
+    if event.type not in SERIAL:
+        return None
+    found = [
+        timex.value
+        for timex in annotation.timexes
+        if timex.type is TimexType.SET
+        and rhythm(timex.value)
+        and _holder(annotation, timex) == best
+    ]
+    return min(found, key=lambda value: (value.startswith("P"), value), default=None)
+
+
+def _holder(annotation: Annotation, timex: Timex) -> str | None:
+    """The event to which a set belongs: the nearest one in its sentence, by its best mention."""
+    sentence = evidence.sentence(annotation.dispatch, timex.span)
+    near = [event for event in annotation.events if sentence.holds(event.trigger)]
+    if not near:
+        return None
+    nearest = min(near, key=lambda event: (_distance(event, timex), event.trigger))
+    return nearest.same_as or nearest.id
+
+
+def _distance(event: EventMention, timex: Timex) -> int:
+    one, other = event.trigger, timex.span
+    return max(0, one.start - other.end, other.start - one.end)
+
+
+def rhythm(value: str) -> tuple[float, int] | None:
+    """Days from one occurrence to the next, and the slack; None for what is no series."""
+    if _WEEKDAY.fullmatch(value):
+        return 7, 0
+    match = _PERIOD.fullmatch(value)
+    if match is None:
+        return None
+    length, slack = _UNITS[match[2]]
+    days = int(match[1]) * length
+    return (days, slack) if 0 < days <= _LONGEST else None
+
+
+def fits(value: str, told: Interval, dates: Iterable[Interval], *, far: bool) -> bool:
+    """Whether a day lies a whole number of periods from a day that is known; beyond `FAR` days
+    only where `far` says so."""
+    found = rhythm(value)
+    if found is None or told.begin is None or told.grain.rank > Grain.DAY.rank:
+        return False
+    period, slack = found
+    for date in dates:
+        if date.begin is None or date.grain.rank > Grain.DAY.rank:
+            continue
+        apart = abs((told.begin.date() - date.begin.date()).days)
+        count = max(1, round(apart / period))
+        near = far or apart <= FAR
+        if apart and near and abs(apart - count * period) <= slack + (count - 1) * bool(slack):
+            return True
+    return False
+
+
+def occurrences(value: str, told: Interval, begin: datetime, end: datetime) -> Iterator[Interval]:
+    """The occurrences on or after the told one that begin in [begin, end), wall times.
+
+    Counted out by whole days and weeks alone: a month or a quarter does not say which day.
+    """
+    found = rhythm(value)
+    if found is None or found[1] or told.begin is None:
+        return
+    step = timedelta(days=found[0])
+    count = max(0, -((told.begin - begin) // step)) if begin > told.begin else 0
+    for number in range(count, count + MOST):
+        start = _after(told.begin, step * number)
+        if start is None or start >= end:
+            return
+        if start >= begin:
+            length = told.end - told.begin if told.end else None
+            stop = _after(start, length) if length is not None else None
+            yield Interval(start, stop, told.grain, told.zone)
+
+
+def _after(moment: datetime, by: timedelta) -> datetime | None:
+    try:
+        return moment + by
+    except OverflowError:
+        return None
+
+
+def weekday(value: str, told: Interval) -> Interval:
+    """The time told for what falls on a weekday ("every Tuesday at 13:00"): a clock that stands on
+    another day stands on none, and counts for the first such weekday from then on."""
+    match = _WEEKDAY.fullmatch(value)
+    if match is None or told.begin is None or told.grain not in chrono.CLOCK_GRAINS:
+        return told
+    ahead = (int(match[1]) - told.begin.isoweekday()) % 7
+    begin, end = _after(told.begin, timedelta(days=ahead)), None
+    if told.end is not None:
+        end = _after(told.end, timedelta(days=ahead))
+    return Interval(begin, end, told.grain, told.zone) if begin else told
