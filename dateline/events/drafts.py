@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from dateline import nlp, places
-from dateline.events import changes, senses, sources, status, topics, triggers, when, where, who
+from dateline.events import (
+    changes,
+    roots,
+    senses,
+    sources,
+    status,
+    topics,
+    triggers,
+    when,
+    where,
+    who,
+)
 from dateline.events.changes import Change
 from dateline.events.reading import (
     Reading,
@@ -79,6 +90,7 @@ def draw(
     located = where.bind(r, _places(r, timexes), found, actors, timed)
     cast = who.called(r, actors)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
+    found = roots.given(r, found)
     known = {t.token: t for t in found}
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
     by_affected = changes.foremost(r, changed)

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline import nlp, places
 from dateline.chrono import Grain, Interval
-from dateline.events import join, titles
+from dateline.events import join, roots, titles
 from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_headline
 from dateline.events.sources import rank
@@ -23,7 +23,6 @@ from dateline.model import (
     Participant,
     Place,
     PlaceSource,
-    Plover,
     Relation,
     RelationKind,
     Span,
@@ -178,7 +177,7 @@ def _own(
         title=titles.compose(r, trigger, draft.participants, draft.place, (), scene),
         status=standing.status,
         type=trigger.type,
-        plover=_root(trigger.plover, standing.status),
+        plover=roots.under(trigger.plover, standing),
         participants=draft.participants,
         place=draft.place,
         when=_when(draft.when),
@@ -190,20 +189,6 @@ def _own(
         support=tuple(_support(draft)),
         derivation=_derivation(r, draft),
     )
-
-
-_COOPERATIVE = frozenset(
-    {Plover.AGREE, Plover.CONSULT, Plover.SUPPORT, Plover.COOPERATE, Plover.AID, Plover.CONCEDE}
-)
-
-
-def _root(root: Plover | None, status: Status) -> Plover | None:
-    """The PLOVER root under a status: a cooperative act to come is AGREE, one refused REJECT."""
-    if root not in _COOPERATIVE:
-        return root
-    if status in (Status.DENIED, Status.CANCELLED):
-        return Plover.REJECT
-    return Plover.AGREE if status in (Status.SCHEDULED, Status.EXPECTED) else root
 
 
 def _when(timex: Timex | None) -> When | None:
