@@ -8,22 +8,26 @@ reader's zone, or in its own zone where the reader names none; an event with a d
 that day, wherever it is.  Grains from the weekend up are vague and follow after the days.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from dateline import chrono
+from dateline import actors, chrono
 from dateline import places as gazetteer
 from dateline.chrono import Grain, Interval
+from dateline.dossiers import coming
 from dateline.model import (
     AgendaItem,
     Change,
     Dossier,
     EventType,
     Evidence,
+    Participant,
     Place,
     Record,
+    Series,
+    Standpoint,
     Status,
 )
 
@@ -32,6 +36,8 @@ ELSEWHERE = "Elsewhere"
 RECENT = timedelta(hours=24)  # the (+) and (*) of an agency's agenda
 GRACE = timedelta(hours=24)  # an outcome is reported by the next day
 FRESH = timedelta(days=60)  # how long an undated plan stays on the page after its last report
+_WEST = timedelta(hours=14)  # no two places of the earth have clocks further apart from UTC
+LANGUAGE = "en"  # in whose tables the names that a reader types are looked up
 LONG = 14  # a longer run is listed on its first and last day and on the page's first day only
 
 FINE = frozenset({Grain.MINUTE, Grain.HOUR, Grain.DAYPART, Grain.DAY})
@@ -77,8 +83,8 @@ def choose(
     known by then is left out, so dossiers should be folded with the same `as_of`.  A dispatch
     that has a day and no clock is known from the begin of that day, and new until 24 hours after
     its end.  An event that lasts gives one item a day, `day_of` telling which.  Filters match any
-    of their values: parties by key or part of a name, places by city, country or region, sources
-    by provider or dispatch.
+    of their values: parties by key, another name, or whole words of name and title, places by
+    city, country or region, sources by provider or dispatch.
     """
     page = _Page(begin=begin, days=days, zone=zone, as_of=as_of.astimezone(UTC))
     chosen: list[tuple[tuple[object, ...], AgendaItem]] = []
@@ -88,7 +94,7 @@ def choose(
             continue
         if types and dossier.type not in types:
             continue
-        if not (_has_party(dossier, parties) and _at(dossier.place, places)):
+        if not (has_party(dossier, parties) and _at(dossier.place, places)):
             continue
         if sources and not any(e.provider in sources or e.uri in sources for e in dossier.sources):
             continue
@@ -114,9 +120,9 @@ class _Page(Record, frozen=True):
 def standing(dossier: Dossier, as_of: datetime) -> Status:
     """The status at an instant: a plan whose time ran out a day ago without a report has lapsed.
 
-    A floating time is over when it is over everywhere (UTC-12).
+    A floating time is over when it is over everywhere (UTC-12).  What recurs does not lapse.
     """
-    interval = dossier.when
+    interval = None if dossier.series else dossier.when
     if dossier.status not in OPEN or interval is None or interval.end is None:
         return dossier.status
     end = chrono.instant(interval.end, interval.zone or "-12:00")
@@ -131,7 +137,9 @@ def _known(dossier: Dossier, as_of: datetime) -> bool:
 def _edges(change: Change) -> tuple[datetime, datetime]:
     """First and last instant at which a change can have become known."""
     published = change.evidence[0].published if change.evidence else None
-    begin = chrono.utc_bounds(published)[0] if published else None
+    begin, end = chrono.utc_bounds(published) if published else (None, None)
+    if end is not None and end + _WEST < change.at:
+        begin = None  # it was under an embargo, and counts from when that was lifted
     return min(begin or change.at, change.at), change.at
 
 
@@ -143,7 +151,10 @@ def _fresh(change: Change, as_of: datetime) -> bool:
 # ------------------------------------------------------------------ items
 def _items(dossier: Dossier, status: Status, page: _Page) -> Iterable[AgendaItem]:
     moment = dossier.when or dossier.previous_when
-    if moment is None or moment.begin is None:
+    if dossier.series is not None and status in OPEN:
+        for occurrence in _occurrences(dossier, dossier.series, page):
+            yield _item(dossier, status, page, occurrence, None)
+    elif moment is None or moment.begin is None:
         if page.as_of - dossier.modified <= FRESH and status is not Status.OCCURRED:
             yield _item(dossier, status, page, None, None)
     elif moment.grain not in FINE:
@@ -154,6 +165,19 @@ def _items(dossier: Dossier, status: Status, page: _Page) -> Iterable[AgendaItem
         count = (last - first).days + 1
         for number in _numbers(first, count, page):
             yield _item(dossier, status, page, moment, (number, count) if count > 1 else None)
+
+
+def _occurrences(dossier: Dossier, series: Series, page: _Page) -> Iterator[Interval]:
+    """The times of what recurs that fall on the page: those told, and those that its rhythm gives
+    after the last of them, as long as reports keep it alive."""
+    told = [date for date in series.occurrences if date.grain in FINE]
+    stretch = page.interval()
+    if stretch.begin is None or stretch.end is None:
+        return
+    begin, end = stretch.begin - _WEST, stretch.end + _WEST
+    for occurrence in (*told, *coming(dossier, begin, end)):
+        if page.holds(civil(occurrence, page.zone)[0]):
+            yield occurrence
 
 
 def _numbers(first: date, count: int, page: _Page) -> list[int]:
@@ -195,6 +219,9 @@ def _item(
         sources=tuple(dict.fromkeys(e.provider or e.uri for e in dossier.sources)),
         said_by=tuple(dict.fromkeys(e.said_by for e in dossier.sources if e.said_by)),
         evidence=_evidence(dossier),
+        corroborated=len(dossier.origins),
+        disputed=tuple(c.field for c in dossier.contradictions),
+        repeats=dossier.series.repeats if dossier.series else None,
     )
 
 
@@ -230,12 +257,64 @@ def _evidence(dossier: Dossier) -> tuple[Evidence, ...]:
     return tuple(found.values())
 
 
+# ------------------------------------------------------------------ what has lapsed
+class Lapsed(Record, frozen=True):
+    """An undertaking whose day passed without a report: when it was due, by how many whole days
+    that is past, and who promised it."""
+
+    dossier: Dossier
+    due: Interval
+    days: int
+    promised_by: tuple[str, ...]
+
+
+def lapsed(
+    dossiers: Iterable[Dossier],
+    *,
+    as_of: datetime,
+    days: int,
+    parties: Collection[str] = (),
+    places: Collection[str] = (),
+) -> tuple[Lapsed, ...]:
+    """What was due in the `days` days before `as_of` and lapsed, the longest overdue first."""
+    found = []
+    for dossier in dossiers:
+        due = dossier.when
+        if due is None or due.end is None or standing(dossier, as_of) is not Status.LAPSED:
+            continue
+        over = as_of - (chrono.instant(due.end, due.zone or "-12:00") or as_of)
+        if over.days <= days and has_party(dossier, parties) and _at(dossier.place, places):
+            who = _promised_by(dossier)
+            found.append(Lapsed(dossier=dossier, due=due, days=over.days, promised_by=who))
+    return tuple(sorted(found, key=lambda one: (-one.days, one.dossier.title, one.dossier.uid)))
+
+
+def _promised_by(dossier: Dossier) -> tuple[str, ...]:
+    """Those who take part and said so; where none did, those who told of it."""
+    hosts = [o.name for o in dossier.origins if o.standpoint is Standpoint.HOST]
+    return tuple(hosts or [origin.name for origin in dossier.origins])
+
+
 # ------------------------------------------------------------------ filters
-def _has_party(dossier: Dossier, wanted: Collection[str]) -> bool:
-    if not wanted:
+def has_party(dossier: Dossier, wanted: Collection[str]) -> bool:
+    """Whether any of the parties wanted takes part, or none is wanted.
+
+    A party is named by its key, by any name that the tables know it by ("North Atlantic
+    Alliance"), or by whole words of its name or title: "EU" is not in "Europe".
+    """
+    return not wanted or any(_is(party, want) for party in dossier.parties for want in wanted)
+
+
+def _is(party: Participant, want: str) -> bool:
+    name = actors.fold(want)
+    if party.key is not None and party.key in (
+        want.casefold(),
+        actors.key_of(want, LANGUAGE),
+        f"person:{name}",
+    ):
         return True
-    names = [f"{p.key or ''} {p.name} {p.title or ''}".casefold() for p in dossier.parties]
-    return any(want.casefold() in name for want in wanted for name in names)
+    said = (actors.fold(words) for words in (party.name, party.title) if words)
+    return bool(name) and any(f"-{name}-" in f"-{words}-" for words in said)
 
 
 def _at(place: Place | None, wanted: Collection[str]) -> bool:

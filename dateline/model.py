@@ -653,7 +653,8 @@ class AgendaItem(Record, frozen=True, kw_only=True):
 
     `dtstart` and `dtend` are the interval's sides (naive wall time in `zone`); `moment` is the
     interval itself.  `new` and `changed` are the marks (+) and (*): within the 24 hours before
-    the agenda's "as of".
+    the agenda's "as of".  `corroborated` counts independent sources, `disputed` names the fields
+    in which sources contradict each other, `repeats` is the rhythm of what recurs.
     """
 
     uid: str
@@ -677,3 +678,6 @@ class AgendaItem(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    corroborated: int = 0
+    disputed: tuple[str, ...] = ()
+    repeats: str | None = None

@@ -14,6 +14,7 @@ this package says what it needs of both:
 
 from dateline.dossiers import editors
 from dateline.dossiers.cluster import cluster
+from dateline.dossiers.course import Course, Verdict, course
 from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order, terms
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
@@ -27,19 +28,26 @@ from dateline.dossiers.link import (
 )
 from dateline.dossiers.log import anchored, edited, effective, name, standing
 from dateline.dossiers.relink import relink
+from dateline.dossiers.series import coming, hull
+from dateline.dossiers.stories import stories
 from dateline.dossiers.uid import mint
 
 __all__ = [
     "Candidate",
+    "Course",
     "Facts",
     "Query",
+    "Verdict",
     "anchored",
     "cluster",
+    "coming",
+    "course",
     "edited",
     "editors",
     "effective",
     "fold",
     "gather",
+    "hull",
     "indexed",
     "known",
     "link",
@@ -51,6 +59,7 @@ __all__ = [
     "query",
     "relink",
     "standing",
+    "stories",
     "terms",
     "window",
     "windows",

@@ -78,7 +78,21 @@ def known(dispatch: Dispatch) -> datetime:
 
 
 def edges(dispatch: Dispatch) -> tuple[datetime, datetime]:
-    """Both: `known` and `moment`."""
+    """Both: `known` and `moment`.  Under an embargo a dispatch counts from when it is lifted."""
+    first, last = _published(dispatch)
+    lift = _lifted(dispatch)
+    return (first, last) if lift is None or lift <= first else (lift, max(lift, last))
+
+
+def _lifted(dispatch: Dispatch) -> datetime | None:
+    """The instant at which an embargo is lifted: the begin of a day that has no clock."""
+    embargo = dispatch.embargoed
+    if embargo is None or embargo.begin is None:
+        return None
+    return chrono.instant(embargo.begin, embargo.zone or dispatch.zone or "UTC")
+
+
+def _published(dispatch: Dispatch) -> tuple[datetime, datetime]:
     published = dispatch.published
     if published is None or published.begin is None:
         return UNDATED, UNDATED

@@ -39,7 +39,13 @@ def edited(decision: Decision) -> bool:
 
 
 def name(decision: Decision) -> str:
-    """The name by which an UNDO calls a decision: 50 bits of SHA-256 in lower-case base32."""
+    """The name by which an UNDO calls a decision: 50 bits of SHA-256 in lower-case base32.
+
+    A mention counts by its place, so that the name outlives a new reading of the dispatch.
+    """
+    if decision.subject is not None and decision.trigger is not None:
+        place = msgspec.structs.replace(decision.subject, event="")
+        decision = msgspec.structs.replace(decision, subject=place)
     digest = hashlib.sha256(_encode(decision)).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:_NAME]
 

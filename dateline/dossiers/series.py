@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from dateline import chrono
 from dateline.chrono import Grain, Interval
 from dateline.dossiers import evidence
-from dateline.model import Annotation, EventMention, EventType, Timex, TimexType
+from dateline.model import Annotation, Dossier, EventMention, EventType, Timex, TimexType
 
 SERIAL = frozenset(
     {
@@ -33,6 +33,7 @@ _PERIOD = re.compile(r"P(\d+)([DWM])")
 _UNITS = {"D": (1, 0), "W": (7, 0), "M": (30.44, 3)}
 _LONGEST = 100  # days: up to a quarter
 FAR = 45  # beyond so many days both must be told to recur, or chance would join them
+ALIVE = timedelta(days=60)  # how long a series goes on by itself after its last report
 MOST = 400  # occurrences that are counted out for one page
 
 
@@ -114,6 +115,35 @@ def occurrences(value: str, told: Interval, begin: datetime, end: datetime) -> I
             length = told.end - told.begin if told.end else None
             stop = _after(start, length) if length is not None else None
             yield Interval(start, stop, told.grain, told.zone)
+
+
+def coming(dossier: Dossier, begin: datetime, end: datetime) -> Iterator[Interval]:
+    """The occurrences in [begin, end), wall times, that follow from the rhythm after the last one
+    told; none later than `ALIVE` after the last report."""
+    series = dossier.series
+    last = max(_fine(dossier), key=lambda told: told.begin or begin, default=None)
+    if series is None or last is None or last.begin is None:
+        return
+    alive = dossier.modified.replace(tzinfo=None) + ALIVE
+    for occurrence in occurrences(series.repeats, last, begin, min(end, alive)):
+        if occurrence.begin != last.begin:
+            yield occurrence
+
+
+def _fine(dossier: Dossier) -> Iterator[Interval]:
+    for told in dossier.series.occurrences if dossier.series else ():
+        if told.grain.rank <= Grain.DAY.rank and told.begin is not None:
+            yield told
+
+
+def hull(dossier: Dossier) -> Interval | None:
+    """From the first occurrence told to the end of those that may still come."""
+    told = sorted(_fine(dossier), key=lambda one: one.begin or datetime.min)
+    if not told:
+        return None
+    alive = dossier.modified.replace(tzinfo=None) + ALIVE
+    last = max([alive, *(one.end for one in told if one.end)])
+    return Interval(told[0].begin, last, Grain.DAY, None)
 
 
 def _after(moment: datetime, by: timedelta) -> datetime | None:

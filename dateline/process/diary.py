@@ -15,6 +15,7 @@ from typing import Self
 import msgspec
 
 from dateline import agenda, annotate, dossiers, store
+from dateline.agenda import Lapsed
 from dateline.formats import plain, records
 from dateline.formats.language import guess
 from dateline.model import (
@@ -29,7 +30,7 @@ from dateline.model import (
     Record,
     Status,
 )
-from dateline.process import linking, reading
+from dateline.process import editing, linking, reading
 from dateline.process.inputs import Input
 from dateline.process.reading import Hints, Reading
 from dateline.store import decisions, dispatches, files
@@ -187,13 +188,30 @@ class Diary:
         return gone
 
     def decide(self, made: Iterable[Decision]) -> None:
-        """Append editors' decisions to the log and fold what they touch."""
-        made = tuple(made)
+        """Append editors' decisions to the log and fold what they touch.
+
+        Each is completed by what it rests on: the place of the mention in its copy, and what the
+        machine read in the field that is written.
+        """
         with self.database.writing() as connection:
-            decisions.append(connection, made)
-            names = {d.dossier for d in made} | {d.other for d in made if d.other}
-            uris = {d.subject.uri for d in made if d.subject}
-            linking.refresh(connection, uids=names, uris=uris)
+            editing.append(connection, made)
+
+    def edit(self, kind: Action, *names: str, by: str, at: datetime) -> tuple[Decision, ...]:
+        """Carry out an editor's order and give the decisions that it made.
+
+        `names` are those that the kind asks for (`editing.ORDERS`): beginnings of uids, mentions
+        as "uri#e1", a field, a value, names of decisions.  Raises `ValueError`, which says what
+        is wrong and how to mend it.
+        """
+        with self.database.writing() as connection:
+            made = editing.order(connection, kind, names, by=by, at=at)
+            editing.append(connection, made)
+        return made
+
+    def edits(self, uid: str) -> tuple[editing.Edit, ...]:
+        """What editors decided on a dossier, with the name of each decision."""
+        with self.database.reading() as connection:
+            return editing.edits(connection, uid)
 
     # -------------------------------------------------------------- taking out
     def agenda(
@@ -232,15 +250,46 @@ class Diary:
             sources=sources,
         )
 
-    def dossier(self, query: str, *, limit: int = 10) -> tuple[Dossier, ...]:
-        """The dossiers that words, a uid or the beginning of one name, the best first."""
+    def lapsed(
+        self,
+        *,
+        as_of: datetime,
+        days: int = 90,
+        parties: Collection[str] = (),
+        places: Collection[str] = (),
+    ) -> tuple[Lapsed, ...]:
+        """What was due in the `days` days before `as_of` and never reported, as known then."""
         with self.database.reading() as connection:
-            return files.search(connection, query, limit=limit)
+            held = files.touching(
+                connection, _after(as_of, -timedelta(days=days)), as_of, since=as_of
+            )
+            known = _as_of(connection, held, as_of)
+        return agenda.lapsed(known, as_of=as_of, days=days, parties=parties, places=places)
 
-    def dossiers(self, uids: Iterable[str]) -> dict[str, Dossier]:
-        """Dossiers by uid; what is not there is left out."""
+    def dossier(
+        self, query: str, *, as_of: datetime | None = None, limit: int = 10
+    ) -> tuple[Dossier, ...]:
+        """The dossiers that words, a uid or the beginning of one name, the best first.
+
+        With `as_of` (aware), as they were known then.
+        """
         with self.database.reading() as connection:
-            return files.get(connection, list(uids))
+            found = files.search(connection, query, limit=limit)
+            return tuple(_then(connection, [file.uid for file in found], as_of).values())
+
+    def dossiers(self, uids: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Dossier]:
+        """Dossiers by uid, with `as_of` as they were known then; what is not there is left out."""
+        with self.database.reading() as connection:
+            return _then(connection, list(uids), as_of)
+
+    def of_story(
+        self, file: Dossier, *, as_of: datetime | None = None
+    ) -> tuple[Dossier, tuple[Dossier, ...]]:
+        """A dossier with the story that it belongs to, and the other dossiers of that story."""
+        with self.database.reading() as connection:
+            name, others = linking.story(connection, file)
+            related = tuple(_then(connection, list(others), as_of).values())
+        return msgspec.structs.replace(file, story=name), related
 
     def all_dossiers(self) -> tuple[Dossier, ...]:
         """All dossiers, in the order of their uids."""
@@ -252,13 +301,24 @@ class Diary:
         with self.database.reading() as connection:
             return dispatches.search(connection, query, limit=limit)
 
-    def changes(self, since: datetime, *, until: datetime | None = None) -> tuple[Step, ...]:
-        """What changed in dossiers since an instant, in the order in which it came to be known."""
+    def changes(
+        self,
+        since: datetime,
+        *,
+        until: datetime | None = None,
+        parties: Collection[str] = (),
+    ) -> tuple[Step, ...]:
+        """What changed in dossiers since an instant, in the order in which it came to be known.
+
+        With `until` (aware), as it was known then; `parties` as the agenda takes them.
+        """
         with self.database.reading() as connection:
-            held = files.changed(connection, since)
+            dated = files.changed(connection, since)
+            held = _as_of(connection, dated, until) if until else [d.dossier for d in dated]
         steps = [
             Step(dossier=file, change=change, opened=number == 0)
             for file in held
+            if agenda.has_party(file, parties)
             for number, change in enumerate(file.history)
             if change.at >= since and (until is None or change.at <= until)
         ]
@@ -383,6 +443,16 @@ def _as_of(
     if later:
         whole += linking.fold(connection, uids=later, as_of=as_of).dossiers.values()
     return whole
+
+
+def _then(
+    connection: store.Connection, uids: list[str], as_of: datetime | None
+) -> dict[str, Dossier]:
+    """Dossiers by uid in the order asked for, as they stood at an instant or as they are."""
+    if as_of is None:
+        return files.get(connection, uids)
+    held = {file.uid: file for file in _as_of(connection, files.dated(connection, uids), as_of)}
+    return {uid: held[uid] for uid in uids if uid in held}
 
 
 def _after(moment: datetime, by: timedelta) -> datetime:

@@ -104,8 +104,12 @@ def fold(
     uids: Iterable[str],
     uris: Iterable[str] = (),
     as_of: datetime | None = None,
+    edits: bool = True,
 ) -> Folded:
-    """Fold the dossiers `uids` and all those with a mention in the dispatches `uris`."""
+    """Fold the dossiers `uids` and all those with a mention in the dispatches `uris`.
+
+    Without `edits` a dossier is what the machine reads, and not what editors wrote into it.
+    """
     uris = set(uris)
     log = decisions.bearing(connection, dossiers=sorted(uids), uris=sorted(uris))
     wanted = set(uids) | {d.dossier for d in log if d.subject and d.subject.uri in uris}
@@ -114,11 +118,11 @@ def fold(
     log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
     uris |= {d.subject.uri for d in log if d.subject}
     log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
-    homes = dossiers.standing(log).current
-    keys = {(ref.uri, ref.version) for ref, uid in homes.items() if uid in wanted}
-    if as_of is not None:
-        keys |= {(d.subject.uri, d.subject.version) for d in log if d.subject}
+    keys = {(d.subject.uri, d.subject.version) for d in log if d.subject}
     annotations = dispatches.get_many(connection, keys)
+    homes = dossiers.standing(dossiers.anchored(log, annotations)).current
+    if not edits:
+        log = tuple(d for d in log if d.action not in (Action.SET, Action.RENAME))
     folded = dossiers.fold(log, annotations, as_of=as_of, uids=wanted)
     return Folded(
         uids=frozenset(wanted),
@@ -145,7 +149,7 @@ def _edited(log: Iterable[Decision]) -> dict[str, datetime]:
     """The last instant at which an editor decided on each dossier."""
     found: dict[str, datetime] = {}
     for decision in log:
-        if decision.by.startswith("editor:"):
+        if dossiers.edited(decision):
             for uid in filter(None, (decision.dossier, decision.other)):
                 found[uid] = max(found.get(uid, decision.at), decision.at)
     return found
@@ -176,6 +180,34 @@ def _write(connection: Connection, part: Folded) -> None:
         annotations=part.annotations,
         edited=part.edited,
     )
+
+
+# ------------------------------------------------------------------ stories
+def story(connection: Connection, file: Dossier) -> tuple[str | None, tuple[str, ...]]:
+    """The story to which a dossier belongs, and the other dossiers with a dispatch of it.
+
+    It is that of the dispatch which opened the dossier, among all dispatches that the index
+    finds near: a story has the name of its first dispatch.
+    """
+    own = [(ref.uri, ref.version) for ref in file.mentions]
+    reads = dispatches.get_many(connection, own)
+    if not reads:
+        return None, ()
+    rows = [
+        row
+        for read in reads.values()
+        for row in mentions.near(connection, dossiers.query(read), apart=read.dispatch.uri)
+    ]
+    near = sorted(mentions.keys_of(rows) - reads.keys())[:REACH]
+    reads |= dispatches.get_many(connection, near)
+    named = dossiers.stories(list(reads.values()))
+    ours = named[file.mentions[0].uri]
+    within = sorted(
+        (read for read in reads.values() if named[read.dispatch.uri] == ours), key=dossiers.order
+    )
+    homes = mentions.homes_in(connection, [read.dispatch.uri for read in within])
+    others = dict.fromkeys(uid for uid in homes.values() if uid and uid != file.uid)
+    return dossiers.mint(within[0].dispatch.uri, ""), tuple(others)
 
 
 # ------------------------------------------------------------------ the whole
@@ -221,7 +253,7 @@ def _fold_all(connection: Connection) -> Folded:
         uids=frozenset(folded),
         dossiers=folded,
         annotations=annotations,
-        homes=dossiers.standing(log).current,
+        homes=dossiers.standing(dossiers.anchored(log, annotations)).current,
         edited=_edited(log),
     )
 

@@ -46,7 +46,8 @@ def bearing(
 ) -> tuple[Decision, ...]:
     """What the log says of these dossiers and of mentions in these dispatches, in its order.
 
-    All merges are among it: a dossier may go by a name that it got from one.
+    All merges are among it: a dossier may go by a name that it got from one; and all that takes
+    a decision back.
     """
     found: dict[int, str] = {}
     for condition in _conditions(dossiers, uris):
@@ -65,8 +66,15 @@ def by_editors(connection: Connection, dossiers: Sequence[str]) -> tuple[Decisio
     return _read(found[number] for number in sorted(found))
 
 
+def all_edits(connection: Connection) -> tuple[Decision, ...]:
+    """All that editors decided, in the order of the log."""
+    wanted = select(table.c.record).where(table.c.by.startswith("editor:"))
+    return _read(connection.scalars(wanted.order_by(table.c.id)))
+
+
 def _conditions(dossiers: Sequence[str], uris: Sequence[str]) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [table.c.action == Action.MERGE.value]
+    everywhere = (Action.MERGE.value, Action.UNDO.value)
+    conditions: list[ColumnElement[bool]] = [table.c.action.in_(everywhere)]
     conditions += [
         or_(table.c.dossier.in_(part), table.c.other.in_(part)) for part in parts(list(dossiers))
     ]

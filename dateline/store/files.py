@@ -51,7 +51,7 @@ def write(
 def _row(
     dossier: Dossier, annotations: Mapping[Key, Annotation], edited: datetime | None
 ) -> dict[str, object]:
-    begins, ends = _sides(dossier.when)
+    begins, ends = _sides(dossiers.hull(dossier) or dossier.when)
     before_begins, before_ends = _sides(dossier.previous_when)
     hull_begins, hull_ends = _hull(dossier, annotations)
     known = [dossiers.known(annotations[ref.uri, ref.version].dispatch) for ref in dossier.mentions]
@@ -98,7 +98,7 @@ def _hull(dossier: Dossier, annotations: Mapping[Key, Annotation]) -> tuple[int,
         if ref in refs
     ]
     sides = [codec.seconds(side) for window in windows for side in window]
-    for interval in (dossier.when, dossier.previous_when):
+    for interval in (dossier.when, dossier.previous_when, dossiers.hull(dossier)):
         sides += [side for side in _sides(interval) if side is not None]
     own = [codec.seconds(dossier.opened), codec.seconds(dossier.modified)]
     return min(sides + own), max(sides + own)
@@ -129,6 +129,20 @@ def get(connection: Connection, uids: Sequence[str]) -> dict[str, Dossier]:
         rows = connection.execute(select(table.c.record).where(table.c.uid.in_(part)))
         found |= {d.uid: d for d in (codec.unpack(row.record, Dossier) for row in rows)}
     return {uid: found[uid] for uid in uids if uid in found}
+
+
+def dated(connection: Connection, uids: Sequence[str]) -> tuple[Dated, ...]:
+    """The dossiers by uid with the instants at which they were last told of."""
+    found: tuple[Dated, ...] = ()
+    for part in parts(list(uids)):
+        found += _dated(connection, select(table).where(table.c.uid.in_(part)))
+    return found
+
+
+def begun(connection: Connection, prefix: str) -> tuple[str, ...]:
+    """The uids that begin so, at most ten."""
+    wanted = select(table.c.uid).where(table.c.uid.startswith(prefix, autoescape=True))
+    return tuple(connection.scalars(wanted.order_by(table.c.uid).limit(10)))
 
 
 def standing(
@@ -167,10 +181,9 @@ def touching(
     )
 
 
-def changed(connection: Connection, since: datetime) -> tuple[Dossier, ...]:
+def changed(connection: Connection, since: datetime) -> tuple[Dated, ...]:
     """The dossiers on which anything bore since an instant, in the order of their uids."""
-    wanted = select(table).where(table.c.modified >= codec.seconds(since))
-    return tuple(dated.dossier for dated in _dated(connection, wanted))
+    return _dated(connection, select(table).where(table.c.modified >= codec.seconds(since)))
 
 
 def everything(connection: Connection) -> tuple[Dossier, ...]:
