@@ -174,6 +174,17 @@ class Length(Value, frozen=True, kw_only=True):
     base: Base = Base.NOW
 
 
+class Beside(Value, frozen=True, kw_only=True):
+    """A time counted from a happening that the copy names: "two days after the siege began".
+
+    `of` is the length away from it, or one unit where the copy says "the day after"; `way` is -1
+    before and 1 after it, 0 for its anniversary, which falls on the same day of the year.
+    """
+
+    of: Length | Same
+    way: int
+
+
 class Every(Value, frozen=True, kw_only=True):
     """A set: the repeated value or the period, with TIMEX3's quant and freq."""
 

@@ -111,3 +111,10 @@ def test_a_cue_of_tense_decides_in_its_example(row: lang.Row) -> None:
     (tag,) = timex.tag(doc)
     assert row.form in row.example
     assert clause.direction(doc, tag.span, anchors.Sentences(doc)) == int(row.value)
+
+
+@pytest.mark.parametrize("row", lang.table("en", "time_happenings"), ids=lambda row: row.form)
+def test_a_word_for_a_happening_tells_its_day_and_an_empty_one_none(row: lang.Row) -> None:
+    *_, counted = read(row.example, "2023-03-15")
+    assert counted.value == ("2023-03-03" if row.value else "P2D")
+    assert row.form in row.example.split()

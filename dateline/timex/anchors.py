@@ -10,6 +10,7 @@ from dateline.model import Document, Sentence, Span, Tag
 from dateline.temporal import (
     At,
     Base,
+    Beside,
     Calendar,
     During,
     Feast,
@@ -122,6 +123,8 @@ def names_day(value: object) -> bool:
     inner = _plain(value)
     if isinstance(inner, Calendar):
         return bool(inner.day or inner.weekday)
+    if isinstance(inner, Beside):
+        return isinstance(inner.of, Same) or inner.of.amounts[-1].unit is Unit.DAY
     return isinstance(inner, Feast) or (isinstance(inner, Step) and inner.unit is Unit.DAY)
 
 
@@ -129,6 +132,11 @@ def is_absolute(value: object) -> bool:
     """Whether a value names its year itself."""
     inner = _plain(value)
     return isinstance(inner, Calendar) and inner.year is not None
+
+
+def is_beside(value: object) -> bool:
+    """Whether a value is counted from a happening that is named behind it."""
+    return isinstance(_plain(value), Beside)
 
 
 def looks_away(value: object) -> bool:

@@ -33,7 +33,8 @@ class Context(msgspec.Struct, frozen=True):
     `present` is the publication or the time of the speech around the phrase, `then` the point that
     the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
     `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
-    `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence.
+    `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
+    `happening` the day of the happening that is named behind the phrase, and its timex's id.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Context(msgspec.Struct, frozen=True):
     quarter: Moment | None = None
     compared: Moment | None = None
     told: Moment | None = None
+    happening: tuple[Moment, str] | None = None
 
 
 def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:

@@ -13,8 +13,10 @@ import msgspec
 from dateline import chrono
 from dateline.chrono import Grain
 from dateline.temporal import (
+    Amount,
     At,
     Base,
+    Beside,
     Calendar,
     Clock,
     During,
@@ -168,8 +170,17 @@ def _step(value: Step, context: Context) -> Found:
     if today and context.kind is Kind.NARRATIVE and not context.speech:
         return Found("PRESENT_REF")
     if not _fine_enough(base, value.unit):
+        if value.unit in _CLOCK_UNITS:  # "an hour later", and nobody says than when
+            return Found(lengths.period(_length_of(value)))
         return Found(coarse(base, value.unit), anchor=anchor)
     return point(moments.step(base, value.count, value.unit), unknown, anchor)
+
+
+_CLOCK_UNITS = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
+
+
+def _length_of(step: Step) -> Length:
+    return Length(amounts=(Amount(number=abs(step.count), unit=step.unit),))
 
 
 def _like(compared: Moment, value: Step) -> Found:
@@ -443,6 +454,37 @@ def _length(value: Length, context: Context) -> Found:
     return Found(text, anchor=anchor, interval=lengths.stretch(value, base))
 
 
+def _beside(value: Beside, context: Context) -> Found:
+    """ "Two days after the siege began": the day where that of the siege is known, else P2D."""
+    if context.happening is None:
+        if isinstance(value.of, Same) or not value.way:
+            return Found(UNKNOWN[Unit.DAY])
+        return _length(value.of, context)
+    moment: Moment | None
+    moment, anchor = context.happening
+    if not value.way:
+        return _anniversary(moment, value.of, context, anchor)
+    if isinstance(value.of, Same):
+        return point(moments.step(moment, value.way, value.of.unit), UNKNOWN[Unit.DAY], anchor)
+    for amount in value.of.amounts:
+        if moment is None or amount.number is None or not _fine_enough(moment, amount.unit):
+            return _length(value.of, context)
+        moment = moments.step(moment, amount.number * value.way, amount.unit)
+    return point(moment, lengths.period(value.of), anchor)
+
+
+def _anniversary(day: Moment, of: Length | Same, context: Context, anchor: str) -> Found:
+    """The so-manieth anniversary of a day, without a number the one nearest to the present."""
+    number = of.amounts[0].number if isinstance(of, Length) else None
+    if number is None:
+        now = context.then if context.kind is Kind.NARRATIVE else context.present
+        if now is None:
+            return Found(UNKNOWN[Unit.DAY], anchor=anchor)
+        number = max(round((now.begin - day.begin).days / 365.25), 1)
+    begin = chrono.shift(chrono.floor(day.begin, Grain.DAY), int(number), Grain.YEAR)
+    return point(Moment(begin, Grain.DAY) if begin else None, UNKNOWN[Unit.DAY], anchor)
+
+
 def _every(value: Every, context: Context) -> Found:
     inner = value.value
     timeless = Context(kind=context.kind)
@@ -469,5 +511,6 @@ _READERS: dict[type, Callable[[Any, Context], Found]] = {
     At: _at,
     Ref: _ref,
     Length: _length,
+    Beside: _beside,
     Every: _every,
 }

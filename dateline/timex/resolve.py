@@ -12,9 +12,18 @@ import msgspec
 
 from dateline import chrono, nlp
 from dateline.chrono import Grain
-from dateline.model import Attribution, Document, Parse, Sentence, Span, Tag, Timex
-from dateline.temporal import Every, Length, Ref, Same, Step, Unit, Vague
-from dateline.timex import anchors, clause, moments, ranges, readings, tense
+from dateline.model import (
+    Attribution,
+    Document,
+    Parse,
+    Sentence,
+    Span,
+    Tag,
+    Timex,
+    TimexType,
+)
+from dateline.temporal import Beside, Every, Length, Ref, Same, Step, Unit, Vague
+from dateline.timex import anchors, clause, happenings, moments, ranges, readings, tense
 from dateline.timex.anchors import Kind
 from dateline.timex.answers import Context, Found, point
 from dateline.timex.moments import Moment
@@ -136,11 +145,52 @@ class _Walk:
             quarter=self.story.quarter,
             compared=self.story.compared(sentence),
             told=self.story.told(sentence),
+            happening=self._happening(index) if anchors.is_beside(tag.value) else None,
         )
+
+    def _happening(self, index: int) -> tuple[Moment, str] | None:
+        """The day of the happening that is named behind a tag, and the timex that tells it.
+
+        The clause itself may tell it ("two days after the siege began on March 1"), else the
+        nearest earlier mention of the same happening that stands beside a day.
+        """
+        named = happenings.named_behind(self.document, self.tags[index].span)
+        if named is None or self._day_in_front(index) is not None:
+            return None
+        happening, behind = named
+        for n in range(index + 1, len(self.tags)):
+            if not behind.holds(self.tags[n].span):
+                break
+            if (moment := self._day_told(n)) is not None:
+                return moment, self.tags[n].id
+        start = self.tags[index].span.start
+        for word, sentence in happenings.mentions(self.document, happening, start, self.sentences):
+            found = self._told_beside(word, sentence, index)
+            if found is not None:
+                return found
+        return None
+
+    def _told_beside(self, word: Span, sentence: Sentence, end: int) -> tuple[Moment, str] | None:
+        """The day that an earlier tag tells beside a word of its sentence."""
+        inside = [n for n in range(end) if sentence.span.holds(self.tags[n].span)]
+        inside.sort(key=lambda n: _gap(word, self.tags[n].span))
+        for n in inside:
+            if not happenings.beside(word, self.tags[n].span, self.document.text):
+                continue
+            if (moment := self._day_told(n)) is not None:
+                return moment, self.tags[n].id
+        return None
+
+    def _day_told(self, index: int) -> Moment | None:
+        """The moment of a tag that tells a day or a clock."""
+        moment = self._moment(index, told=True)
+        return moment if moment is not None and moment.grain.rank <= Grain.DAY.rank else None
 
     def _apposition(self, index: int) -> Found | None:
         """ "four years earlier, in 2018": the date behind tells which one is meant."""
         value = self.tags[index].value
+        if isinstance(value, Beside) and (isinstance(value.of, Same) or not value.way):
+            return self._day_in_front(index)
         if not isinstance(value, Step | Vague) or index + 1 == len(self.tags):
             return None
         following = self.tags[index + 1]
@@ -151,6 +201,14 @@ class _Walk:
         if moment is None or moments.GRAINS.get(value.unit) is not moment.grain:
             return None
         return point(moment, "", following.id)
+
+    def _day_in_front(self, index: int) -> Found | None:
+        """ "On Oct. 12, the day before the vote": the date in front says which day that was."""
+        if index == 0:
+            return None
+        between = self.document.text[self.tags[index - 1].span.end : self.tags[index].span.start]
+        moment = self._day_told(index - 1) if _IN_FRONT.match(between) else None
+        return None if moment is None else point(moment, "", self.tags[index - 1].id)
 
     def _quarter_ended(self, index: int) -> Found | None:
         """ "the quarter ended July 31" is the one in which most of those months lie."""
@@ -233,17 +291,20 @@ class _Walk:
 
     def _advance(self, tag: Tag, found: Found) -> None:
         sentence = self.sentences.at(tag.span.start)
-        if isinstance(tag.value, Length):
+        if isinstance(tag.value, Length) or (found.moment is None and anchors.is_beside(tag.value)):
             self.story.span(sentence)
-        elif found.moment is None or isinstance(tag.value, Every | Ref):
             return
-        elif not anchors.stands_still(tag.value) and not self._is_item(tag):
-            self.story.advance(
-                found.moment,
-                sentence,
-                absolute=anchors.is_absolute(tag.value),
-                touched=self._is_touched(tag),
-            )
+        if found.moment is None or isinstance(tag.value, Every | Ref):
+            return
+        unknown = found.anchor == "default"  # a clock whose day is not known yet
+        if unknown or anchors.stands_still(tag.value) or self._is_item(tag):
+            return
+        self.story.advance(
+            found.moment,
+            sentence,
+            absolute=anchors.is_absolute(tag.value),
+            touched=self._is_touched(tag),
+        )
 
     def _is_touched(self, tag: Tag) -> bool:
         """Whether a story only touches a time: the end of a stretch, what lies behind or ahead."""
@@ -254,6 +315,7 @@ class _Walk:
 _TOUCH = re.compile(
     r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
 )
+_IN_FRONT = re.compile(r"\s*[,(–—-]+\s*$")
 _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 
@@ -276,6 +338,18 @@ def _speeches(
     return sorted(found, key=lambda pair: len(pair[0]))
 
 
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _type(tag: Tag, found: Found) -> TimexType:
+    """The type of a tag as it was resolved: "an hour later" than nobody knows is a length."""
+    if found.moment is not None and tag.type is TimexType.DURATION:
+        clock = found.moment.grain.rank < Grain.DAY.rank
+        return TimexType.TIME if clock else TimexType.DATE
+    return TimexType.DURATION if found.value.startswith("PT") else tag.type
+
+
 def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
     interval = found.interval
     if interval is None and found.moment is not None:
@@ -283,7 +357,7 @@ def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
     return Timex(
         id=tag.id,
         span=tag.span,
-        type=tag.type,
+        type=_type(tag, found),
         value=found.value,
         mod=found.mod,
         quant=found.quant,

@@ -296,6 +296,9 @@ def _named_zone(words: str, country: str | None, document: Document) -> str | No
     """The zone of zone words; letters that mean several zones are settled by the country."""
     if chrono.tz(words) is not None and words[0] in "+-":
         return words
+    if words.startswith("in "):
+        there = places.lookup(words.removeprefix("in "))
+        return there.zone if there is not None else None
     zone = english.offset_zone(words) or places.zone_of_words(words, country=country)
     located = document.dispatch.located
     if zone is None and country is None and located:

@@ -15,6 +15,7 @@ from dateline.rules import Node, Reading
 from dateline.temporal import (
     Amount,
     At,
+    Beside,
     During,
     Every,
     Length,
@@ -56,6 +57,9 @@ def type_of(value: Value) -> TimexType:
             return TimexType.TIME
         case Step() | Vague() if value.unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR):
             return TimexType.TIME
+        case Beside():
+            length = isinstance(value.of, Length) and value.way
+            return TimexType.DURATION if length else TimexType.DATE
         case Length() | Amount():
             return TimexType.DURATION
         case Every():
@@ -100,7 +104,7 @@ def _split(reading: Reading, at: int) -> Iterator[Found]:
     if not isinstance(value, Pair):
         yield Span(at + reading.start, at + reading.end), value, derivation
         return
-    node = reading.node.children[0]
+    node = next(child for child in reading.node.children if child.value is value)
     cut = next(n for n, child in enumerate(node.children) if child.rule.endswith("(joint)"))
     left, right = node.children[:cut], node.children[cut + 1 :]
     yield _cover(left, reading, at), value.first, derivation

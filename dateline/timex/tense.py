@@ -31,14 +31,36 @@ def direction(tree: nlp.Tree, span: Span) -> int:
     if verb is None:
         return _headline(parse, top)
     lemma = _lemma(tree, verb)
+    if owner is not None and preposition in _NEW and _changed(parse, top):
+        return 1  # "the postponement of the vote from Thursday to Monday"
     if parse.dep[top] in ("dobj", "nsubjpass") and lemma in _changes():
         return 1  # "Saturday's friendly was cancelled", the day taken for its head
     if owner is not None:
         moved = parse.dep[owner] in ("dobj", "nsubjpass") and lemma in _changes()
         return 1 if moved and parse.dep[top] in ("poss", "compound", "nmod") else 0
-    if lemma in _changes() and preposition in ("to", "until", "till", "from"):
+    if lemma in _changes() and preposition in _NEW:
         return 1
+    if preposition == "for" and lemma in _PLANS | {"announce", "call", "pencil"}:
+        return 1  # "had been planned for June"
     return _tense(tree, verb)
+
+
+_NEW = ("to", "until", "till", "from")  # before the days of a change
+
+
+def _changed(parse: Parse, top: int) -> bool:
+    """Whether a noun of change stands above a time."""
+    at = top
+    while parse.head[at] != at and parse.pos[at] not in ("VERB", "AUX"):
+        at = parse.head[at]
+        if parse.lemma[at].lower() in _change_nouns():
+            return True
+    return False
+
+
+@cache
+def _change_nouns() -> frozenset[str]:
+    return frozenset(r.form for r in lang.table("en", "changes") if r.kind == "noun")
 
 
 @cache
@@ -73,6 +95,9 @@ def _governor(parse: Parse, top: int) -> tuple[int | None, str, int | None]:
 def _lemma(tree: nlp.Tree, verb: int) -> str:
     particle = tree.child(verb, "prt")
     lemma = tree.parse.lemma[verb].lower()
+    for child in tree.children(verb, "advmod"):
+        if f"{lemma} {tree.parse.lemma[child].lower()}" in _changes():
+            particle = child  # "pushed back", "brought forward"
     return lemma if particle is None else f"{lemma} {tree.parse.lemma[particle].lower()}"
 
 

@@ -18,7 +18,7 @@ from dateline.lang.en import (
     time_relative,
 )
 from dateline.rules import Grammar, Guard, Rule, Word
-from dateline.temporal import Calendar, Ref, Unit
+from dateline.temporal import Amount, At, Beside, Calendar, Clock, Length, Ref, Same, Unit
 
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
@@ -54,9 +54,70 @@ _NO_YEAR_BEFORE = (
     r"[,.]?\d|\s?%|\s*(?:percent|per cent|people|miles?|km|kilomet\w+|met\w+|feet|dollars|euros"
     r"|pounds|men|troops|soldiers|points|shares|tons?|tonnes|victims|prisoners|deaths|dead)\b"
 )
+# A number with a dot is no clock where prices, rates and results are told.
+_MARKET = (
+    r"\b(?:clos|opened|opening|trad|pric|quot|valu|settl|st[oa]+d|sold|sell|bought|buy|finish|end|rose|rise|f[ae]ll|up|down"
+    r"|climb|drop|slip|gain|los|edg|rate|index|shares?|stock|euros?|dollars?|pounds?|yields?|bid|offer"
+    r"|won|clocked|record|average)\w*\b[^.;]*"
+)
+_NO_CLOCK = (
+    r"\s*(?:local\b|[ap]\.?\s?m\b|hours|hrs|h\b|in\s+the\b|(?-i:[A-Z]{2,4}\b|(?:[A-Z]\w+\s+){1,3}time\b))|"
+    r"[.,]?\d|\s?[%$£€]|\s*(?:percent|per\s+cent|points?|\w*illions?|cents|euros|dollars|pounds|yen"
+    r"|seconds|met\w+|miles|kg|km|tons?|tonnes|feet|degrees|a\s+share|to\s+the\s+dollar|times)\b"
+)
+# What a happening is named by: a word, and no number.
+_CLAUSE = r"(?:[^\W\d_]+[-'’]?)+"
 TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
     Rule("a clock", "timex", "at", lambda v: v),
+    Rule(
+        "a dotted clock on its day",
+        "timex",
+        "at_dot",
+        lambda v: v,
+        unless_before=_MARKET,
+    ),
+    Rule(
+        "a day and its dotted clock",
+        "timex",
+        "day_dot",
+        lambda v: v,
+        unless_after=r"(?!\s*(?:[-–—:;)]|$))",
+    ),
+    Rule(
+        "at a dotted clock",
+        "timex",
+        "'at' (dot_clock|at_dot)",
+        lambda c, day: day or At(clock=c),
+        context=1,
+        unless_before=_MARKET,
+        unless_after=_NO_CLOCK,
+    ),
+    Rule(
+        "at a military clock",
+        "timex",
+        "'at' hhmm",
+        lambda t: At(clock=Clock(hour=t[0], minute=t[1])) if t[0] < 10 else None,
+        context=1,
+        unless_after=_NO_CLOCK,
+    ),
+    Rule(
+        "from a dotted clock to another",
+        "timex",
+        "'from' pair_dot",
+        lambda v: v,
+        context=1,
+        unless_before=_MARKET,
+        unless_after=_NO_CLOCK,
+    ),
+    Rule(
+        "a clock told for elsewhere",
+        "timex",
+        "at_in",
+        lambda v: v,
+        unless_before=r"[^(/,]\s?",
+        unless_after=r"(?!\s*[),;])",
+    ),
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
     Rule(
         "weekday week, and no more",
@@ -111,6 +172,41 @@ TIMEX = (
         lambda: Ref(value="FUTURE_REF"),
         unless_before=_not_after("come comes ever\\scame"),
         unless_after=r"(?!\s+(?:when|that|in which)\b)",
+    ),
+    Rule(
+        "an anniversary",
+        "timex",
+        "('the'|'its'|'their') nth? 'anniversary'",
+        lambda n: Beside(of=Length(amounts=(Amount(number=n, unit=Unit.YEAR),)), way=0),
+        unless_before=r"(?<!\b[Oo]n\s)",
+    ),
+    Rule(
+        "a length after a happening",
+        "timex",
+        "(length|stretch_the)",
+        lambda v, w: time_relative.beside(v or w, 1),
+        unless_after=rf"(?!\s+(?:after|following)\s+{_CLAUSE})",
+    ),
+    Rule(
+        "a length before a happening",
+        "timex",
+        "(length|stretch_the)",
+        lambda v, w: time_relative.beside(v or w, -1),
+        unless_after=rf"(?!\s+(?:before|prior\s+to|ahead\s+of)\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the day after a happening",
+        "timex",
+        "'the' 'day'",
+        lambda: time_relative.beside(Same(unit=Unit.DAY), 1),
+        unless_after=rf"(?!\s+(?:after|following)\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the day before a happening",
+        "timex",
+        "'the' 'day'",
+        lambda: time_relative.beside(Same(unit=Unit.DAY), -1),
+        unless_after=rf"(?!\s+before\s+{_CLAUSE})",
     ),
     Rule("a length", "timex", "length", lambda v: v, unless_after=_NO_LENGTH),
     Rule("a numbered length", "timex", "stretch_the", lambda v: v, unless_after=_AGE),
@@ -309,7 +405,9 @@ _NUMERAL = "|".join(
         r"\b\d{1,2}[:.h]\d\d(?::\d\d)?\b",  # 10:30
         r"\b\d{1,2}(?:[:.]\d\d)?[ap]m\b",  # 7.30pm
         r"\b[12]\d{3}s?\b",  # 1998, 1990s
-        r"\bFY ?\d{4}\b",
+        r"(?-i:\bFY ?\d{4}\b|\bFY['’]?\d\d\b)",
+        r"\bat 0\d{3}\b",
+        r"\b(?:the|its|their)(?: [\w-]+)? anniversary\b",
         r"['’‘]?\b\d{1,2}0['’]?s\b",  # 470s, ’60s
         r"\b\d{1,2}(?:st|nd|rd|th)\b",
         r"['’‘]\d\d\b",  # '98
@@ -322,6 +420,7 @@ _NUMERAL = "|".join(
 )
 _FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|[\d]*½"
 _ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summer |mean )?time\b"
+_ELSEWHERE = r"(?-i:in[ \t][A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?\))"  # "(3 p.m. in London)"
 
 
 @lru_cache
@@ -331,7 +430,7 @@ def candidates() -> object:
     zones = "|".join(sorted((w.form for w in words() if w.kind == "zoneabbr"), reverse=True))
     fillers = [w.form for w in words() if w.kind not in ANCHORS | {"zoneabbr"}]
     literals = [k[1:] for k in grammar().kinds if k.startswith("=") and k[1:].isalpha()]
-    zone = rf"{_ZONE}|(?-i:\b(?:{zones})\b)"
+    zone = rf"{_ZONE}|{_ELSEWHERE}|(?-i:\b(?:{zones})\b)"
     anchor = f"(?:(?:{_alternation(anchors)})|{_NUMERAL}|{zone})"
     filler = f"(?:(?:{_alternation([*fillers, *literals])})|{_FILL_NUMERAL})"
     return rules.compile_candidates(
@@ -342,7 +441,8 @@ def candidates() -> object:
 # Words at the ends of a candidate that no rule begins or ends with: without them more
 # candidates are alike, and one that was read before need not be read again.
 _LEADING = re.compile(
-    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment)\b)|by|to|of|and|or|for|from)\s+)+",
+    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?\.\d\d|0\d{3})\b)|by|to|of|and|or"
+    r"|for|from(?!\s+\d\d?\.\d\d\b))\s+)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

@@ -7,7 +7,19 @@ known here: the words are kept as they stand.
 import re
 
 from dateline.rules import Rule
-from dateline.temporal import At, Calendar, Clock, During, Feast, Pair, Part, Step, Unit, Value
+from dateline.temporal import (
+    At,
+    Calendar,
+    Clock,
+    During,
+    Every,
+    Feast,
+    Pair,
+    Part,
+    Step,
+    Unit,
+    Value,
+)
 
 Hms = tuple[int, int, int | None]
 
@@ -136,6 +148,7 @@ ZONES = (
         lambda n: words(n, "time"),
     ),
     Rule("zone in parentheses", "zone", "'(' zoneabbr ')'", lambda z: z),
+    Rule("the clock of a place", "zone_in", "'in' name name?", lambda a, b: words("in", a, b)),
 )
 
 
@@ -246,7 +259,21 @@ AT = (
         lambda c, h, n, w, p, t: _this(c or clock(h or n or 0), p or t, w or 0),
     ),
     Rule("clock on a day", "at", "clock (','? 'on'|',')? point", on_day),
-    Rule("dotted clock on a day", "at", "dot_clock ('on'|',')? point", on_day),
+    Rule("dotted clock on a day", "at_dot", "dot_clock ('on'|',')? point", on_day),
+    Rule("day and dotted clock", "day_dot", "point ','? dot_clock", lambda d, c: on_day(c, d)),
+    Rule("clock elsewhere", "at_in", "clock_core zone_in", lambda c, z: At(clock=zoned(c, z))),
+    Rule(
+        "clock of every day",
+        "set",
+        "clock ','? ('on')? quant (unit|wd)",
+        lambda c, q, u, w: every_clock(c, q, u, w),
+    ),
+    Rule(
+        "every day at a clock",
+        "set",
+        "quant (unit|wd) 'at' clock",
+        lambda q, u, w, c: every_clock(c, q, u, w),
+    ),
     Rule(
         "clock, part of a day",
         "at",
@@ -295,7 +322,29 @@ def clocks(first: Hms, joint: str, second: Clock, day: Value | None = None) -> P
     return Pair(first=one, second=two, range=joint == "range")
 
 
+def every_clock(time: Clock, quant: str, unit: Unit | None, weekday: int | None) -> Every | None:
+    """ "9 a.m. each day", "every Monday at noon"."""
+    if unit not in (None, Unit.DAY):
+        return None
+    day = Calendar(weekday=weekday) if weekday else None
+    return Every(value=At(clock=time, day=day), quant=quant.upper())
+
+
+def dotted_clocks(
+    first: Hms, joint: str, hour: int | None, last: Hms | None, day: Value | None
+) -> Pair | None:
+    """ "from 9.30 to 11", "from 9.30 to 17.00 on Monday"."""
+    second = clock(hour) if hour is not None else of_clock(last) if last else None
+    return clocks(first, joint, second, day) if second else None
+
+
 PAIRS = (
+    Rule(
+        "dotted clocks from to",
+        "pair_dot",
+        "clockdot joint (hourint|clockdot) (('on'|',')? point)?",
+        dotted_clocks,
+    ),
     Rule("clocks from to", "pair", "first_clock joint clock", clocks),
     Rule(
         "clocks from to on a day", "pair", "first_clock joint clock (','? 'on'|',')? point", clocks

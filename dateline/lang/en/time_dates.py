@@ -117,6 +117,11 @@ def half_of(number: int, of: Value) -> Value | None:
     return Part(of=of, mod="START" if number == 1 else "END")
 
 
+def fiscal(year: int, short: int) -> Calendar | None:
+    """ "Financial year 2022/23": as copy names it, by the year in which it ends."""
+    return Calendar(year=year + 1) if (year + 1) % 100 == short else None
+
+
 def winter(code: str, year: int, short: int) -> Calendar | None:
     """ "the winter of 2022/23": TIMEX3 names it by the year in which it begins."""
     return Calendar(season=code, year=year) if (year + 1) % 100 == short else None
@@ -251,7 +256,32 @@ YEARS = (
     Rule(
         "fiscal year", "cal", "'the'? ('fiscal'|'financial') 'year'? yr", lambda y: Calendar(year=y)
     ),
+    Rule(
+        "the 2009 fiscal year",
+        "cal",
+        "'the'? yr ('fiscal'|'financial') 'year'",
+        lambda y: Calendar(year=y),
+    ),
+    Rule(
+        "fiscal year across new year",
+        "cal",
+        "'the'? (('fiscal'|'financial') 'year'? |'FY') yr ('/'|'-'|'–') two",
+        fiscal,
+    ),
+    Rule(
+        "the 2022-23 fiscal year",
+        "cal",
+        "'the'? yr ('/'|'-'|'–') two ('fiscal'|'financial') 'year'",
+        fiscal,
+    ),
     Rule("fiscal year code", "cal", "'FY' yr", lambda y: Calendar(year=y)),
+    Rule("short fiscal year code", "cal", "fycode", two_digits),
+    Rule(
+        "quarter of a fiscal year code",
+        "cal",
+        "qcode 'of'? (fycode|'FY' yr)",
+        lambda q, s, y: Calendar(quarter=q, year=y or s, short=y is None),
+    ),
 )
 
 SEASONS = (
@@ -291,7 +321,12 @@ SEASONS = (
         lambda q: q if q <= 4 else None,
     ),
     Rule("quarter code", "quarter_name", "qcode", lambda q: q),
-    Rule("half name", "half_name", "'the'? nth '-'? 'half'", lambda h: h if h <= 2 else None),
+    Rule(
+        "half name",
+        "half_name",
+        "'the'? 'fiscal'? nth '-'? 'half'",
+        lambda h: h if h <= 2 else None,
+    ),
     Rule(
         "half of a stretch",
         "point",

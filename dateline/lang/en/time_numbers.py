@@ -21,6 +21,7 @@ TOKENS = (
     r"|\d+"
     r"|[AaPp]\.\s?[Mm]\b\.?"
     r"|B\.\s?C\.(?:\s?E\.)?|A\.\s?D\.|B\.C"
+    r"|FY['’]?\d\d(?!\d)"
     r"|['’]s\b"
     r"|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?"
     r"|\S"
@@ -37,6 +38,7 @@ NUMERALS = (
         "dottok",
         "name",
         "half_day",
+        "fycode",
     ),
 )
 
@@ -51,6 +53,8 @@ def classify(text: str) -> Iterator[tuple[str, object]]:
     if head.isalpha():
         if head.isupper():
             yield "name", text
+        if text[-1].isdecimal():  # "FY23"
+            yield "fycode", int(text[-2:])
         if "." in text and text[-1] in "mM." and head in "aApP":
             yield "half_day", head.lower() + "m"
     elif head.isdecimal():

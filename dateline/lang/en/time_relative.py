@@ -7,6 +7,7 @@ from dateline.rules import Rule
 from dateline.temporal import (
     Amount,
     Base,
+    Beside,
     Calendar,
     Feast,
     Inside,
@@ -55,6 +56,19 @@ def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
         return Step(count=amount.number * way, unit=amount.unit, base=base, like=like)
     inner = stepped(Length(amounts=length.amounts[:-1]), way, base)
     return Step(count=amount.number * way, unit=amount.unit, base=inner) if inner else None
+
+
+def beside(of: Value, way: int) -> Value | None:
+    """A length counted from a happening that is named behind it: "two days after the siege"."""
+    if isinstance(of, Part):
+        inner = beside(of.of, way)
+        return Part(of=inner, mod=_MODS.get((of.mod, way), of.mod)) if inner else None
+    if isinstance(of, Same):
+        return Beside(of=of, way=way) if of.unit is Unit.DAY else None
+    if not isinstance(of, Length) or of.way is not None:
+        return None
+    known = all(amount.number is not None for amount in of.amounts)
+    return Beside(of=of, way=way) if known else None
 
 
 _YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}
