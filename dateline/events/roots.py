@@ -5,9 +5,9 @@ The sixteen roots are those of the PLOVER codebook.  Knows no time, place or par
 
 A row gives a root to a word under the conditions of its class: "impose" with "object:sanction" is
 SANCTION.  A condition is a slot, or a slot and what fills it: a word, or a class of words (rows of
-the class "word").  Slots are "object", "subject", "kind" (what stands before the
-object), "together" (a list of subjects), "infinitive", "predicate" ("found them guilty"), "duty" (a
-clause of what must be done) and prepositions.  A form "@ease" stands for all words of the class
+the class "word").  Slots are prepositions ("out-of") and "object", "subject", "kind" (what stands
+before the object), "together" (a list of subjects), "infinitive", "predicate" ("found them
+guilty"), "duty" (a clause of what must be done).  A form "@ease" stands for all words of the class
 "ease"; words of the class "part" stand for what they hold ("a group of soldiers").
 """
 
@@ -62,14 +62,19 @@ def given(r: Reading, triggers: Sequence[Trigger]) -> tuple[Trigger, ...]:
         token, root = trigger.token, trigger.plover
         if _in_name(r, token) or _conditional(r, token):
             root = None
-        elif token in lent:
-            root = lent[token]
         elif token in matches:
             root = matches[token].root
         elif trigger.kind != "verb" and token in shared:
             root = shared[token]
+        if token in lent:
+            root = _governed(root, lent[token])
         found.append(msgspec.structs.replace(trigger, plover=root))
     return tuple(found)
+
+
+def _governed(own: Plover | None, lent: Plover | None) -> Plover | None:
+    """The root under a governor: who agrees to what is hostile threatens."""
+    return Plover.THREATEN if lent is Plover.AGREE and own in _HOSTILE else lent
 
 
 def _in_name(r: Reading, token: int) -> bool:
@@ -132,6 +137,9 @@ _COOPERATIVE = frozenset(
 _HOSTILE = frozenset({Plover.SANCTION, Plover.COERCE, Plover.PROTEST, Plover.ASSAULT})
 _DONE = ("purpose", "complement:decide", "object:")  # cues that tell of an act, not of an intent
 
+# Cues of an intent that the status calls a mere proposal.
+_WEIGHED = tuple(f":{cue}" for cue in "consider contemplate mull weigh hope offer willing".split())
+
 
 def under(root: Plover | None, standing: Standing) -> Plover | None:
     """The root under a status: a cooperative act to come is AGREE, a hostile one THREATEN, one
@@ -140,11 +148,13 @@ def under(root: Plover | None, standing: Standing) -> Plover | None:
     if standing.status in (Status.DENIED, Status.CANCELLED):
         refused = root in _COOPERATIVE or (root is None and future)
         return Plover.REJECT if refused else root
+    weighed = standing.cue.endswith(_WEIGHED)
     if root in _HOSTILE:
-        return Plover.THREATEN if future else root
-    if standing.status not in (Status.SCHEDULED, Status.EXPECTED):
+        return Plover.THREATEN if future or weighed else root
+    ahead = standing.status in (Status.SCHEDULED, Status.EXPECTED) or weighed
+    if root not in _COOPERATIVE or not ahead or standing.cue.startswith(_DONE):
         return root
-    return Plover.AGREE if root in _COOPERATIVE and not standing.cue.startswith(_DONE) else root
+    return Plover.AGREE
 
 
 # ------------------------------------------------------------------ rows
@@ -206,7 +216,9 @@ def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
             yield from (c for c in r.tree.children(token, "ccomp") if _must(r, c))
         case _:
             holders = (token, *_objects(r, token))
-            found = (o for h in holders for n, _, o in prepositions(r, h) if n == slot)
+            found = (
+                o for h in holders for n, _, o in prepositions(r, h) if n.replace(" ", "-") == slot
+            )
             yield from (p for head in found for p in _parts(r, head))
 
 
@@ -290,10 +302,13 @@ def _in(word: str, name: str) -> bool:
 
 
 def _must(r: Reading, token: int) -> bool:
-    """Whether a clause tells what somebody else must do."""
+    """Whether a clause tells what somebody else must do: "must pay", "to pay", "that they pay"."""
     first = r.tree.child(token, "nsubj", "nsubjpass")
     if first is None or r.word[first] in ("he", "she", "they", "we", "i", "it", "there"):
         return False
     if is_verb(r, token) and base_lemma(r, token) in ("need", "have"):
         return r.tree.child(token, "xcomp") is not None
-    return any(r.word[a] in ("must", "should") for a in r.tree.children(token, "aux"))
+    helpers = [r.word[a] for a in r.tree.children(token, "aux")]
+    if not helpers:
+        return r.parse.tag[token] == "VB"
+    return any(word in ("must", "should", "to") for word in helpers)
