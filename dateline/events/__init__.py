@@ -6,7 +6,7 @@ are known; `date` fills in the settled times, judges status in their light and m
 
 from collections.abc import Sequence
 
-from dateline.events import drafts, mentions, narrative, reading
+from dateline.events import drafts, mentions, narrative, reading, setting, where
 from dateline.events.dates import date
 from dateline.model import (
     Actor,
@@ -36,8 +36,9 @@ def find(
         return ()
     r = reading.read(document, parse)
     inside = [t for t in timexes if _in_copy(document, t)]
-    drawn = drafts.draw(r, inside, attributions, actors)
-    built = mentions.build(r, drawn, inside, actors)
+    named = where.named(r, inside)
+    drawn = drafts.draw(r, inside, attributions, actors, named)
+    built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)
     return narrative.mark(r, drawn, built, inside, attributions)
 
 

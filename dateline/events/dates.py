@@ -18,6 +18,7 @@ from dateline.model import (
     Document,
     EventMention,
     EventType,
+    PlaceSource,
     RelationKind,
     Span,
     Status,
@@ -244,7 +245,7 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
     public = event.derivation is not None and event.derivation.note == "public"
     if not public or event.status is Status.OCCURRED:
         return False
-    if not event.participants and event.place is None and not _NAME.search(event.title):
+    if not event.participants and not _names_place(event) and not _NAME.search(event.title):
         return False
     if event.type is EventType.MEET and event.status is Status.PROPOSED and _alone(event):
         return False
@@ -258,6 +259,15 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
         return event.status is not Status.ONGOING
     place = position(event.when.interval, published)
     return place >= 0 or event.status is Status.RESCHEDULED
+
+
+def _names_place(event: EventMention) -> bool:
+    """Whether a place is told; the dateline makes no event of what may be held anywhere."""
+    if event.place is None:
+        return False
+    anywhere = event.type in (EventType.OTHER, EventType.MEET)
+    told = event.place.name is not None or event.place.source is not PlaceSource.DATELINE
+    return told or not anywhere
 
 
 def _alone(event: EventMention) -> bool:

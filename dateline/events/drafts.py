@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from dateline import nlp, places
+from dateline import nlp
 from dateline.events import (
     changes,
     roots,
@@ -73,6 +73,7 @@ def draw(
     timexes: Sequence[Timex],
     attributions: Sequence[Attribution],
     actors: Sequence[Actor],
+    found_places: Sequence[Place],
 ) -> list[Draft]:
     """The drafts of a document in the order of the text."""
     found = tuple(t for t in triggers.find(r) if not _in_time(r, t, timexes))
@@ -87,7 +88,7 @@ def draw(
         for t in found
     )
     timed = frozenset(i for t in timexes for i in nlp.tokens_in(r.parse, t.span))
-    located = where.bind(r, _places(r, timexes), found, actors, timed)
+    located = where.bind(r, found_places, found, actors, timed)
     cast = who.called(r, actors)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     found = roots.given(r, found)
@@ -127,12 +128,6 @@ def _place_of_change(
     """ "Has cancelled its concert in Tokyo": the place beside the change is the event's."""
     change = by_affected.get(trigger.token)
     return located.get(change.word) if change is not None else None
-
-
-def _places(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
-    """The places of the copy; letters of a zone beside a clock ("CET") are none."""
-    found = places.find(r.document, r.parse)
-    return tuple(p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes))
 
 
 def _in_time(r: Reading, trigger: Trigger, timexes: Sequence[Timex]) -> bool:

@@ -1,0 +1,226 @@
+"""Where a happening is held when its own words do not say: from the copy around it.
+
+Owns what a place rests on beyond the clause: the heading of a timetable's line, "WHERE" of an
+advisory, a neighbour, the dateline.  Which places stand in a clause is `where`'s.  What is held
+nowhere in particular (a publication, a contract, a call) is given no place.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from dateline import nlp, places
+from dateline.chrono import CLOCK_GRAINS
+from dateline.events.reading import Reading, is_nominal, words_of
+from dateline.events.when import attachment
+from dateline.model import EventMention, EventType, Place, PlaceSource, RelationKind, Span, Status
+
+# What concerns a country as a whole unless its place is told.
+_NATIONAL = frozenset({EventType.ELECTION, EventType.STRIKE, EventType.EXERCISE})
+# What is held where the copy is written unless it says otherwise.
+_LOCAL = frozenset(
+    {EventType.VOTE, EventType.HEARING, EventType.TRIAL, EventType.PRESS_CONFERENCE}
+    | {EventType.PROTEST, EventType.MATCH, EventType.SUMMIT, EventType.MEET, EventType.OTHER}
+    | {EventType.LAUNCH}
+)
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What the copy tells of places beside its clauses: every place named, and its home."""
+
+    found: tuple[Place, ...]
+    home: Place | None
+
+
+def placed(
+    r: Reading, mentions: Sequence[EventMention], found: Sequence[Place]
+) -> tuple[EventMention, ...]:
+    """The mentions, each best one with the place that the copy around it gives.
+
+    `found` are the places that the copy names, with their spans.
+    """
+    setting = Setting(tuple(found), _home(r, found))
+    by_id = {m.id: m for m in mentions}
+    return tuple(_placed(r, m, by_id, setting) for m in mentions)
+
+
+def _placed(
+    r: Reading, mention: EventMention, by_id: Mapping[str, EventMention], setting: Setting
+) -> EventMention:
+    if mention.same_as is not None or mention.type is EventType.STATEMENT:
+        return mention
+    place = mention.place
+    if place is None:
+        place = (
+            _of_neighbour(mention, by_id)
+            or _of_heading(r, mention, setting)
+            or _of_host(mention, setting)
+        )
+    if place is None and _could_be_here(r, mention):
+        place = _of_home(r, mention, setting)
+    elif place is not None and place.city is None and place.name is not None:
+        place = _in_town(r, mention, place, setting)
+    return msgspec.structs.replace(mention, place=place)
+
+
+def _of_neighbour(mention: EventMention, by_id: Mapping[str, EventMention]) -> Place | None:
+    """An event that follows or belongs to another one is held there."""
+    for relation in mention.relations:
+        near = relation.kind in (RelationKind.AFTER, RelationKind.PART_OF)
+        target = by_id[relation.target].place
+        if near and mention.type is not EventType.OTHER and target is not None and target.city:
+            return msgspec.structs.replace(target, name=None, span=None, source=PlaceSource.EVENT)
+    return None
+
+
+def _of_host(mention: EventMention, setting: Setting) -> Place | None:
+    """Where the court sits that hears a case: "a court in Piraeus"."""
+    hosts = [p.mention for p in mention.participants if p.role in ("court", "host") and p.mention]
+    for place in setting.found:
+        inside = place.span is not None and any(h.holds(place.span) for h in hosts)
+        if inside and (place.city or place.name):
+            return place
+    return None
+
+
+# ------------------------------------------------------------------ headings
+_HEADING = re.compile(r"^[^\S\n]*(?:[-*•–]\s*)?(?P<said>[^\n:]{3,90}?):\s", re.MULTILINE)
+_SHOUTED = re.compile(r"(?:^|:\s)(?P<said>[A-Z][A-Z. -]{3,30})\.\s", re.MULTILINE)
+
+
+def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
+    """The place at the head of a line: "Cricket, Harare: the second day of the match"."""
+    start = r.text.rfind("\n", 0, mention.trigger.start) + 1
+    heads = [
+        Span(*match.span("said"))
+        for pattern in (_HEADING, _SHOUTED)
+        for match in pattern.finditer(r.text, start, mention.trigger.start)
+    ]
+    for head in sorted(heads, reverse=True):
+        inside = [p for p in setting.found if p.span is not None and head.holds(p.span)]
+        options = [p for p in inside if p.city] or [p for p in inside if p.country]
+        place = options[0] if options else places.lookup(head.of(r.text).title())
+        if place is not None:
+            return msgspec.structs.replace(place, source=PlaceSource.STATED)
+    return None
+
+
+# ------------------------------------------------------------------ home
+_WHERE = re.compile(
+    r"^[^\S\n]*(?:WHERE|Where|VENUE|Venue|PLACE|Place)\s*:\s*(?P<said>[^\n]+)", re.M
+)
+
+
+def _home(r: Reading, found: Sequence[Place]) -> Place | None:
+    """Where the copy stands: the place of an advisory, else that of the dateline."""
+    match = _WHERE.search(r.text)
+    if match is None:
+        return places.home(r.document)
+    line = Span(*match.span("said"))
+    inside = [p for p in found if p.span is not None and line.holds(p.span) and p.city]
+    venue = re.split(r"[,;(]|\s-\s", match["said"])[0].strip()
+    town = inside[-1] if inside else places.home(r.document)
+    if town is None:
+        return Place(name=venue, source=PlaceSource.STATED, span=line)
+    name = None if venue == town.city else venue
+    return msgspec.structs.replace(town, name=name, span=line, source=PlaceSource.STATED)
+
+
+def _could_be_here(r: Reading, mention: EventMention) -> bool:
+    """Whether a happening is of a kind that is held where the copy is written."""
+    if not _public(mention) or mention.status is Status.OCCURRED:
+        return False
+    if mention.type is EventType.PUBLISH:
+        return _to_the_hour(mention)
+    return mention.type in _LOCAL | _NATIONAL and not _remote(r, mention)
+
+
+def _to_the_hour(mention: EventMention) -> bool:
+    """A publication has no place, but one at a clock keeps the clocks of the dateline."""
+    return mention.when is not None and mention.when.interval.grain in CLOCK_GRAINS
+
+
+def _public(mention: EventMention) -> bool:
+    return mention.derivation is not None and mention.derivation.note == "public"
+
+
+def _remote(r: Reading, mention: EventMention) -> bool:
+    """Whether it is held nowhere: "a telephone conference", "linked by video"."""
+    said = _sentence(r, mention).of(r.text).casefold()
+    return any(re.search(rf"\b{form}\b", said) for form in words_of("remote"))
+
+
+def _sentence(r: Reading, mention: EventMention) -> Span:
+    first = nlp.tokens_in(r.parse, mention.trigger)[0]
+    return r.document.sentences[r.parse.sentence[first]].span
+
+
+def _of_home(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
+    """The home, or its country for what concerns all of it, where the sentence names no other."""
+    home = setting.home
+    near = _named_near(r, mention, setting)
+    if mention.type in _NATIONAL:
+        return _country(_nation(mention, near) or (home.country if home is not None else None))
+    told = [p for p in near if _told_where(r, p)]
+    if told and mention.type is not EventType.HEARING:
+        return min(told, key=lambda p: _distance(p, mention))
+    if home is None or any(_elsewhere(p, home) for p in near):
+        return None
+    return home
+
+
+def _told_where(r: Reading, place: Place) -> bool:
+    """Whether a clause has a name under "in" or "at", not a noun ("a newspaper in Khartoum")."""
+    if place.span is None or not (place.city or place.name):
+        return False
+    at, preposition = attachment(r, nlp.tokens_in(r.parse, place.span))
+    return preposition in ("in", "at", "near", "outside") and not is_nominal(r, at)
+
+
+def _distance(place: Place, mention: EventMention) -> int:
+    return abs((place.span or mention.trigger).start - mention.trigger.start)
+
+
+def _nation(mention: EventMention, near: Sequence[Place]) -> str | None:
+    """The country whose election or strike it is: a party, else what the sentence names."""
+    for party in mention.participants:
+        code = places.country_of(party.name)
+        if code is not None:
+            return code
+    countries = [p.country for p in near if p.country and not p.city]
+    return next(iter(countries or [p.country for p in near if p.country]), None)
+
+
+def _country(code: str | None) -> Place | None:
+    name = places.country_name(code) if code else None
+    place = places.lookup(name) if name else None
+    if place is None:
+        return None
+    return msgspec.structs.replace(place, city=None, source=PlaceSource.DATELINE)
+
+
+def _elsewhere(place: Place, home: Place) -> bool:
+    if place.country is None:
+        return False  # a name that no table knows may be anything
+    if home.country and place.country != home.country:
+        return True
+    return bool(place.city and home.city and place.city != home.city)
+
+
+def _named_near(r: Reading, mention: EventMention, setting: Setting) -> list[Place]:
+    """The places that the sentence of a mention names."""
+    span = _sentence(r, mention)
+    return [p for p in setting.found if p.span is not None and span.holds(p.span)]
+
+
+def _in_town(r: Reading, mention: EventMention, place: Place, setting: Setting) -> Place:
+    """A venue with its city: that of the line's heading, of its sentence, else the home."""
+    town = _of_heading(r, mention, setting)
+    if town is None or town.city is None:
+        near = [p for p in _named_near(r, mention, setting) if p.city and _told_where(r, p)]
+        agreed = [p for p in near if place.country in (None, p.country)]
+        town = agreed[0] if agreed else setting.home
+    if town is None or town.city is None or place.country not in (None, town.country):
+        return place
+    return msgspec.structs.replace(town, name=place.name, span=place.span)
