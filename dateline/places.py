@@ -132,11 +132,13 @@ def _site_key(name: str) -> str:
 
 @cache
 def _states() -> dict[str, str]:
-    """Names of the states of the US, and their letters, to the letters."""
+    """Names of the states of the US, their letters and a wire's short forms ("Fla.") to the
+    letters."""
     found: dict[str, str] = {}
     for row in lang.table("en", "sites"):
         if ";US;" in row.value and re.match(r"[A-Z]{2}\b", row.note):
-            found |= {fold(row.form): row.note[:2], row.note[:2].lower(): row.note[:2]}
+            forms = (row.form, *row.note.split(";")[0].split())
+            found |= {fold(form): row.note[:2] for form in forms}
     return found
 
 
@@ -292,6 +294,44 @@ def _zone_of_place(said: str, key: str) -> str | None:
 
 
 # ------------------------------------------------------------------ places of a document
+def home(document: Document) -> Place | None:
+    """The place of the dateline; a town that no table knows keeps its name as said.
+
+    None without a dateline, or where a mere dash may have made one of a heading.
+    """
+    located = document.dispatch.located
+    if not located:
+        return None
+    said = located.split("/")[0].strip()
+    place = lookup(said)
+    if place is None:
+        place = _unlisted(document, said)
+    return msgspec.structs.replace(place, source=PlaceSource.DATELINE) if place else None
+
+
+def _unlisted(document: Document, said: str) -> Place | None:
+    """A town too small for the tables or one of several of its name."""
+    line = document.dateline
+    if line is not None and line.day is None and line.credit is None:
+        return None
+    head, _, tail = said.partition(",")
+    state = _states().get(fold(tail))
+    code = "US" if state else _country_keys().get(_site_key(tail)) or _spoken_of(document)
+    known = lookup(head, country=code) if code and not state else None
+    region = region_of(code) if code else None
+    return known or Place(city=head.strip(), country=code, region=region)
+
+
+def _spoken_of(document: Document) -> str | None:
+    """The country that the copy names most, by name or adjective."""
+    count = Counter(
+        code
+        for word in re.findall(r"\b[A-Z][a-z]+\b", document.text)
+        if (code := _adjectives().get(word) or _country_keys().get(fold(word)))
+    )
+    return min(count, key=lambda code: (-count[code], code), default=None)
+
+
 def find(document: Document, parse: Parse) -> tuple[Place, ...]:
     """The places named in the copy, with spans, in order; each name as often as it stands.
 
@@ -322,7 +362,8 @@ def _site_spans(text: str) -> Iterator[Span]:
 
 
 _PLACE_ENTS = frozenset({"GPE", "LOC", "FAC"})
-_IN = frozenset({"in", "at", "near", "from", "to", "outside", "around", "of"})
+_WITHIN = frozenset({"in", "at", "near", "outside"})
+_IN = _WITHIN | {"from", "to", "around", "of"}
 
 
 def _named(parse: Parse, text: str) -> Iterator[Span]:
@@ -336,15 +377,21 @@ def _named(parse: Parse, text: str) -> Iterator[Span]:
             stop += 1
         if label in _PLACE_ENTS:
             yield _bare(text, Span(parse.start[at], parse.end[stop - 1]))
-        elif (
-            label in ("", "ORG") and parse.pos[at] == "PROPN" and at and parse.lemma[at - 1] in _IN
-        ):
+        elif at and parse.pos[at] == "PROPN" and parse.lemma[at - 1] in _before(label):
             while not label and stop < size and parse.pos[stop] == "PROPN" and not parse.ent[stop]:
                 stop += 1
             span = Span(parse.start[at], parse.end[stop - 1])
             if lookup(span.of(text)) is not None:
                 yield span
         at = stop
+
+
+def _before(label: str) -> frozenset[str]:
+    """The prepositions after which a name that the parser takes for something else, or for
+    nothing, may be a place: "in Piraeus" is one even where it is read as a person."""
+    if label in ("", "ORG"):
+        return _IN
+    return _WITHIN if label == "PERSON" else frozenset()
 
 
 def _bare(text: str, span: Span) -> Span:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dateline import nlp, places
+from dateline import nlp
 from dateline.chrono import Grain, Interval
 from dateline.events import join, roots, titles
 from dateline.events.drafts import Draft
@@ -22,9 +22,7 @@ from dateline.model import (
     EventType,
     Participant,
     Place,
-    PlaceSource,
     Relation,
-    RelationKind,
     Span,
     Status,
     Support,
@@ -56,8 +54,7 @@ def build(
         for i, mention in enumerate(mentions)
     ]
     merged = [_titled(r, d, m, drafts, merged, scene) for d, m in zip(drafts, merged, strict=True)]
-    placed = [_at_dateline(r, d, _placed(m, merged)) for d, m in zip(drafts, merged, strict=True)]
-    return tuple(_on_a_day(r, drafts, placed))
+    return tuple(_on_a_day(r, drafts, merged))
 
 
 def _titled(
@@ -93,36 +90,6 @@ def _accused(mention: EventMention, everyone: Sequence[EventMention]) -> str:
         if names and other.type in (EventType.TRIAL, EventType.HEARING):
             return f" in trial of {' and '.join(names)}"
     return ""
-
-
-# What is held where the copy is written, unless it says otherwise.
-_LOCAL = frozenset(
-    {EventType.VOTE, EventType.HEARING, EventType.TRIAL, EventType.PRESS_CONFERENCE}
-    | {EventType.PROTEST, EventType.MATCH, EventType.PUBLISH, EventType.STRIKE}
-)
-
-
-def _at_dateline(r: Reading, draft: Draft, mention: EventMention) -> EventMention:
-    """A local happening ahead is at the dateline where its sentence names no other place."""
-    located = r.document.dispatch.located
-    if mention.type not in _LOCAL or not draft.trigger.public or mention.same_as or not located:
-        return mention
-    venue = mention.place is not None and mention.place.name and not mention.place.city
-    if (mention.place is not None and not venue) or mention.status is Status.OCCURRED:
-        return mention
-    here = r.parse.sentence[draft.trigger.token]
-    names = [
-        r.text[r.parse.start[t] : r.parse.end[t]]
-        for t, s in enumerate(r.parse.sentence)
-        if s == here and r.parse.pos[t] == "PROPN"
-    ]
-    elsewhere = any(places.lookup(name) is not None for name in names)
-    home = places.lookup(located.split("/")[0].strip())
-    if home is None or not home.city or elsewhere:
-        return mention
-    name = mention.place.name if mention.place is not None else None
-    place = msgspec.structs.replace(home, name=name, source=PlaceSource.DATELINE)
-    return msgspec.structs.replace(mention, place=place)
 
 
 _REACH = 2  # sentences back in which a bare clock may find its day
@@ -475,20 +442,3 @@ def _relations(mention: EventMention, others: Sequence[EventMention]) -> tuple[R
     own = [*mention.relations, *(x for o in others for x in o.relations)]
     names = {mention.id, *(o.id for o in others)}
     return tuple(dict.fromkeys(x for x in own if x.target not in names))
-
-
-# ------------------------------------------------------------------ place from a neighbour
-def _placed(mention: EventMention, everyone: Sequence[EventMention]) -> EventMention:
-    """An event that follows or belongs to another one without a place of its own is held there."""
-    if mention.place is not None or mention.type in (EventType.STATEMENT, EventType.OTHER):
-        return mention
-    by_id = {m.id: m for m in everyone}
-    for relation in mention.relations:
-        target = by_id[relation.target]
-        near = relation.kind in (RelationKind.AFTER, RelationKind.PART_OF)
-        if near and target.place is not None and target.place.city and mention.same_as is None:
-            place = msgspec.structs.replace(
-                target.place, name=None, span=None, source=PlaceSource.EVENT
-            )
-            return msgspec.structs.replace(mention, place=place)
-    return mention

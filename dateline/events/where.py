@@ -19,11 +19,26 @@ from dateline.events.reading import (
     words_of,
 )
 from dateline.events.when import attachment, holders
-from dateline.model import Actor, EventType, Place, PlaceSource
+from dateline.model import Actor, EventType, Place, PlaceSource, Span, Timex
 
 _IN = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "within", "off"})
 _TO = frozenset({"to", "into", "for"})
 _MOVES = frozenset({EventType.VISIT, EventType.DELIVERY, EventType.LAUNCH})
+
+
+def named(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
+    """The places that the copy names; letters of a zone beside a clock ("CET") are none."""
+    found = places.find(r.document, r.parse)
+    told = [p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes)]
+    return tuple(sorted([*told, *_here(r)], key=lambda p: p.span or Span(0, 0)))
+
+
+def _here(r: Reading) -> Iterator[Place]:
+    """ "Here" as the place of the dateline."""
+    home = places.home(r.document)
+    for token, word in enumerate(r.word if home is not None else ()):
+        if word == "here" and home is not None:
+            yield msgspec.structs.replace(home, span=span(r, [token]))
 
 
 def bind(
@@ -81,9 +96,11 @@ def _locates(
     if preposition in _IN:
         return True
     if preposition in _TO:
-        return trigger.type in _MOVES
+        return trigger.type in _MOVES or (preposition == "to" and _leads_there(r, trigger))
     if preposition:
         return False
+    if r.word[tokens[0]] == "here":
+        return True
     if place.country is None or (place.name and not place.city):
         return False
     head = tokens[-1]
@@ -91,10 +108,17 @@ def _locates(
     return qualifies and trigger.kind == "noun" and trigger.public and _own(r, head, trigger)
 
 
+def _leads_there(r: Reading, trigger: Trigger) -> bool:
+    """Whether "to" tells the goal of a way: "the pilgrimage to Mecca", "fly to Oslo"."""
+    return base_lemma(r, trigger.token) in words_of("journey")
+
+
 def _own(r: Reading, token: int, trigger: Trigger) -> bool:
     """Whether a name stands right before the noun: "the Madrid summit", not "the EU summit"."""
     if r.parse.ent[token][2:] not in ("GPE", "LOC", "FAC", "") and r.parse.dep[token] != "poss":
         return False
+    if token > 0 and r.word[token - 1] in ("-", "–"):
+        return False  # one half of "EU-Russia"
     return r.parse.head[token] == trigger.token and r.parse.dep[token] != "poss"
 
 
