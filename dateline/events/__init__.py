@@ -6,7 +6,7 @@ are known; `date` fills in the settled times, judges status in their light and m
 
 from collections.abc import Sequence
 
-from dateline.events import drafts, mentions, narrative, reading, setting, where
+from dateline.events import drafts, extent, mentions, narrative, reading, setting, where
 from dateline.events.dates import date
 from dateline.model import (
     Actor,
@@ -39,6 +39,7 @@ def find(
     named = where.named(r, inside)
     drawn = drafts.draw(r, inside, attributions, actors, named)
     built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)
+    built = extent.mark(r, drawn, built)
     return narrative.mark(r, drawn, built, inside, attributions)
 
 

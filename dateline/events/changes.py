@@ -22,6 +22,7 @@ from dateline.events.reading import (
     is_verb,
     prepositions,
     span,
+    subject,
     verb_lemma,
     words_of,
 )
@@ -98,12 +99,21 @@ def _row(r: Reading, token: int) -> lang.Row | None:
     gone = next(filter(None, map(rows("intransitive").get, (lemma, *beside))), None)
     if gone is not None and _plan(r, r.tree.child(token, "nsubj")):
         return gone
+    slides = rows("slide").get(lemma)
+    if slides is not None and any(_a_day(r, p) for p in r.tree.children(token, "prep")):
+        return slides
     if found is None:
         for child in r.tree.children(token, "advmod", "prep"):
             found = found or rows("verb").get(f"{lemma} {r.word[child]}")
             if r.word[child] == "on" and "hold" in [r.word[c] for c in r.tree.children(child)]:
                 found = found or rows("verb").get(f"{lemma} on hold")
     return found
+
+
+def _a_day(r: Reading, prep: int) -> bool:
+    """ "From Monday", "to May 8": the days between which a plan slides."""
+    dated = any(r.parse.ent[t][2:] in ("DATE", "TIME") for t in r.tree.children(prep, "pobj"))
+    return dated and r.word[prep] in ("from", "to", "until", "till", "into")
 
 
 def _plan(r: Reading, noun: int | None) -> bool:
@@ -140,7 +150,7 @@ def _objects(r: Reading, token: int, row: lang.Row) -> Iterator[int]:
     if dep == "amod" and is_nominal(r, head):
         yield head
         return
-    if row.kind == "intransitive":
+    if row.kind in ("intransitive", "slide"):
         yield from r.tree.children(token, "nsubj")
         return
     objects = r.tree.children(token, "dobj", "nsubjpass")
@@ -150,6 +160,9 @@ def _objects(r: Reading, token: int, row: lang.Row) -> Iterator[int]:
         objects = (head,)
     if not objects and dep == "conj" and is_verb(r, head):
         objects = r.tree.children(head, "nsubjpass", "dobj")
+    if not objects and dep == "conj" and r.tree.child(token, "auxpass") is not None:
+        first = subject(r, token)  # "was to have been held on Monday but has been put off"
+        objects = () if first is None else (first,)
     for noun in objects:
         yield from r.tree.conjuncts(noun) if r.word[noun] not in ("which", "that") else (noun,)
 

@@ -5,13 +5,14 @@ no text but the words "soon" and the like beside an undated event.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from dateline import chrono
-from dateline.chrono import Grain, Interval
+from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.events.extent import FORMER, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
     Attribution,
@@ -40,12 +41,12 @@ def date(
     del attributions  # part of the step's signature; voices were bound in `find`
     times = {t.id: t for t in timexes}
     dated = [_settled(e, times) for e in events]
-    dated = _inherited(_finest(dated))
-    published = document.dispatch.published
-    dated = [_in_time(e, published) for e in dated]
-    chosen = _agenda(document, dated, published)
-    dated = [msgspec.structs.replace(e, agenda=e.id in chosen) for e in dated]
     told = {t.span: t for t in timexes}
+    dated = [extended(e, told) for e in _inherited(_finest(dated))]
+    published = document.dispatch.published
+    dated = [_in_time(e, published) for e in _replanned(dated, told)]
+    chosen = _agenda(document, dated, published)
+    dated = [msgspec.structs.replace(_given_up(e), agenda=e.id in chosen) for e in dated]
     return tuple(_narrated(e, told, published) for e in _shared(dated))
 
 
@@ -75,9 +76,10 @@ def stretch(timex: Timex, times: Mapping[str, Timex]) -> Interval:
     last = times.get(timex.end_point or "", timex).interval
     if first is None or last is None or first.begin is None or last.end is None:
         return timex.interval or Interval(None, None, Grain.DAY)
-    if first.begin >= last.end or first.grain is not last.grain:
+    end = last.begin if last.grain in CLOCK_GRAINS else last.end  # "from 8 to 10" is two hours
+    if end is None or first.begin >= end or first.grain is not last.grain:
         return timex.interval or first
-    return Interval(first.begin, last.end, last.grain, last.zone or first.zone)
+    return Interval(first.begin, end, last.grain, last.zone or first.zone)
 
 
 def _finest(events: Sequence[EventMention]) -> list[EventMention]:
@@ -122,6 +124,55 @@ def _inherited(events: Sequence[EventMention]) -> list[EventMention]:
                     event = msgspec.structs.replace(event, when=whole.when)
         found.append(event)
     return found
+
+
+def _replanned(events: Sequence[EventMention], told: Mapping[Span, Timex]) -> list[EventMention]:
+    """What has another day than the one that was planned has been moved, or keeps only the old
+    one where it is put off."""
+    groups: dict[str, list[EventMention]] = {}
+    for event in events:
+        groups.setdefault(event.same_as or event.id, []).append(event)
+    return [e if e.same_as else _moved(e, groups[e.id], told) for e in events]
+
+
+def _moved(
+    event: EventMention, group: Sequence[EventMention], told: Mapping[Span, Timex]
+) -> EventMention:
+    former = {t.id: t for t in _former(event, told)}
+    ahead = event.status in (Status.SCHEDULED, Status.EXPECTED)
+    new = [m.when for m in group if m.when is not None and m.when.timex not in former]
+    old = event.previous_when
+    if old is None and former and (new or not ahead):
+        first = next(iter(former.values()))
+        old = When(interval=stretch(first, {t.id: t for t in told.values()}), timex=first.id)
+    if old is None or (event.when is None and not new):
+        return msgspec.structs.replace(event, previous_when=old) if _off(event) else event
+    when = event.when if event.when is not None and event.when.timex not in former else None
+    when = when or min(new, key=lambda w: w.interval.grain.rank, default=event.when)
+    if not ahead or when is None or _overlap(when, old):
+        return event
+    return msgspec.structs.replace(
+        event, when=when, previous_when=old, status=Status.RESCHEDULED, certainty="eos4"
+    )
+
+
+def _off(event: EventMention) -> bool:
+    return event.status in (Status.POSTPONED, Status.CANCELLED)
+
+
+def _former(event: EventMention, told: Mapping[Span, Timex]) -> Iterator[Timex]:
+    """The times of a plan told in the past, by the steps of the derivation."""
+    for step in event.derivation.children if event.derivation is not None else ():
+        timex = told.get(step.span) if step.rule == FORMER and step.span is not None else None
+        if timex is not None and timex.interval is not None:
+            yield timex
+
+
+def _given_up(event: EventMention) -> EventMention:
+    """The day of what is called off is the old one: nothing will be on it."""
+    if event.status is not Status.CANCELLED or event.when is None:
+        return event
+    return msgspec.structs.replace(event, when=None, previous_when=event.when)
 
 
 # ------------------------------------------------------------------ days told elsewhere

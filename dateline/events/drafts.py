@@ -268,7 +268,9 @@ def _planned_anew(r: Reading, draft: Draft, change: Change) -> Draft | None:
     verb = draft.carrier
     if not aside or verb is None or verb == change.word or draft.when is None:
         return None
-    if status.verb(r, verb).status not in (Status.SCHEDULED, Status.EXPECTED):
+    told = status.verb(r, verb).status
+    set_for = told is Status.ONGOING and _ahead(r, draft.when)  # "is now set for Monday"
+    if told not in (Status.SCHEDULED, Status.EXPECTED) and not set_for:
         return None
     standing = Standing(Status.RESCHEDULED, "eos4", f"change:{change.status.value}", token=verb)
     return msgspec.structs.replace(draft, standing=standing, reason=change.reason)
@@ -332,6 +334,10 @@ def _taken_up(
         return msgspec.structs.replace(draft, standing=later, when=told.timex)
     if draft.when is None and told is not None:
         return msgspec.structs.replace(draft, standing=later, when=told.timex)
+    former = any(b.former and b.timex is draft.when for b in draft.times)
+    if former and told is not None and later.status in (Status.SCHEDULED, Status.EXPECTED):
+        moved = Standing(Status.RESCHEDULED, "eos4", "former plan", token=verb)
+        return msgspec.structs.replace(draft, standing=moved, when=told.timex, previous=draft.when)
     return draft
 
 

@@ -106,7 +106,7 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     if planned or _put_off_here(r, members[-1], draft):
         return True
     if not all(_times_agree(m, draft) and _places_agree(m, draft) for m in members):
-        return _moved_on(members, draft)
+        return _moved_on(r, members, draft)
     if _predicate(r, members[-1], draft):
         return True
     carriers = {m.carrier for m in members}
@@ -226,10 +226,12 @@ def _places_agree(one: Draft, other: Draft) -> bool:
     return a.city == b.city
 
 
-def _moved_on(members: Sequence[Draft], draft: Draft) -> bool:
-    """After "was postponed" a later mention may tell the new day."""
+def _moved_on(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:
+    """After "was postponed" a later mention may tell the new day; "a meeting" is another one."""
     put_off = any(m.standing.status is Status.POSTPONED and m.change for m in members)
-    return put_off and draft.standing.status in _AHEAD and (draft.definite or bool(draft.carrier))
+    another = any(r.word[d] in ("a", "an") for d in r.tree.children(draft.trigger.token, "det"))
+    same = draft.definite or (bool(draft.carrier) and not another)
+    return put_off and draft.standing.status in _AHEAD and same
 
 
 def _states_agree(one: Draft, other: Draft) -> bool:

@@ -156,7 +156,7 @@ class _Story:
         """Sentences whose past is put on a day of the news, each with its last such day."""
         for token, draft in self.drafts.items():
             told = draft.trigger.kind == "verb" and tense(self.r, token) in ("past", "perfect")
-            if told and draft.when is not None and self._recent(draft.when):
+            if told and self._main(token) and draft.when is not None and self._recent(draft.when):
                 if not any(q.holds(draft.when.span) for q in self.quoted):
                     yield self.r.parse.sentence[token], Day(draft.when)
 

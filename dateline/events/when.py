@@ -6,10 +6,11 @@ timexes only as spans: their values are read in `join`.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
-from dateline import nlp
+from dateline import lang, nlp
 from dateline.chrono import CLOCK_GRAINS
 from dateline.events.reading import (
     Reading,
@@ -27,13 +28,22 @@ from dateline.model import EventType, Timex, TimexType
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """A time as a happening has it: the preposition, and whether the copy calls it the old one."""
+    """A time as a happening has it: the preposition, and whether the copy calls it the old one.
+
+    `former` marks the day of a plan that is told in the past ("was to have opened on Monday"): it
+    is an old one where the copy tells another.
+    """
 
     timex: Timex
     preposition: str
     old: bool
     distance: int
+    former: bool = False
 
+
+# Prepositions under which a time is the end of a happening, the last of them not included.
+BEFORE = frozenset({"before"})
+LIMITS = BEFORE | frozenset({"by", "until", "till", "til", "through"})
 
 _OLD = frozenset({"originally", "initially", "previously", "earlier", "first", "formerly"})
 
@@ -54,12 +64,14 @@ def bind(
         if not tokens:
             continue
         at, preposition = attachment(r, tokens)
+        at = _of_change(r, at, tokens, preposition)
         for token in holders(r, at, tokens, known):
             bound = Bound(
                 timex=timex,
                 preposition=preposition,
-                old=_old(r, at),
+                old=_old(r, at, tokens),
                 distance=abs(token - tokens[0]),
+                former=_former(r, at),
             )
             if all(b.timex.id != timex.id for b in found.get(token, ())):
                 found.setdefault(token, []).append(bound)
@@ -96,7 +108,7 @@ def attachment(r: Reading, tokens: Sequence[int]) -> tuple[int, str]:
         if r.parse.dep[at] in ("appos", "conj") and r.parse.ent[head][2:] in ("DATE", "TIME"):
             at = head
             continue
-        return head, preposition or _leading(r, top)
+        return head, preposition or _leading(r, top) or _before(r, tokens[0])
     return at, preposition
 
 
@@ -104,6 +116,12 @@ def _leading(r: Reading, top: int) -> str:
     """The preposition inside a phrase ("on Monday" as one expression)."""
     child = r.tree.child(top, "prep", "case")
     return r.word[child] if child is not None and child < top else ""
+
+
+def _before(r: Reading, first: int) -> str:
+    """ "Moved up to 15 August", where the parser takes "up to" for a part of the number."""
+    word = r.word[first - 1] if first else ""
+    return word if word in ("to", "until", "till") else ""
 
 
 def holders(
@@ -147,10 +165,24 @@ def _of_verb(
     own = (verb,) if verb in known else ()
     if carried:
         return (*carried, *own)
-    head = r.parse.head[verb]
-    if r.parse.dep[verb] in ("acl", "relcl") and head in known and _hands_up(r, verb):
-        return (head, *own)
+    pencilled = base_lemma(r, verb) in words_of("plan") and r.word[tokens[0] - 1] == "for"
+    if pencilled and r.parse.tag[verb] in ("VBD", "VBN"):
+        own = ()  # "had been announced for Monday" was not announced on Monday
+    if r.parse.dep[verb] in ("acl", "relcl") and (pencilled or _hands_up(r, verb)):
+        head = _of_whom(r, r.parse.head[verb], known)
+        if head in known:
+            return (head, *own)
     return own
+
+
+def _of_whom(r: Reading, noun: int, known: Mapping[int, Trigger]) -> int:
+    """The happening of "the meeting of ministers planned for Monday"."""
+    for _ in range(3):
+        prep = r.parse.head[noun]
+        if noun in known or r.parse.dep[noun] != "pobj" or r.word[prep] not in ("of", "by", "with"):
+            return noun
+        noun = r.parse.head[prep]
+    return noun
 
 
 def _reported(r: Reading, verb: int, known: Mapping[int, Trigger]) -> int | None:
@@ -307,17 +339,68 @@ def _inner(r: Reading, noun: int) -> list[tuple[int, int]]:
     ]
 
 
-def _old(r: Reading, at: int) -> bool:
-    """Whether "originally" or the like stands with the word on which the time hangs."""
+def _old(r: Reading, at: int, tokens: Sequence[int]) -> bool:
+    """Whether "originally" or the like stands with the word on which the time hangs, or "instead
+    of" before the time itself."""
     near = [at, *r.tree.children(at)]
     head = r.parse.head[at]
     if not is_verb(r, at) and is_verb(r, head):
         near += r.tree.children(head, "advmod")
-    return any(r.word[t] in _OLD for t in near)
+    # "a week earlier than planned" measures, it does not look back
+    adverbs = [t for t in near if t not in tokens and r.parse.ent[t][2:] not in ("DATE", "TIME")]
+    return any(r.word[t] in _OLD for t in adverbs) or _displaced(r, tokens[0])
+
+
+def _displaced(r: Reading, first: int) -> bool:
+    """ "On Friday instead of Thursday", "on Friday, not on Thursday"."""
+    sentence = r.parse.sentence[first]
+    words = [r.word[t] for t in range(max(0, first - 3), first) if r.parse.sentence[t] == sentence]
+    for size in (3, 2, 1):
+        form = " ".join(words[-size:])
+        if form in words_of("displaced"):
+            return " ".join(words[:-size])[-3:] != "but"
+    return False
+
+
+def _former(r: Reading, at: int) -> bool:
+    """Whether the word on which a time hangs tells a plan in the past: "had been set for",
+    "was to have opened", "was due to open"."""
+    chain = [at, *(a for a in r.tree.ancestors(at) if is_verb(r, a))][:3]
+    for token in chain:
+        auxes = [r.word[a] for a in r.tree.children(token, "aux", "auxpass")]
+        head = r.parse.head[token]
+        if {"to", "have"} <= set(auxes):
+            return base_lemma(r, head) == "be" or base_lemma(r, head) in cues("complement")
+        plan = base_lemma(r, token) in words_of("plan")
+        be = base_lemma(r, head) == "be" and not is_verb(r, token)
+        if plan and ({"had", "was", "were"} & set(auxes) or (be and r.parse.tag[head] == "VBD")):
+            return True
+        if r.parse.dep[token] not in ("xcomp", "ccomp", "acomp", "prep", "advcl"):
+            return False
+    return False
+
+
+def _of_change(r: Reading, at: int, tokens: Sequence[int], preposition: str) -> int:
+    """ "Deferred the launch, which was due on Monday, to Friday": the new day belongs to the verb
+    of change, though the parser hangs it on the clause between the commas."""
+    if preposition not in ("to", "until", "till") or tokens[0] < 2:
+        return at
+    if r.word[tokens[0] - 2] != ",":
+        return at
+    for verb in r.tree.ancestors(at):
+        if is_verb(r, verb) and verb_lemma(r, verb) in _changes():
+            return verb
+    return at
+
+
+@cache
+def _changes() -> frozenset[str]:
+    return frozenset(row.form for row in lang.table("en", "changes") if row.kind == "verb")
 
 
 def best(bounds: Sequence[Bound]) -> Bound | None:
-    """The time that dates a happening best: a clock before a day, the nearest before the others.
+    """The time that dates a happening best: a clock before a day, the nearest before the others,
+    and all of them before one that only ends it ("until Friday").
 
     A stretch of time without a place on the calendar dates nothing.
     """
@@ -334,7 +417,8 @@ def best(bounds: Sequence[Bound]) -> Bound | None:
     return min(first, key=_preference)
 
 
-def _preference(bound: Bound) -> tuple[int, int, int]:
+def _preference(bound: Bound) -> tuple[bool, int, int, int]:
     interval = bound.timex.interval
     clock = interval is not None and interval.grain.rank <= 2
-    return (0 if clock else 1, bound.distance, bound.timex.span.start)
+    ends = bound.preposition in LIMITS
+    return (ends, 0 if clock else 1, bound.distance, bound.timex.span.start)

@@ -41,7 +41,7 @@ def direction(tree: nlp.Tree, span: Span) -> int:
     if lemma in _changes() and preposition in _NEW:
         return 1
     if preposition == "for" and lemma in _PLANS | {"announce", "call", "pencil"}:
-        return 1  # "had been planned for June"
+        return 0 if _had(tree, verb) else 1  # "planned for June"
     return _tense(tree, verb)
 
 
@@ -135,7 +135,11 @@ def _infinitive(tree: nlp.Tree, verb: int) -> int:
 def _was_planned(tree: nlp.Tree, plan: int) -> bool:
     """ "Had been due to expire", "had planned to go": a plan of the past, as its words say too."""
     parse = tree.parse
-    verb = parse.head[plan] if parse.pos[plan] == "ADJ" else plan
+    return _had(tree, parse.head[plan] if parse.pos[plan] == "ADJ" else plan)
+
+
+def _had(tree: nlp.Tree, verb: int) -> bool:
+    parse = tree.parse
     return any(
         parse.tag[a] == "VBD" and parse.lemma[a].lower() == "have"
         for a in tree.children(verb, "aux", "auxpass")

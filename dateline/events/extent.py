@@ -1,0 +1,122 @@
+"""From when until when: a time that only ends a happening, and a length that carries it on.
+
+Owns "by Friday", "until 31 January", "before October 1" and "through Thursday" as ends without a
+begin, and "a three-day summit on Monday" as three days.  `find` notes which words say so as steps
+of the derivation, `date` makes intervals of them when the times are settled.  Stretches told as
+such ("from 4 to 15 May") are linked in `timex`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.events.drafts import Draft
+from dateline.events.reading import Reading, is_verb, verb_above
+from dateline.events.when import BEFORE, LIMITS, Bound
+from dateline.model import Derivation, EventMention, Span, Status, Timex, TimexType
+
+UNTIL = "when:until"
+BY = "when:before"
+LENGTH = "when:length"
+FORMER = "when:former plan"
+_OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ONGOING})
+_DAYS = re.compile(r"P(\d{1,2})D$")
+
+
+def mark(
+    r: Reading, drafts: Sequence[Draft], mentions: Sequence[EventMention]
+) -> tuple[EventMention, ...]:
+    """The mentions, each with a step of its derivation for every end and length told of it."""
+    groups: dict[str, list[Derivation]] = {}
+    for draft, mention in zip(drafts, mentions, strict=True):
+        groups.setdefault(mention.same_as or mention.id, []).extend(_steps(r, draft))
+    return tuple(_marked(m, groups[m.same_as or m.id]) for m in mentions)
+
+
+def _marked(mention: EventMention, steps: Sequence[Derivation]) -> EventMention:
+    ground = mention.derivation
+    if ground is None or not steps:
+        return mention
+    children = (*ground.children, *dict.fromkeys(steps))
+    return msgspec.structs.replace(
+        mention, derivation=msgspec.structs.replace(ground, children=children)
+    )
+
+
+def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
+    for bound in draft.times:
+        if bound.former and not bound.old:
+            yield Derivation(rule=FORMER, span=bound.timex.span)
+    if draft.change is not None or draft.standing.status not in _OPEN:
+        return
+    for bound in draft.times:
+        if bound.old:
+            continue
+        if bound.preposition in LIMITS and not _negated(r, draft.trigger.token):
+            rule = BY if bound.preposition in BEFORE else UNTIL
+            yield Derivation(rule=rule, span=bound.timex.span)
+        elif _is_length(r, draft, bound):
+            yield Derivation(rule=LENGTH, span=bound.timex.span)
+
+
+def _is_length(r: Reading, draft: Draft, bound: Bound) -> bool:
+    """ "A two-day visit", "talks of two days", "will speak for two days"; not "two days after"."""
+    if bound.timex.type is not TimexType.DURATION or not _DAYS.match(bound.timex.value):
+        return False
+    if bound.preposition:
+        return bound.preposition in ("of", "for")
+    ahead = bound.timex.span.end <= r.parse.start[draft.trigger.token]
+    return draft.trigger.kind == "noun" and ahead
+
+
+def _negated(r: Reading, token: int) -> bool:
+    """ "Will not open until Monday" tells the begin."""
+    verb = token if is_verb(r, token) else verb_above(r, token)
+    return verb is not None and r.tree.child(verb, "neg") is not None
+
+
+# ------------------------------------------------------------------ values
+def extended(event: EventMention, told: Mapping[Span, Timex]) -> EventMention:
+    """An event with the end that its copy tells, or the days that it lasts."""
+    if event.when is None or event.derivation is None or event.status not in _OPEN:
+        return event
+    interval = event.when.interval
+    for step in event.derivation.children:
+        timex = told.get(step.span) if step.span is not None else None
+        if timex is None:
+            continue
+        if step.rule in (UNTIL, BY):
+            alone = timex.id == event.when.timex
+            interval = _ended(interval, timex, alone=alone, before=step.rule == BY)
+        elif step.rule == LENGTH:
+            interval = _lasting(interval, timex)
+    when = msgspec.structs.replace(event.when, interval=interval)
+    return msgspec.structs.replace(event, when=when)
+
+
+def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> Interval:
+    last = timex.interval
+    if last is None or timex.begin_point is not None:
+        return interval
+    end = last.begin if before or last.grain in CLOCK_GRAINS else last.end
+    if alone:
+        return Interval(None, end, last.grain, last.zone)
+    fits = interval.grain is last.grain and interval.begin is not None and end is not None
+    if not fits or interval.begin is None or end is None or end <= interval.begin:
+        return interval
+    return Interval(interval.begin, end, interval.grain, interval.zone or last.zone)
+
+
+def _lasting(interval: Interval, timex: Timex) -> Interval:
+    """The days counted from the first one, where only that is told."""
+    match = _DAYS.match(timex.value)
+    if match is None or interval.begin is None or interval.grain is not Grain.DAY:
+        return interval
+    if interval != chrono.span_of(interval.begin, Grain.DAY, interval.zone):
+        return interval
+    end = interval.begin + timedelta(days=int(match[1]))
+    return Interval(interval.begin, end, Grain.DAY, interval.zone)
