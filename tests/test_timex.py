@@ -625,3 +625,113 @@ def test_the_name_of_the_agency_tells_no_time() -> None:
     copy = "PARIS, April 13 (Orbit Daily) - The launch was moved to Friday.\n"
     document = text.read(Dispatch(text=copy, uri="test"))
     assert [tag.span.of(copy) for tag in timex.tag(document)] == ["April 13", "Friday"]
+
+
+# ------------------------------------------------------------------ what other taggers miss
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        ("He met his Turkish colleague last Tuesday in Ankara.", "last Tuesday", "2023-03-14"),
+        ("The talks will resume on Tuesday in Geneva.", "Tuesday", "2023-03-21"),
+        ("The election will be held in December.", "December", "2023-12"),
+        (
+            "On May 3, 2020, the mayor resigned. The next day his deputy took over.",
+            "The next day",
+            "2020-05-04",
+        ),
+        (
+            "In 2019 it lost money, compared with a profit of $1 billion the previous year.",
+            "the previous year",
+            "2018",
+        ),
+        ("The festival ran from 3 to 5 March in Cannes.", "3", "2023-03-03"),
+        ("The festival ran from 3 to 5 March in Cannes.", "5 March", "2023-03-05"),
+        ("The war began on February 24 last year.", "February 24 last year", "2022-02-24"),
+        ("It cut its forecast in mid-July and again late last year.", "mid-July", "2022-07"),
+        ("Output collapsed in the early 1990s.", "the early 1990s", "199"),
+        ("The treaty was signed six months ago.", "six months ago", "2022-09"),
+        ("It was empty by the end of the winter of 2022/23.", "the end of the winter", "2022-WI"),
+        ("The committee meets every second Friday.", "every second Friday", "XXXX-WXX-5"),
+        ("Embassies have been guarded since 9/11.", "9/11", "2001-09-11"),
+        (
+            "He came on 24 January and left the country two days later.",
+            "two days later",
+            "2023-01-26",
+        ),
+        (
+            "It was up from 58 percent four years earlier, in 2018.",
+            "four years earlier",
+            "2018",
+        ),
+        ("The army would leave by the end of the year.", "the end of the year", "2023"),
+    ],
+)
+def test_a_phrase_that_other_taggers_get_wrong_is_read(copy: str, phrase: str, value: str) -> None:
+    found = {t.span.of(copy): t.value for t in resolved(copy)}
+    assert next(v for said, v in found.items() if said.startswith(phrase)) == value
+
+
+# ------------------------------------------------------------------ counted from happenings
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        (
+            "The siege began on March 1. Two days after the siege began the bridges fell.",
+            "Two days",
+            "2023-03-03",
+        ),
+        ("Two days after the siege began on March 1, the bridges fell.", "Two days", "2023-03-03"),
+        (
+            "He was shot on March 1. A witness saw the car at 6 a.m. ten days before the murder.",
+            "6 a.m.",
+            "2023-02-19T06:00",
+        ),
+        ("The vote was on Monday. They met two days after the siege.", "two days", "P2D"),
+        (
+            "Aides said on Monday the siege was over. Two days after the siege he left.",
+            "Two days",
+            "P2D",
+        ),
+        (
+            "It will open on March 17, two days before the launch of the probe.",
+            "two days",
+            "P2D",
+        ),
+    ],
+)
+def test_a_phrase_is_counted_from_a_happening_only_where_its_day_is_told(
+    copy: str, phrase: str, value: str
+) -> None:
+    assert told(copy, resolved(copy))[phrase] == value
+
+
+def test_the_day_told_of_a_happening_is_named_as_the_anchor() -> None:
+    _, counted = resolved("The siege began on March 1. Two days after the siege he left.")
+    assert (counted.anchor, counted.type) == ("t1", TimexType.DATE)
+
+
+def test_a_past_weekday_of_six_days_ago_is_tomorrow_in_a_lead_and_only_there() -> None:
+    lead = "PARIS (Wire) - The minister headed Thursday to Rome.\n\nShe met aides Thursday."
+    first, later = resolved(lead)
+    assert (first.value, first.alternatives) == ("2023-03-16", ("2023-03-09",))
+    assert later.value == "2023-03-09"
+
+
+def test_a_weekday_without_a_tense_is_the_one_that_was_told_before() -> None:
+    copy = "The talks will open on Friday. Venue on Friday: the town hall."
+    assert [t.value for t in resolved(copy)] == ["2023-03-17", "2023-03-17"]
+
+
+def test_a_day_behind_a_clock_of_unknown_day_is_counted_from_the_day_told_before() -> None:
+    copy = "The probe will leave on Thursday. Lift-off is set for 9:15 a.m. in Kourou. "
+    copy += "If it is missed, the teams try again on the next day."
+    assert resolved(copy)[-1].value == "2023-03-17"
+
+
+def test_a_narrative_does_not_move_to_a_time_that_it_only_touches() -> None:
+    copy = (
+        "In 1939 the war began. In 1940 it spread. In 1941 it went on. In 1942 it turned.\n"
+        "On October 20, 1944 the city fell. The siege of the next one lasted until February 1945.\n"
+        "By the start of July the south had been taken."
+    )
+    assert resolved(copy, "2010-01-01")[-1].value == "1944-07"

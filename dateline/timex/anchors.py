@@ -139,6 +139,13 @@ def is_beside(value: object) -> bool:
     return isinstance(_plain(value), Beside)
 
 
+def weekday(value: object) -> int | None:
+    """The weekday that a value names without a date (1 for Monday)."""
+    inner = _plain(value)
+    bare = isinstance(inner, Calendar) and not inner.day and inner.year is None
+    return inner.weekday if isinstance(inner, Calendar) and bare else None
+
+
 def looks_away(value: object) -> bool:
     """Whether a value tells of what lies behind the story ("the previous year") or of what lies
     ahead of somebody in it ("next summer")."""

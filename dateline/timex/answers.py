@@ -34,7 +34,8 @@ class Context(msgspec.Struct, frozen=True):
     the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
     `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
     `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
-    `happening` the day of the happening that is named behind the phrase, and its timex's id.
+    `happening` the day of the happening that is named behind the phrase, and its timex's id,
+    `weekday` the day that the same weekday meant before, `lead` whether the news is told first here.
     """
 
     kind: Kind
@@ -47,6 +48,8 @@ class Context(msgspec.Struct, frozen=True):
     compared: Moment | None = None
     told: Moment | None = None
     happening: tuple[Moment, str] | None = None
+    weekday: Moment | None = None
+    lead: bool = False
 
 
 def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:

@@ -89,17 +89,35 @@ def _long(date: Calendar, context: Context) -> Found:
 
 
 def _weekday(date: Calendar, context: Context) -> Found:
-    """A bare weekday by the tense of its clause; without a tense the last one, in doubt."""
+    """A bare weekday by the tense of its clause; without a tense the one told before in the text,
+    else the last one, in doubt.
+
+    In a lead a past weekday of six days ago is tomorrow's: news is not that old, and copy for
+    the papers of the next day is written as of that day.
+    """
     base, anchor = _base(context)
     if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
         return Found(f"XXXX-WXX-{date.weekday}")
+    if context.weekday is not None and not context.way:
+        return point(context.weekday, "", anchor)
     weekday = date.weekday or 1
     day = moments.weekday_near(base.begin, weekday, context.way or -1)
+    if context.lead and context.way < 0 and day and (base.begin - day).days == WEEK - 1:
+        other = chrono.shift(day, WEEK, Grain.DAY)
+        return point(
+            Moment(other, Grain.DAY) if other else None,
+            "",
+            anchor,
+            alternatives=(chrono.point(day, Grain.DAY),),
+        )
     found = point(Moment(day, Grain.DAY) if day else None, f"XXXX-WXX-{weekday}", anchor)
     ahead = None if context.way else moments.weekday_near(base.begin, weekday, 1)
     if ahead is None or ahead == day:
         return found
     return msgspec.structs.replace(found, alternatives=(chrono.point(ahead, Grain.DAY),))
+
+
+WEEK = 7
 
 
 def _base(context: Context) -> tuple[Moment | None, str]:
@@ -165,6 +183,8 @@ def _step(value: Step, context: Context) -> Found:
     ):
         return _like(context.compared, value)
     today = value.unit is Unit.DAY and value.count == 0 and value.base is Base.NOW
+    if base is None and value.unit in _CLOCK_UNITS and isinstance(value.base, Step):
+        return Found(lengths.period(_length_of(value)))
     if base is None:
         return Found("PRESENT_REF" if today else unknown)
     if today and context.kind is Kind.NARRATIVE and not context.speech:
@@ -180,7 +200,9 @@ _CLOCK_UNITS = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 
 def _length_of(step: Step) -> Length:
-    return Length(amounts=(Amount(number=abs(step.count), unit=step.unit),))
+    """The length of a step, or of a step upon a step: "a minute and a half later"."""
+    before = _length_of(step.base).amounts if isinstance(step.base, Step) else ()
+    return Length(amounts=(*before, Amount(number=abs(step.count), unit=step.unit)))
 
 
 def _like(compared: Moment, value: Step) -> Found:

@@ -16,6 +16,7 @@ from dateline.model import (
     Attribution,
     Document,
     Parse,
+    Region,
     Sentence,
     Span,
     Tag,
@@ -88,6 +89,8 @@ class _Walk:
         self.open: set[int] = set()  # being resolved: two phrases never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
+        self.weekdays: dict[int | None, Moment] = {}
+        self.lead = next((s for s in document.sentences if s.region is Region.BODY), None)
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
@@ -124,6 +127,9 @@ class _Walk:
                 found = settled
         alternatives = (*alternatives, *(v for v in found.alternatives if v not in alternatives))
         self.moments[index] = found.moment
+        weekday = anchors.weekday(tag.value)
+        if weekday and plain.way and found.moment is not None and found.anchor == "published":
+            self.weekdays[weekday] = moments.widen(found.moment, Grain.DAY)
         self._advance(tag, found)
         return _record(tag, found, alternatives)
 
@@ -146,6 +152,8 @@ class _Walk:
             compared=self.story.compared(sentence),
             told=self.story.told(sentence),
             happening=self._happening(index) if anchors.is_beside(tag.value) else None,
+            weekday=self.weekdays.get(anchors.weekday(tag.value)),
+            lead=self.kind is Kind.NEWS and sentence is not None and sentence is self.lead,
         )
 
     def _happening(self, index: int) -> tuple[Moment, str] | None:
