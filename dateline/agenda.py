@@ -16,7 +16,7 @@ from itertools import groupby
 from dateline import actors, chrono
 from dateline import places as gazetteer
 from dateline.chrono import Grain, Interval
-from dateline.dossiers import coming
+from dateline.dossiers import coming, course
 from dateline.model import (
     AgendaItem,
     Change,
@@ -131,10 +131,10 @@ def standing(dossier: Dossier, as_of: datetime) -> Status:
 
 def _known(dossier: Dossier, as_of: datetime) -> bool:
     first = dossier.history[0] if dossier.history else None
-    return (_edges(first)[0] if first else dossier.opened) <= as_of
+    return (edges(first)[0] if first else dossier.opened) <= as_of
 
 
-def _edges(change: Change) -> tuple[datetime, datetime]:
+def edges(change: Change) -> tuple[datetime, datetime]:
     """First and last instant at which a change can have become known."""
     published = change.evidence[0].published if change.evidence else None
     begin, end = chrono.utc_bounds(published) if published else (None, None)
@@ -144,7 +144,7 @@ def _edges(change: Change) -> tuple[datetime, datetime]:
 
 
 def _fresh(change: Change, as_of: datetime) -> bool:
-    first, last = _edges(change)
+    first, last = edges(change)
     return first <= as_of and last > as_of - RECENT
 
 
@@ -260,12 +260,13 @@ def _evidence(dossier: Dossier) -> tuple[Evidence, ...]:
 # ------------------------------------------------------------------ what has lapsed
 class Lapsed(Record, frozen=True):
     """An undertaking whose day passed without a report: when it was due, by how many whole days
-    that is past, and who promised it."""
+    that is past, who promised it, and how often it had been delayed before."""
 
     dossier: Dossier
     due: Interval
     days: int
     promised_by: tuple[str, ...]
+    delays: int = 0
 
 
 def lapsed(
@@ -284,8 +285,15 @@ def lapsed(
             continue
         over = as_of - (chrono.instant(due.end, due.zone or "-12:00") or as_of)
         if over.days <= days and has_party(dossier, parties) and _at(dossier.place, places):
-            who = _promised_by(dossier)
-            found.append(Lapsed(dossier=dossier, due=due, days=over.days, promised_by=who))
+            found.append(
+                Lapsed(
+                    dossier=dossier,
+                    due=due,
+                    days=over.days,
+                    promised_by=_promised_by(dossier),
+                    delays=course(dossier, Status.LAPSED).delays,
+                )
+            )
     return tuple(sorted(found, key=lambda one: (-one.days, one.dossier.title, one.dossier.uid)))
 
 

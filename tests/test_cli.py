@@ -79,9 +79,10 @@ def ok(done: subprocess.CompletedProcess[str]) -> str:
 # ------------------------------------------------------------------ help
 def commands() -> list[str]:
     return [
-        "read", "add", "agenda", "dossier", "changes", "search", "explain", "remove", "export",
-        "annotate", "link", "serve", "store migrate", "store check", "store backup",
-        "store rebuild", "store relink", "store reread",
+        "read", "add", "agenda", "dossier", "lapsed", "changes", "search", "explain", "remove",
+        "export", "annotate", "link", "serve", "edit merge", "edit split", "edit unlink",
+        "edit rename", "edit set", "edit dismiss", "edit undo", "edit log", "store migrate",
+        "store check", "store backup", "store rebuild", "store relink", "store reread",
     ]  # fmt: skip
 
 
@@ -210,6 +211,81 @@ def test_a_dispatch_becomes_agenda_dossier_and_calendar(stocked: Run) -> None:
     assert found["when"]["start"] == "2023-01-10T11:00+01:00"
     assert "scheduled" in ok(run("changes", "--since", "2023-01-01"))
     assert json.loads(ok(run("search", "statement", "--format", "json")))[0]["provider"]
+
+
+def uid_of(run: Run, words: str = "declaration") -> str:
+    return str(json.loads(ok(run("dossier", words, "--format", "json")))["uid"])
+
+
+def test_a_dossier_tells_its_course_and_its_sources(stocked: Run) -> None:
+    told = ok(stocked("dossier", "declaration", "--as-of", "2023-01-09T00:00Z"))
+    assert "Course: due on 10 January 2023, never moved" in told
+    assert "Told by: 1 independent source: NATO (takes part)" in told
+    late = ok(stocked("dossier", "declaration", "--as-of", "2023-02-09T00:00Z"))
+    assert "Course: lapsed: due on 10 January 2023, no report since 6 January 2023" in late
+    found = json.loads(ok(stocked("dossier", "declaration", "--format", "json")))
+    assert (found["standing"], found["course"]["verdict"]) == ("lapsed", "lapsed")
+    assert [origin["key"] for origin in found["origins"]] == ["org:nato"]
+    page = ok(stocked("dossier", "declaration", "--format", "html"))
+    assert page.startswith("<!DOCTYPE html>") and "<script" not in page
+    early = stocked("dossier", "declaration", "--as-of", "2023-01-01T00:00Z")
+    assert early.returncode == 1
+
+
+def test_what_lapsed_is_listed_with_who_promised_it(stocked: Run) -> None:
+    asked = ["lapsed", "--as-of", "2023-02-09T00:00Z"]
+    assert re.match(r"29 days  due 10 January 2023, .+ \[NATO\]", ok(stocked(*asked)))
+    (row,) = json.loads(ok(stocked(*asked, "--format", "json")))
+    assert (row["days"], row["promised_by"]) == (29, ["NATO"])
+    assert ok(stocked(*asked, "--format", "csv")).count("\r\n") <= 2
+    assert ok(stocked(*asked, "--party", "Kenya")) == ""
+    none = stocked(*asked, "--days", "3")
+    assert (none.stdout, none.returncode) == ("", 0)
+    assert "nothing lapsed in the 3 days before 2023-02-09" in none.stderr
+
+
+def test_a_watch_list_chooses_by_any_name_of_a_party(stocked: Run, tmp_path: Path) -> None:
+    (tmp_path / "desk.txt").write_text("# our desk\nNorth Atlantic Alliance  # an alias\n\n")
+    (tmp_path / "other.txt").write_text("Kenya\n")
+    (tmp_path / "empty.txt").write_text("# nobody\n")
+    week = ["agenda", "--from", "2023-01-09", "--as-of", "2023-01-06T18:00Z"]
+    assert "declaration" in ok(stocked(*week, "--watch", "desk.txt"))
+    assert ok(stocked(*week, "--watch", "other.txt")) == ""
+    assert "declaration" in ok(stocked(*week, "--watch", "other.txt", "--party", "org:nato"))
+    assert "declaration" in ok(stocked("changes", "--since", "2023-01-01", "--watch", "desk.txt"))
+    assert ok(stocked("changes", "--since", "2023-01-01", "--party", "Kenya")) == ""
+    for name, said in (("none.txt", "No such file"), ("empty.txt", "lists no party")):
+        done = stocked(*week, "--watch", name)
+        assert done.returncode == 2
+        assert f"--watch {name}: {said}" in done.stderr
+
+
+def test_an_editor_writes_and_takes_back(stocked: Run) -> None:
+    run, uid = stocked, uid_of(stocked)
+    made = ok(run("edit", "set", uid[:6], "when", "2023-01-11", "--by", "ann"))
+    name = made.split()[0]
+    assert made.endswith("set when 2023-01-11 (the machine read 2023-01-10T11:00+01:00)\n")
+    ok(run("edit", "rename", uid, "Third", "declaration", "--by", "ann"))
+    assert ok(run("dossier", uid)).startswith("Third declaration\n")
+    assert "When: 11 January 2023" in ok(run("dossier", uid))
+    log = ok(run("edit", "log", uid))
+    assert name in log and "#e" in log
+    ok(run("edit", "undo", name))
+    assert "When: 10 January 2023, 11:00 CET" in ok(run("dossier", uid))
+    assert ok(run("dossier", uid)).startswith("Third declaration\n")
+    assert "(taken back)" in ok(run("edit", "log", uid))
+    gone = ok(run("edit", "dismiss", uid, "--by", "ann")).split()[0]
+    assert run("dossier", uid).returncode == 1
+    assert gone in ok(run("edit", "log", uid))
+    ok(run("edit", "undo", gone))
+    assert ok(run("dossier", uid)).startswith("Third declaration\n")
+    assert "whole" in ok(run("store", "check"))
+
+
+def test_an_order_that_cannot_be_carried_out_is_wrong_use(stocked: Run) -> None:
+    done = stocked("edit", "merge", "zzzz", "yyyy")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("dateline: zzzz: no dossier has that uid; ")
 
 
 def test_a_dispatch_is_taken_down(stocked: Run) -> None:

@@ -2,11 +2,12 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -15,8 +16,17 @@ import msgspec
 import pytest
 from diary import BRUSSELS, EU, NAIROBI, NATO, dispatch, mention
 
-from dateline import dossiers
-from dateline.model import Action, Annotation, Decision, Dossier, EventType, MentionRef, Status
+from dateline import annotate, chrono, dossiers
+from dateline.model import (
+    Action,
+    Annotation,
+    Decision,
+    Dispatch,
+    Dossier,
+    EventType,
+    MentionRef,
+    Status,
+)
 from dateline.process import Diary, Reading, State, inputs, open_diary, read_one, reading, streams
 from dateline.process.linking import differences
 from dateline.store import decisions
@@ -228,6 +238,217 @@ def test_a_link_that_an_editor_took_away_is_not_made_again(diary: Diary) -> None
     diary.relink()
     held = next(f for f in diary.all_dossiers() if f.uid == signing.uid)
     assert {r.uri for r in held.mentions} == {"u:1"}
+
+
+def uids(diary: Diary) -> dict[EventType, str]:
+    return {file.type: file.uid for file in diary.all_dossiers()}
+
+
+def named(diary: Diary, uid: str) -> list[str]:
+    return [name for name, _ in diary.mentioned(uid)]
+
+
+def test_an_editors_orders_go_by_name_and_can_be_taken_back(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    before = diary.all_dossiers()
+    signing, summit = uids(diary)[EventType.SIGN], uids(diary)[EventType.SUMMIT]
+
+    def order(kind: Action, *names: str) -> list[str]:
+        made = diary.edit(kind, *names, by="ann", at=JANUARY)
+        assert diary.check() == []
+        return [dossiers.name(decision) for decision in made]
+
+    back: list[str] = []
+    back += order(Action.MERGE, signing[:6], summit)
+    (one,) = diary.all_dossiers()
+    assert {ref.uri for ref in one.mentions} == {"u:1", "u:2", "u:3", "u:4", "u:5"}
+    back += order(Action.SPLIT, signing, "u:5#e1")
+    assert len(diary.all_dossiers()) == 2
+    back += order(Action.UNLINK, signing, "u:4#e1", "u:3#e1")
+    held = diary.dossiers([signing])[signing]
+    assert {ref.uri for ref in held.mentions} == {"u:1", "u:2"}
+    back += order(Action.SET, signing, "place", "Kenya")
+    assert diary.dossiers([signing])[signing].place is not None
+    back += order(Action.DISMISS, signing)
+    assert signing not in diary.dossiers([signing])
+    assert [edit.name for edit in diary.edits(signing)] == back
+    diary.relink()
+    assert signing not in diary.dossiers([signing])
+    order(Action.UNDO, *back)
+    assert diary.all_dossiers() == before
+    assert all(edit.undone for edit in diary.edits(signing))
+    (again,) = order(Action.MERGE, signing, summit)
+    order(Action.UNDO, again)
+    assert diary.all_dossiers() == before
+
+
+def test_a_taking_back_can_be_taken_back(diary: Diary) -> None:
+    put(diary, story()[0])
+    (held,) = diary.all_dossiers()
+    (name,) = diary.edit(Action.RENAME, held.uid, "One", by="ann", at=JANUARY)
+    (undo,) = diary.edit(Action.UNDO, dossiers.name(name), by="bob", at=JANUARY)
+    assert diary.all_dossiers() == (held,)
+    redo = msgspec.structs.replace(undo, value=dossiers.name(undo), by="editor:cy")
+    diary.decide([redo])
+    assert diary.all_dossiers()[0].title == "One"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "said"),
+    [
+        (Action.SET, ["UID", "when", "soon"], "'soon' is no value of when; write 2023-01-10"),
+        (Action.SET, ["UID", "mood", "good"], "'mood' is no field that can be set"),
+        (Action.SET, ["UID", "place", "Nowhereville"], "is no value of place"),
+        (Action.SET, ["UID", "status", "lapsed"], "choose from proposed"),
+        (Action.SET, ["UID", "status"], "set needs the dossier, the field, the value"),
+        (Action.MERGE, ["UID", "UID"], "is one dossier; name two"),
+        (Action.MERGE, ["UID", "zzzz"], "zzzz: no dossier has that uid"),
+        (Action.SPLIT, ["UID", "u:9#e1"], "is no one mention of"),
+        (Action.SPLIT, ["UID", "u:1#e1"], "would be left with no mention"),
+        (Action.RENAME, ["UID", " "], "a title has at least one word"),
+        (Action.UNDO, ["aaaaaaaaaa"], "is no decision of an editor"),
+        (Action.LINK, ["UID"], "link needs"),
+    ],
+)
+def test_an_order_that_cannot_be_carried_out_says_why(
+    tmp_path: Path, kind: Action, names: list[str], said: str
+) -> None:
+    with open_diary(str(tmp_path / "diary.db")) as diary:
+        put(diary, story()[0])
+        (held,) = diary.all_dossiers()
+        with pytest.raises(ValueError, match=re.escape(said)):
+            diary.edit(kind, *(held.uid if n == "UID" else n for n in names), by="a", at=JANUARY)
+        assert diary.all_dossiers() == (held,)
+
+
+def test_an_editors_word_stands_and_a_later_reading_is_told_beside_it(diary: Diary) -> None:
+    put(diary, story()[0])
+    (held,) = diary.all_dossiers()
+    diary.edit(Action.SET, held.uid, "when", "2023-01-11", by="ann", at=JANUARY)
+    (set_,) = diary.all_dossiers()
+    assert set_.contradictions == ()  # what the machine read before is what the editor put right
+    put(diary, story()[2])
+    (moved,) = diary.all_dossiers()
+    assert moved.when is not None and moved.when.begin == datetime(2023, 1, 11)
+    (against,) = moved.contradictions
+    assert (against.field, against.basis) == ("when", "editor")
+    assert [claim.value for claim in against.claims] == ["2023-01-11", "2023-01-12"]
+    assert against.claims[0].by == "editor:ann"
+    assert [piece.uri for piece in against.claims[1].evidence] == ["u:3"]
+
+
+def test_an_editors_merge_holds_whichever_side_is_the_larger(diary: Diary) -> None:
+    reads = story()
+    for read in reads[:2]:
+        put(diary, read)
+    held = uids(diary)
+    diary.edit(Action.MERGE, held[EventType.SUMMIT], held[EventType.SIGN], by="ann", at=JANUARY)
+    for read in (*reads[3:], reads[2]):  # the last one comes late, so that all is linked anew
+        put(diary, read)
+    (one,) = diary.all_dossiers()
+    assert one.uid == held[EventType.SUMMIT]
+    assert {ref.uri for ref in one.mentions} == {read.dispatch.uri for read in reads}
+    assert diary.relink() == 0
+
+
+def test_a_decision_means_the_same_mention_when_a_newer_engine_numbers_them_anew(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summit = mention("EU summit opens", at="2023-01-20", type=EventType.SUMMIT, who=(EU,))
+    sign = mention("NATO and EU sign declaration", at="2023-01-10", place=BRUSSELS)
+    both = dispatch("u:1", "2023-01-02", sign, summit)
+    put(diary, both)
+    put(diary, dispatch("u:2", "2023-01-03", {**sign, "title": "NATO and EU sign declaration"}))
+    held = uids(diary)
+    diary.edit(Action.RENAME, held[EventType.SIGN], "The signing", by="ann", at=JANUARY)
+    diary.edit(Action.UNLINK, held[EventType.SIGN], "u:1#e1", by="ann", at=JANUARY)
+    first, second = both.events
+    anew = msgspec.structs.replace(
+        both,
+        engine="newer",
+        events=(
+            msgspec.structs.replace(second, id="e1"),
+            msgspec.structs.replace(first, id="e2"),
+        ),
+    )
+
+    def read(copies: Iterable[Dispatch]) -> Iterator[Annotation]:
+        for copy in copies:
+            yield anew if copy.uri == "u:1" else dispatch("u:2", "2023-01-03", sign)
+
+    monkeypatch.setattr(annotate, "annotate_many", read)
+    diary.reread()
+    after = uids(diary)
+    assert after == held
+    signing = diary.dossiers([held[EventType.SIGN]])[held[EventType.SIGN]]
+    assert (signing.title, named(diary, signing.uid)) == ("The signing", ["u:2#e1"])
+    assert named(diary, held[EventType.SUMMIT]) == ["u:1#e1"]
+    assert diary.check() == []
+
+
+# ------------------------------------------------------------------ embargo and story
+def test_what_is_under_an_embargo_is_known_from_when_it_is_lifted(diary: Diary) -> None:
+    plan, _, moved, *_ = story()
+    held_back = msgspec.structs.replace(
+        moved.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(moved, dispatch=held_back))
+    before, after = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 13))
+    (uid,) = uids(diary).values()
+    assert titles(diary, before) == ["scheduled 10"]
+    assert titles(diary, after) == ["rescheduled 12"]
+    assert {ref.uri for ref in diary.dossiers([uid], as_of=before)[uid].mentions} == {"u:1"}
+    assert diary.dossier("declaration", as_of=before)[0].previous_when is None
+    since = datetime(2023, 1, 3, tzinfo=UTC)
+    assert diary.changes(since, until=before) == ()
+    assert {step.change.new for step in diary.changes(since, until=after)} >= {"2023-01-12"}
+    lone = msgspec.structs.replace(
+        story()[1].dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, msgspec.structs.replace(story()[1], dispatch=lone))
+    assert diary.dossier("summit", as_of=before) == ()
+    assert len(diary.dossier("summit", as_of=after)) == 1
+
+
+def test_what_lapsed_is_told_as_it_was_known(diary: Diary) -> None:
+    for read in story():
+        put(diary, read)
+    told = [
+        (one.dossier.type, one.days, one.promised_by)
+        for one in diary.lapsed(as_of=datetime(2023, 1, 12, 12, tzinfo=UTC))
+    ]
+    assert told == []  # moved to the 12th
+    early = [read for read in story() if read.dispatch.uri in ("u:1", "u:2")]
+    assert early
+    for uri in ("u:3", "u:4", "u:5"):
+        diary.remove(uri, at=JANUARY, by="editor:ann", reason="test")
+    found = diary.lapsed(as_of=datetime(2023, 1, 31, 12, tzinfo=UTC))
+    assert [(one.dossier.type, one.days) for one in found] == [
+        (EventType.SIGN, 20),
+        (EventType.SUMMIT, 10),
+    ]
+    assert diary.lapsed(as_of=datetime(2023, 1, 31, 12, tzinfo=UTC), days=5) == ()
+    assert found[0].promised_by == ("Example News",)
+
+
+def test_dossiers_of_one_story_know_each_other(diary: Diary) -> None:
+    sign, other = story()[0].events[0], story()[1].events[0]
+    assert sign and other
+    both = dispatch(
+        "u:1",
+        "2023-01-02",
+        mention("NATO and EU sign declaration", at="2023-01-10", place=BRUSSELS),
+        mention("NATO and EU hold briefing", at="2023-01-10", type=EventType.PRESS_CONFERENCE),
+    )
+    put(diary, both)
+    put(diary, dispatch("u:2", "2023-01-03", mention("Kenya votes", at="2023-02-02", who=())))
+    file = next(f for f in diary.all_dossiers() if f.type is EventType.SIGN)
+    told, related = diary.of_story(file)
+    assert told.story is not None
+    assert [other.type for other in related] == [EventType.PRESS_CONFERENCE]
+    assert diary.of_story(related[0])[0].story == told.story
 
 
 # ------------------------------------------------------------------ taking down

@@ -16,11 +16,13 @@ from urllib.parse import quote
 import httpx
 import pytest
 import uvicorn
+from diary import dispatch, mention
 from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from dateline import process
+from dateline.model import EventType, Relation, RelationKind
 from dateline.web import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -118,6 +120,72 @@ def test_a_line_leads_to_its_dossier_and_to_the_words_of_the_copy(web: httpx.Cli
     assert '<a id="focus"></a><mark class="' in copy and "focus" in copy
 
 
+def test_a_dossier_is_shown_as_of_the_instant_that_its_address_names(web: httpx.Client) -> None:
+    uid = signing(web)["uid"]
+    page = web.get(f"/dossier/{uid}").text
+    assert "due on 11 March 2031, never moved" in page and "1 independent source" in page
+    later = web.get(f"/dossier/{uid}?as_of=2031-04-01T00:00Z").text
+    assert "lapsed: due on 11 March 2031, no report since 3 March 2031" in later
+    assert "As known on 2031-04-01 00:00 GMT" in later
+    assert web.get(f"/dossier/{uid}?as_of=2031-03-01T00:00Z").status_code == 404
+    assert web.get(f"/dossier/{uid}?as_of=soon").status_code == 400
+    told = web.get(f"/api/v1/dossiers/{uid}?as_of=2031-04-01T00:00Z").json()
+    assert (told["standing"], told["course"]["verdict"]) == ("lapsed", "lapsed")
+    week = web.get(f"/?{WEEK}&as_of=2031-03-04T00:00Z").text
+    assert f'href="/dossier/{uid}?as_of=2031-03-04' in week
+
+
+def test_what_lapsed_is_a_table_with_who_promised_it(web: httpx.Client) -> None:
+    page = web.get("/lapsed?as_of=2031-03-20T00:00Z").text
+    row = page.split("11 March 2031, 10:00 CET", 1)[1].split("</tr>", 1)[0]
+    assert "Dutch government" in row and "/dossier/" in row
+    assert '<th scope="col">Who promised it</th>' in page
+    assert "Nothing has lapsed in these days." in web.get("/lapsed").text
+    assert "Nothing has lapsed" in web.get("/lapsed?as_of=2031-03-20T00:00Z&days=3").text
+    told = web.get("/api/v1/lapsed?as_of=2031-03-20T00:00Z&party=Lena Visser").json()["lapsed"]
+    assert [one["days"] for one in told] == [8]
+    assert web.get("/lapsed?days=0").status_code == 400
+
+
+def test_a_page_warns_where_sources_differ_and_links_what_is_of_one_story(tmp_path: Path) -> None:
+    brief = mention(
+        "NATO and EU hold briefing", at="2031-03-11", type=EventType.PRESS_CONFERENCE,
+        relations=(Relation(kind=RelationKind.PART_OF, target="e1"),),
+    )  # fmt: skip
+    sign = "NATO and EU sign joint declaration"
+    told = (
+        dispatch("wire:1", "2031-03-02", mention(sign, at="2031-03-11"), brief),
+        dispatch("wire:2", "2031-03-03", mention(sign, at="2031-03-12"), provider="Other Wire"),
+    )
+    path = str(tmp_path / "diary.sqlite")
+    with process.open_diary(path) as diary:
+        for read in told:
+            copy = read.dispatch
+            diary.put(
+                process.Reading(
+                    label="", dispatch=copy, original=copy.text.encode(), annotation=read
+                )
+            )
+        held = {file.type: file.uid for file in diary.all_dossiers()}
+    with served(path) as found:
+        signing, briefing = held[EventType.SIGN], held[EventType.PRESS_CONFERENCE]
+        page = httpx.get(f"{found}/dossier/{signing}").text
+        other = httpx.get(f"{found}/dossier/{briefing}").text
+        items = httpx.get(f"{found}/api/v1/agenda?{WEEK}").json()["items"]
+        record = httpx.get(f"{found}/api/v1/dossiers/{briefing}").json()
+    warning = (
+        "sources differ on the time: 2031-03-12 (Other Wire), but 2031-03-11 (Example News); "
+        "first what was said last."
+    )
+    assert warning in page
+    assert next(item for item in items if item["uid"] == signing)["disputed"] == ["when"]
+    story = page.split("Of the same story", 1)[1]
+    assert f'href="/dossier/{briefing}"' in story
+    assert f'part of <a href="/dossier/{signing}">{sign}</a>' in other
+    assert record["relations"] == [{"kind": "part_of", "target": signing, "title": sign}]
+    assert record["same_story"] == [{"uid": signing, "title": sign}] and record["story"]
+
+
 def test_the_present_is_told_where_the_address_tells_no_day(web: httpx.Client) -> None:
     assert "Agenda, 7 days from Monday, March 3, 2031" in web.get("/").text
 
@@ -178,7 +246,9 @@ class Outline(HTMLParser):
         return [attrs for tag, attrs in self.tags if tag in names]
 
 
-@pytest.mark.parametrize("path", ["/", f"/?{WEEK}", "/search?q=harbours", "/changes", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/?{WEEK}", "/search?q=harbours", "/changes", "/lapsed", "/nowhere"]
+)
 def test_pages_are_marked_up_for_every_reader(web: httpx.Client, path: str) -> None:
     page = Outline(web.get(path).text)
     assert page.all("html")[0]["lang"] == "en"
@@ -249,8 +319,11 @@ VALUES = st.one_of(
     st.sampled_from(["0001-01-01", "9999-12-31", "9999-12-31T23:59Z", "366", "-1", '"', "AND ("]),
 )
 PATHS = st.sampled_from(
-    ["/", "/search", "/changes", "/agenda.ics", "/dispatch/wire:1", "/dossier/x"]
-    + [f"/api/v1/{name}" for name in ("agenda", "search", "dossiers", "changes", "dispatches/x")]
+    ["/", "/search", "/changes", "/lapsed", "/agenda.ics", "/dispatch/wire:1", "/dossier/x"]
+    + [
+        f"/api/v1/{name}"
+        for name in ("agenda", "search", "dossiers", "changes", "lapsed", "dispatches/x")
+    ]
 )
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from dateline.cli import diary, reading, terminal, upkeep
+from dateline.cli import diary, editing, reading, terminal, upkeep
 from dateline.tagger import TaggerError
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ for command in (
     diary.add,
     diary.agenda,
     diary.dossier,
+    diary.lapsed,
     diary.changes,
     diary.search,
     reading.explain,
@@ -68,6 +69,7 @@ for command in (
     upkeep.serve,
 ):
     app.command()(command)
+app.add_typer(editing.app, name="edit")
 app.add_typer(upkeep.app, name="store")
 
 

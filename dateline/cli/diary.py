@@ -7,7 +7,7 @@ import typer
 
 from dateline import chrono
 from dateline.cli import options, terminal
-from dateline.cli.options import AgendaFormat, TextFormat
+from dateline.cli.options import AgendaFormat, DossierFormat, LapsedFormat, TextFormat
 from dateline.cli.reading import hints, label, settings
 from dateline.cli.terminal import WRONG_USE, complain, fail, say
 from dateline.model import EventType, Status
@@ -93,12 +93,9 @@ def agenda(
     days: Annotated[int, typer.Option(min=1, max=3660, help="How many days.")] = 7,
     zone: options.Zone = None,
     as_of: options.AsOf = None,
-    place: Annotated[
-        list[str] | None, typer.Option(help="A city, country or region; may be repeated.")
-    ] = None,
-    party: Annotated[
-        list[str] | None, typer.Option(help="A key or part of a name; may be repeated.")
-    ] = None,
+    place: options.Place = None,
+    party: options.Party = None,
+    watch: options.Watch = None,
     type: Annotated[list[EventType] | None, typer.Option(help="May be repeated.")] = None,
     status: Annotated[list[Status] | None, typer.Option(help="May be repeated.")] = None,
     source: Annotated[
@@ -121,9 +118,12 @@ def agenda(
       dateline agenda --from 2023-01-09 --days 7 --zone GMT --as-of 2023-01-06T18:00Z --evidence
 
       dateline agenda --days 60 --party NATO --format ics > nato.ics
+
+      dateline agenda --watch desk.txt
     """
     terminal.check_zone(zone)
     at = terminal.instant(as_of, option="--as-of", zone=zone)
+    wanted = terminal.watched(party, watch)
     first = _day(begin, at, zone)
     with terminal.diary(store) as diary:
         items = diary.agenda(
@@ -131,7 +131,7 @@ def agenda(
             days=days,
             zone=zone,
             as_of=at,
-            parties=party or (),
+            parties=wanted,
             places=place or (),
             types=type or (),
             statuses=status or (),
@@ -178,36 +178,46 @@ def _print_agenda(
 def dossier(
     query: Annotated[list[str], typer.Argument(help="Words, or the beginning of a uid.")],
     as_of: options.AsOf = None,
-    format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
+    format: Annotated[DossierFormat, typer.Option(help="How to write it.")] = DossierFormat.TEXT,
     store: options.Store = None,
 ) -> int:
     """Print what is known of an undertaking.
 
-    Parties, the dates it had, who said what when, and what is expected of it.  Of several that
-    fit, the best is printed and the others are named.
+    What became of it, by how many sources, where they disagree; parties, the dates it had, who
+    said what when, and what is expected of it.  Of several that fit, the best is printed and the
+    others are named.
 
     Examples:
 
       dateline dossier "NATO EU declaration"
 
       dateline dossier u5j7mtmm --format json
+
+      dateline dossier u5j7mtmm --format html > dossier.html
     """
     from dateline.agenda import standing
 
     words = " ".join(query)
     at = terminal.instant(as_of, option="--as-of")
     with terminal.diary(store) as diary:
-        found = diary.dossier(words)
+        found = diary.dossier(words, as_of=at)
         if not found:
             fail(f"{words}: no dossier speaks of it; try fewer words, or `dateline search`")
         best, others = found[0], found[1:]
-        related = diary.dossiers({relation.target for relation in best.relations})
-    if format is TextFormat.JSON:
-        _print_json(best, others, standing(best, at))
+        best, story = diary.of_story(best, as_of=at)
+        related = diary.dossiers((relation.target for relation in best.relations), as_of=at)
+    how: dict[str, Any] = {"status": standing(best, at), "others": related, "story": story}
+    if format is DossierFormat.JSON:
+        _print_json(best, others, how)
+        return terminal.OK
+    if format is DossierFormat.HTML:
+        from dateline.render.dossier_html import dossier_html
+
+        say(dossier_html(best, **how), end="")
         return terminal.OK
     from dateline.render.dossier_text import dossier_text
 
-    say(dossier_text(best, status=standing(best, at), others=related), end="")
+    say(dossier_text(best, **how), end="")
     if others:
         say("\nAlso found")
         for other in others:
@@ -215,14 +225,49 @@ def dossier(
     return terminal.OK
 
 
-def _print_json(best: "Dossier", others: "tuple[Dossier, ...]", status: Status) -> None:
+def _print_json(best: "Dossier", others: "tuple[Dossier, ...]", how: dict[str, Any]) -> None:
     from dateline.formats import records
 
-    record = records.dossier(best) | {
-        "standing": status,
+    record = records.dossier(best, **how) | {
         "also_found": [{"uid": other.uid, "title": other.title} for other in others],
     }
     say(records.pretty(record))
+
+
+def lapsed(
+    days: Annotated[int, typer.Option(min=1, max=36600, help="How many days to look back.")] = 90,
+    as_of: options.AsOf = None,
+    place: options.Place = None,
+    party: options.Party = None,
+    watch: options.Watch = None,
+    format: Annotated[LapsedFormat, typer.Option(help="How to write it.")] = LapsedFormat.TEXT,
+    store: options.Store = None,
+) -> int:
+    """Print what passed its day without a report.
+
+    By how many days, when it was due, what it is and who promised it; the longest overdue first.
+
+    Examples:
+
+      dateline lapsed
+
+      dateline lapsed --days 365 --party NATO --as-of 2023-06-01
+    """
+    at = terminal.instant(as_of, option="--as-of")
+    wanted = terminal.watched(party, watch)
+    with terminal.diary(store) as diary:
+        found = diary.lapsed(as_of=at, days=days, parties=wanted, places=place or ())
+    if format is LapsedFormat.JSON:
+        from dateline.formats import records
+
+        say(records.pretty([records.lapsed(one) for one in found]))
+        return terminal.OK
+    from dateline.render.lapsed_text import lapsed_csv, lapsed_text
+
+    say((lapsed_csv if format is LapsedFormat.CSV else lapsed_text)(found), end="")
+    if not found and format is LapsedFormat.TEXT:
+        complain(f"nothing lapsed in the {days} days before {at:%Y-%m-%d}")
+    return terminal.OK
 
 
 def changes(
@@ -230,6 +275,8 @@ def changes(
         str | None, typer.Option(metavar="INSTANT", help="ISO; a day ago by default.")
     ] = None,
     as_of: options.AsOf = None,
+    party: options.Party = None,
+    watch: options.Watch = None,
     format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
     store: options.Store = None,
 ) -> int:
@@ -237,14 +284,17 @@ def changes(
 
     One line a change, in the order in which they came to be known.
 
-    Example:
+    Examples:
 
       dateline changes --since 2023-01-06T00:00Z
+
+      dateline changes --watch desk.txt
     """
+    wanted = terminal.watched(party, watch)
     until = terminal.instant(as_of, option="--as-of")
     begin = terminal.instant(since, option="--since") if since else until - timedelta(days=1)
     with terminal.diary(store) as diary:
-        steps = diary.changes(begin, until=until)
+        steps = diary.changes(begin, until=until, parties=wanted)
     if format is TextFormat.JSON:
         from dateline.formats import records
 
@@ -340,15 +390,13 @@ def remove(
 
       dateline remove sha256:2d7d4d54c394 --reason "court order 12/2023"
     """
-    import getpass
-
     with terminal.diary(store) as diary:
         uris = diary.named(name)
         if not uris:
             fail(f"{name}: no dispatch has that name; `dateline search` shows names")
         if len(uris) > 1:
             fail(f"{name}: {len(uris)} dispatches begin so; write more of the name")
-        gone = diary.remove(uris[0], at=terminal.now(), by=by or getpass.getuser(), reason=reason)
+        gone = diary.remove(uris[0], at=terminal.now(), by=by or terminal.login(), reason=reason)
     say(f"removed  {uris[0]}, {len(gone)} version{'s' if len(gone) > 1 else ''}")
     return terminal.OK
 

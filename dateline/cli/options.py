@@ -45,6 +45,23 @@ AsOf = Annotated[
         metavar="INSTANT", help="The instant as of which to tell (ISO); the clock by default."
     ),
 ]
+Party = Annotated[
+    list[str] | None,
+    typer.Option(help="A key, a name, another name or words of one; may be repeated."),
+]
+Watch = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A list of parties, one a line; # begins a remark; may be repeated.",
+    ),
+]
+Place = Annotated[
+    list[str] | None, typer.Option(help="A city, country or region; may be repeated.")
+]
+By = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who decides; you, by your login, by default.")
+]
 Longest = Annotated[
     int,
     typer.Option(
@@ -87,6 +104,22 @@ class AgendaFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     ICS = "ics"
+    CSV = "csv"
+
+
+class DossierFormat(StrEnum):
+    """How `dossier` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class LapsedFormat(StrEnum):
+    """How `lapsed` writes."""
+
+    TEXT = "text"
+    JSON = "json"
     CSV = "csv"
 
 

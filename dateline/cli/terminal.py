@@ -62,6 +62,30 @@ def flush() -> None:
     sys.stdout.flush()
 
 
+def watched(parties: list[str] | None, files: list[str] | None) -> tuple[str, ...]:
+    """The parties that were typed and those of watch lists: a party a line, # begins a remark."""
+    found = list(parties or ())
+    for name in files or ():
+        try:
+            text = stdin().decode() if name == "-" else Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "is no UTF-8 text"
+            fail(f"--watch {name}: {said}; name a file with a party a line", status=WRONG_USE)
+        lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+        listed = [line for line in lines if line]
+        if not listed:
+            fail(f"--watch {name}: lists no party; write one a line", status=WRONG_USE)
+        found += listed
+    return tuple(found)
+
+
+def login() -> str:
+    """Who is at the machine."""
+    import getpass
+
+    return getpass.getuser()
+
+
 def stdin() -> bytes:
     """All of standard input."""
     return sys.stdin.buffer.read()

@@ -20,13 +20,12 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 class Standing(Record, frozen=True):
     """Where a log leaves the mentions.
 
-    `current` is the dossier of each, `given` the same before merges, `merged` the dossiers that
-    went into others, `triggers` where the mentions stand, `by_editor` those that an editor
-    placed, `barred` the links that an editor took away.
+    `current` is the dossier of each, `merged` the dossiers that went into others, `triggers`
+    where the mentions stand, `by_editor` those that an editor placed, `barred` the links that an
+    editor took away.
     """
 
     current: dict[MentionRef, str]
-    given: dict[MentionRef, str]
     merged: dict[str, str]
     triggers: dict[MentionRef, Span | None]
     by_editor: frozenset[MentionRef]
@@ -111,7 +110,6 @@ def _shared(one: Span, other: Span) -> int:
 def standing(log: Iterable[Decision]) -> Standing:
     """Read a log in its order.  A MERGE moves what `other` holds, and what it is given later."""
     current: dict[MentionRef, str] = {}
-    given: dict[MentionRef, str] = {}
     triggers: dict[MentionRef, Span | None] = {}
     by_editor: set[MentionRef] = set()
     barred: set[tuple[MentionRef, str]] = set()
@@ -127,21 +125,19 @@ def standing(log: Iterable[Decision]) -> Standing:
             continue
         triggers[ref] = decision.trigger
         if decision.action is Action.LINK:
-            current[ref], given[ref] = uid, decision.dossier
+            current[ref] = uid
             barred.discard((ref, uid))
         elif decision.action is Action.SPLIT and gone:
-            current[ref] = given[ref] = gone
+            current[ref] = gone
             barred.add((ref, uid))
         elif decision.action is Action.UNLINK:
             current.pop(ref, None)
-            given.pop(ref, None)
             if edited(decision):
                 barred.add((ref, uid))
         if edited(decision):
             by_editor.add(ref)
     return Standing(
         current=current,
-        given=given,
         merged=merged,
         triggers=triggers,
         by_editor=frozenset(by_editor),

@@ -27,7 +27,7 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
     """
     reads = tuple(annotations)
     held = standing(anchored(log, {(r.dispatch.uri, r.dispatch.version): r for r in reads}))
-    fixed = {ref: uid for ref, uid in held.given.items() if ref in held.by_editor}
+    fixed = {ref: uid for ref, uid in held.current.items() if ref in held.by_editor}
     fresh = link_all(reads, barred=held.barred, fixed=fixed)
     names = _names(fresh, held)
     wanted = {
@@ -58,21 +58,25 @@ def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
     """The uid for each freshly linked dossier: the published one with which it shares most.
 
     A mention of an older version of a dispatch stands for the same mention of the newer one.
-    Dossiers that an editor merged are named as before the merge and then go by the name of it,
-    for the machine still tells them apart.
+    The machine still tells apart what an editor merged: all that shares most with the merged one
+    has its name.
     """
-    older = {(ref.uri, ref.event): uid for ref, uid in held.given.items()}
+    older = {(ref.uri, ref.event): uid for ref, uid in held.current.items()}
+    merged = frozenset(held.merged.values())
     shared: dict[tuple[str, str], int] = {}
     for decision in fresh:
         ref = decision.subject
-        old = (held.given.get(ref) or older.get((ref.uri, ref.event))) if ref else None
+        old = (held.current.get(ref) or older.get((ref.uri, ref.event))) if ref else None
         if old is not None:
             pair = decision.dossier, old
             shared[pair] = shared.get(pair, 0) + 1
     names: dict[str, str] = {}
     taken: set[str] = set()
+    seen: set[str] = set()
     for (new, old), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if new not in names and old not in taken:
+        free = old not in taken or (old in merged and new not in seen)
+        seen.add(new)
+        if new not in names and free:
             names[new] = old
             taken.add(old)
     for decision in fresh:
@@ -81,4 +85,4 @@ def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
             # the uid of its opener may live on elsewhere; then another one is minted from it
             names[uid] = mint(ref.uri, f"{ref.event}'") if uid in taken else uid
             taken.add(names[uid])
-    return {new: held.merged.get(uid, uid) for new, uid in names.items()}
+    return names

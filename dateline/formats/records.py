@@ -13,24 +13,31 @@ from typing import Any
 
 import msgspec
 
+from dateline import dossiers
+from dateline.agenda import Lapsed
 from dateline.chrono import Interval, bounds, iso, parse_stamp, stamp
+from dateline.dossiers import Course
 from dateline.model import (
     Actor,
     AgendaItem,
     Annotation,
     Attribution,
     Change,
+    Contradiction,
     Decision,
     Dispatch,
     Dossier,
     EventMention,
     Evidence,
     MentionRef,
+    Origin,
     Participant,
     Place,
     Relation,
+    Series,
     SourceKind,
     Span,
+    Status,
     Timex,
     Warning,
     When,
@@ -328,6 +335,7 @@ class Line(msgspec.Struct, frozen=True):
     byline: str | None = None
     located: str | None = None
     supersedes: str | None = None
+    embargoed: str | None = None
 
 
 class LineError(ValueError):
@@ -351,7 +359,8 @@ _EXPECTED = '{"id", "text", "published": ISO date or time, or null} as JSON on o
 def dispatch_of(said: Line, *, language: str) -> tuple[Dispatch, tuple[Warning, ...]]:
     """The dispatch that a line holds; `language` where the line does not tell it.
 
-    A `published` that is no ISO stamp leaves the dispatch undated and gives a warning.
+    A `published` that is no ISO stamp leaves the dispatch undated and gives a warning; an
+    `embargoed` that is none is left out with one.
     """
     published = parse_stamp(said.published, said.zone) if said.published else None
     warnings: tuple[Warning, ...] = ()
@@ -361,6 +370,13 @@ def dispatch_of(said: Line, *, language: str) -> tuple[Dispatch, tuple[Warning, 
             "write 2023-01-06 or 2023-01-06T10:00+03:00"
         )
         warnings = (Warning(code="published-unreadable", message=message),)
+    embargoed = parse_stamp(said.embargoed, said.zone) if said.embargoed else None
+    if said.embargoed and embargoed is None:
+        message = (
+            f"embargoed {said.embargoed!r} is no ISO date or time and was left out; "
+            "write 2023-01-06T10:00+03:00"
+        )
+        warnings = (*warnings, Warning(code="embargo-unreadable", message=message))
     copy = Dispatch(
         text=said.text,
         uri=str(said.id),
@@ -374,6 +390,7 @@ def dispatch_of(said: Line, *, language: str) -> tuple[Dispatch, tuple[Warning, 
         located=said.located,
         language=said.language or language,
         published=published,
+        embargoed=embargoed,
         zone=said.zone,
         url=said.url,
     )
@@ -400,6 +417,7 @@ def line_of(copy: Dispatch) -> Json:
             "byline": copy.byline,
             "located": copy.located,
             "supersedes": copy.supersedes,
+            "embargoed": _stamped(copy.embargoed) if copy.embargoed else None,
         }
     )
 
@@ -444,13 +462,87 @@ def change(step: Change) -> Json:
     }
 
 
+def origin(source: Origin) -> Json:
+    """An independent source."""
+    return {
+        "key": source.key,
+        "name": source.name,
+        "standpoint": source.standpoint,
+        "dispatches": list(source.dispatches),
+    }
+
+
+def contradiction(found: Contradiction) -> Json:
+    """Where sources, or an editor and the machine, contradict each other."""
+    return {
+        "field": found.field,
+        "basis": found.basis,
+        "claims": [
+            {
+                "value": claim.value,
+                "by": claim.by,
+                "evidence": [evidence(ground) for ground in claim.evidence],
+            }
+            for claim in found.claims
+        ],
+    }
+
+
+def series(held: Series) -> Json:
+    """That and how something recurs, with the times told."""
+    return {
+        "repeats": held.repeats,
+        "occurrences": [moment(told) for told in held.occurrences],
+        "evidence": [evidence(ground) for ground in held.evidence],
+    }
+
+
+def course(told: Course) -> Json:
+    """What became of an undertaking."""
+    return {
+        "verdict": told.verdict,
+        "announced": moment(told.announced),
+        "due": moment(told.due),
+        "delays": told.delays,
+    }
+
+
+def lapsed(one: Lapsed) -> Json:
+    """An undertaking whose day passed without a report."""
+    file = one.dossier
+    return {
+        "uid": file.uid,
+        "title": file.title,
+        "type": file.type,
+        "due": moment(one.due),
+        "days": one.days,
+        "promised_by": list(one.promised_by),
+        "place": place(file.place),
+        "parties": [participant(person) for person in file.parties],
+        "last_report": instant(file.modified),
+        "delays": one.delays,
+    }
+
+
 def mention(ref: MentionRef) -> Json:
     """One mention of one version of a dispatch."""
     return {"uri": ref.uri, "version": ref.version, "event": ref.event}
 
 
-def dossier(file: Dossier) -> Json:
-    """A dossier with its history and sources."""
+def dossier(
+    file: Dossier,
+    *,
+    status: Status | None = None,
+    others: Mapping[str, Dossier] | None = None,
+    story: Iterable[Dossier] = (),
+) -> Json:
+    """A dossier with its history and sources.
+
+    `status` is its status at the reader's instant; `others` are the dossiers by uid that its
+    relations name, `story` those of the same story, each told by uid and title.
+    """
+    titles = {uid: other.title for uid, other in (others or {}).items()}
+    related = [relation(bond) | {"title": titles.get(bond.target)} for bond in file.relations]
     return {
         "uid": file.uid,
         "title": file.title,
@@ -466,10 +558,17 @@ def dossier(file: Dossier) -> Json:
         "opened": instant(file.opened),
         "modified": instant(file.modified),
         "mentions": [mention(ref) for ref in file.mentions],
-        "relations": [relation(bond) for bond in file.relations],
+        "relations": related,
         "story": file.story,
+        "same_story": [{"uid": other.uid, "title": other.title} for other in story],
         "history": [change(step) for step in file.history],
         "sources": [evidence(ground) for ground in file.sources],
+        "corroborated": len(file.origins),
+        "origins": [origin(source) for source in file.origins],
+        "contradictions": [contradiction(found) for found in file.contradictions],
+        "series": series(file.series) if file.series else None,
+        "standing": status or file.status,
+        "course": course(dossiers.course(file, status or file.status)),
     }
 
 
@@ -497,6 +596,9 @@ def agenda_item(item: AgendaItem) -> Json:
         "sources": list(item.sources),
         "said_by": list(item.said_by),
         "evidence": [evidence(ground) for ground in item.evidence],
+        "corroborated": item.corroborated,
+        "disputed": list(item.disputed),
+        "repeats": item.repeats,
     }
 
 
@@ -523,6 +625,8 @@ def decision(made: Decision) -> Json:
             "other": made.other,
             "field": made.field,
             "value": made.value,
+            "was": made.was,
+            "trigger": pair(made.trigger),
             "score": made.score,
             "reasons": list(made.reasons),
         }

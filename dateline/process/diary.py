@@ -205,8 +205,18 @@ class Diary:
         """
         with self.database.writing() as connection:
             made = editing.order(connection, kind, names, by=by, at=at)
-            editing.append(connection, made)
-        return made
+            return editing.append(connection, made)
+
+    def uid(self, name: str) -> str:
+        """The uid that is `name` or begins so, of a dossier that is or, by an editor, was in the
+        diary.  Raises `ValueError`."""
+        with self.database.reading() as connection:
+            return editing.uid(connection, name)
+
+    def mentioned(self, uid: str) -> tuple[tuple[str, str], ...]:
+        """The mentions linked to a dossier: their names ("uri#e1") and the sentences of them."""
+        with self.database.reading() as connection:
+            return editing.mentioned(connection, uid)
 
     def edits(self, uid: str) -> tuple[editing.Edit, ...]:
         """What editors decided on a dossier, with the name of each decision."""
@@ -320,7 +330,7 @@ class Diary:
             for file in held
             if agenda.has_party(file, parties)
             for number, change in enumerate(file.history)
-            if change.at >= since and (until is None or change.at <= until)
+            if change.at >= since and (until is None or agenda.edges(change)[0] <= until)
         ]
         return tuple(sorted(steps, key=lambda step: (step.change.at, step.dossier.uid)))
 

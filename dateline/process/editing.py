@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from dateline import dossiers
+from dateline.dossiers import evidence
 from dateline.model import Action, Decision, Dossier, MentionRef, Record, Span
 from dateline.process import linking
 from dateline.store import Connection, decisions, dispatches, files
@@ -46,13 +47,31 @@ def order(
     return _KINDS[kind](connection, names, blank)
 
 
-def append(connection: Connection, made: Iterable[Decision]) -> None:
-    """Append decisions, completed by what they rest on, and fold what they touch."""
+def append(connection: Connection, made: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Append decisions, completed by what they rest on, and fold what they touch; gives them as
+    they stand in the log."""
     whole = tuple(_completed(connection, decision) for decision in made)
     decisions.append(connection, whole)
     names = {d.dossier for d in whole} | {d.other for d in whole if d.other}
     uris = {d.subject.uri for d in whole if d.subject}
     linking.refresh(connection, uids=names, uris=uris)
+    return whole
+
+
+def mentioned(connection: Connection, uid: str) -> tuple[tuple[str, str], ...]:
+    """The mentions linked to a dossier by name, each with its sentence, in their order."""
+    file = files.get(connection, [uid]).get(uid)
+    if file is None:
+        return ()
+    linked = _linked(connection, file)
+    refs = [ref for ref in file.mentions if ref in linked]
+    reads = dispatches.get_many(connection, [(ref.uri, ref.version) for ref in refs])
+    found = []
+    for ref in refs:
+        read = reads[ref.uri, ref.version]
+        event = next(event for event in read.events if event.id == ref.event)
+        found.append((f"{ref.uri}#{ref.event}", evidence.of(read, event).words))
+    return tuple(found)
 
 
 def edits(connection: Connection, uid: str) -> tuple[Edit, ...]:
@@ -164,14 +183,29 @@ _KINDS: Mapping[Action, _Kind] = {
 
 
 # ------------------------------------------------------------------ what a name means
-def _dossier(connection: Connection, name: str) -> Dossier:
-    """The dossier whose uid is or begins so."""
-    found = files.begun(connection, name.strip()) if name.strip() else ()
+def uid(connection: Connection, name: str) -> str:
+    """The uid that is `name` or begins so, of a dossier in the diary or else in an editor's
+    decision.  Raises `ValueError`."""
+    name = name.strip()
+    found = files.begun(connection, name) if name else ()
+    if not found and name:
+        log = decisions.all_edits(connection)
+        named = (uid for d in log for uid in (d.dossier, d.other) if uid and uid.startswith(name))
+        found = tuple(dict.fromkeys(named))
     if len(found) != 1:
         many = f"{len(found)} dossiers begin so; write more of the uid"
         none = "no dossier has that uid; `dateline dossier` shows uids"
         raise ValueError(f"{name}: {many if found else none}")
-    return files.get(connection, found)[found[0]]
+    return found[0]
+
+
+def _dossier(connection: Connection, name: str) -> Dossier:
+    """The dossier in the diary whose uid is or begins so."""
+    full = uid(connection, name)
+    held = files.get(connection, [full])
+    if full not in held:
+        raise ValueError(f"{full}: is not in the diary; `dateline edit log {full}` says why")
+    return held[full]
 
 
 def _mentions(

@@ -14,7 +14,7 @@ from dateline.model import AgendaItem
 COLUMNS = (
     "uid", "start", "end", "all_day", "grain", "zone", "summary", "status", "certainty", "type",
     "venue", "city", "country", "region", "parties", "previous", "sequence", "new", "changed",
-    "created", "last_modified", "sources", "said_by",
+    "created", "last_modified", "sources", "said_by", "corroborated", "disputed", "repeats",
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def csv(items: Iterable[AgendaItem]) -> str:
     table.writerow(COLUMNS)
     for item in items:
         row = _row(item)
-        table.writerow([_safe(row[name]) for name in COLUMNS])
+        table.writerow([safe(row[name]) for name in COLUMNS])
     return out.getvalue()
 
 
@@ -56,8 +56,12 @@ def _row(item: AgendaItem) -> dict[str, str]:
         "last_modified": item.last_modified.isoformat(),
         "sources": "; ".join(item.sources),
         "said_by": "; ".join(item.said_by),
+        "corroborated": str(item.corroborated),
+        "disputed": "; ".join(item.disputed),
+        "repeats": item.repeats or "",
     }
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -3,11 +3,12 @@
 Owns the layout and the wording of a history.  The facts are the dossier's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.chrono import Interval
 from dateline.model import Change, Dossier, Evidence, Participant, RelationKind, Status
 from dateline.render import words
+from dateline.render.course_text import course_line
 
 RELATIONS = {
     RelationKind.AFTER: "after",
@@ -22,19 +23,23 @@ def dossier_text(
     *,
     status: Status | None = None,
     others: Mapping[str, Dossier] | None = None,
+    story: Sequence[Dossier] = (),
 ) -> str:
     """The page of one dossier.
 
     `status` is its status at the reader's instant (`agenda.standing`), its own by default;
-    `others` the dossiers by uid that its relations may name.
+    `others` the dossiers by uid that its relations may name; `story` those of the same story.
     """
     parts = [
         _head(dossier, status or dossier.status),
+        _block("Warnings", (words.contradiction(found) for found in dossier.contradictions)),
         _block("Parties", (_party(party) for party in dossier.parties)),
         _block("History", _history(dossier)),
         _block("Who said what", (_said(piece) for piece in dossier.sources)),
         _block("Expected of it", iter(dossier.topics)),
+        _block("Times", _times(dossier)),
         _block("See also", _relations(dossier, others or {})),
+        _block("Of the same story", (f"{other.title} ({other.uid})" for other in story)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -45,6 +50,9 @@ def _head(dossier: Dossier, status: Status) -> str:
     told = f"{dossier.status.value}{certainty}"
     lapsed = f"lapsed (no report that it took place), last told: {told}"
     lines.append(f"Status: {lapsed if status is Status.LAPSED else told}")
+    lines.append(f"Course: {course_line(dossier, status)}")
+    if dossier.origins:
+        lines.append(f"Told by: {words.corroboration(dossier.origins)}")
     lines.append(f"When: {_when(dossier.when)}")
     if dossier.previous_when is not None:
         lines.append(f"Before: {_when(dossier.previous_when)}")
@@ -124,6 +132,12 @@ def _day(change: Change) -> str:
     """The day of publication where it is known, else the instant's."""
     published = change.evidence[0].published if change.evidence else None
     return words.published(published)[:10] if published else change.at.date().isoformat()
+
+
+def _times(dossier: Dossier) -> Iterator[str]:
+    """The days of what recurs."""
+    for told in dossier.series.occurrences if dossier.series else ():
+        yield words.stretch(told)
 
 
 # ------------------------------------------------------------------ voices and relations

@@ -46,7 +46,7 @@ def ics(
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     once: dict[str, AgendaItem] = {}
     for item in items:
-        once.setdefault(item.uid, item)
+        once.setdefault(_name(item), item)
     for item in once.values():
         if (event := _event(item, cancelled)) is not None:
             calendar.add_component(event)
@@ -59,7 +59,7 @@ def _event(item: AgendaItem, cancelled: Cancelled) -> Event | None:
     if times is None:
         return None
     event = Event()
-    event.add("uid", f"{item.uid}@dateline")
+    event.add("uid", f"{_name(item)}@dateline")
     event.add("dtstamp", item.last_modified.astimezone(UTC))
     event.add("created", item.created.astimezone(UTC))
     event.add("last-modified", item.last_modified.astimezone(UTC))
@@ -78,6 +78,12 @@ def _event(item: AgendaItem, cancelled: Cancelled) -> Event | None:
     if description := _description(item):
         event["description"] = vText(description)
     return event
+
+
+def _name(item: AgendaItem) -> str:
+    """The dossier's uid; of what recurs each time has its own, by its day."""
+    begin = item.dtstart
+    return f"{item.uid}-{begin:%Y%m%d}" if item.repeats and begin else item.uid
 
 
 def _times(moment: Interval | None) -> dict[str, date | datetime] | None:

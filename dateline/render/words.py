@@ -5,11 +5,22 @@ machine's locale cannot change a page.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from dateline import chrono, places
 from dateline.chrono import Grain, Interval
-from dateline.model import AgendaItem, Evidence, Place, Status
+from dateline.model import (
+    AgendaItem,
+    Basis,
+    Claim,
+    Contradiction,
+    Evidence,
+    Origin,
+    Place,
+    Standpoint,
+    Status,
+)
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -188,7 +199,30 @@ def marks(item: AgendaItem) -> tuple[str, ...]:
         fine = item.previous.grain.rank <= Grain.DAY.rank
         old = short_day(item.previous.begin, beside=year) if fine else stretch(item.previous)
         found.append(f"moved from {old}")
+    if item.repeats is not None:
+        found.append(rhythm(item.repeats))
+    if item.disputed:
+        found.append(f"sources differ on the {' and the '.join(map(field, item.disputed))}")
     return tuple(found)
+
+
+FIELDS = {"when": "time"}
+_UNITS = {"D": ("day", "daily"), "W": ("week", "weekly"), "M": ("month", "monthly")}
+
+
+def field(name: str) -> str:
+    """The name of a field of a history in a sentence."""
+    return FIELDS.get(name, name)
+
+
+def rhythm(value: str) -> str:
+    """A TIMEX3 set or period in words: "every Friday", "weekly", "every 2 weeks", "quarterly"."""
+    if value.startswith("XXXX-WXX-"):
+        return f"every {WEEKDAYS[int(value[-1]) - 1]}"
+    if value == "P3M":
+        return "quarterly"
+    unit, often = _UNITS[value[-1]]
+    return often if value[1:-1] == "1" else f"every {value[1:-1]} {unit}s"
 
 
 # ------------------------------------------------------------------ evidence
@@ -209,3 +243,35 @@ def voice(piece: Evidence) -> str:
         return f"source not named (“{piece.cue}”), told by {teller}" if piece.cue else teller
     at = f" ({piece.at})" if piece.at else ""
     return f"{piece.said_by}{at}, told by {teller}"
+
+
+BASES = {
+    Basis.EDITOR: "an editor's word stands first",
+    Basis.HOST: "first what is said by who holds it or takes part",
+    Basis.NAMED: "first what a source with a name says",
+    Basis.LATER: "first what was said last",
+}
+
+
+def claim(side: Claim) -> str:
+    """One side of a contradiction: "2023-01-12 (NATO, told by Example News)"."""
+    who = tuple(dict.fromkeys(voice(piece) for piece in side.evidence))
+    return f"{side.value} ({side.by or '; '.join(who)})" if side.by or who else side.value
+
+
+def contradiction(found: Contradiction) -> str:
+    """A warning: the field, the sides, and why the first stands first."""
+    sides = ", but ".join(claim(side) for side in found.claims)
+    if found.basis is Basis.EDITOR:
+        return f"{field(found.field)}: an editor set {sides}"
+    return f"sources differ on the {field(found.field)}: {sides}; {BASES[found.basis]}"
+
+
+def corroboration(origins: Sequence[Origin]) -> str:
+    """By how many independent sources something is told: "2 independent sources: NATO (takes
+    part), Other News"."""
+    notes = {Standpoint.HOST: " (takes part)", Standpoint.UNNAMED: " (unnamed source)"}
+    names = ", ".join(
+        f"{label(origin.name)}{notes.get(origin.standpoint, '')}" for origin in origins
+    )
+    return f"{len(origins)} independent source{'' if len(origins) == 1 else 's'}: {names}"

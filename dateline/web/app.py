@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -21,11 +21,11 @@ from starlette.exceptions import HTTPException
 from dateline import agenda, chrono, process
 from dateline.chrono import Interval
 from dateline.formats import records
-from dateline.model import AgendaItem, Annotation, Dossier, Span
+from dateline.model import AgendaItem, Annotation, Span
 from dateline.render import html as marking
 from dateline.render.ics import ics
 from dateline.web import pages
-from dateline.web.query import Ask, QueryError, ask, instant
+from dateline.web.query import Ask, Overdue, QueryError, Seen, ask, instant, overdue, seen
 
 HERE = Path(__file__).parent
 API = "/api/v1"
@@ -79,6 +79,8 @@ def _now(request: Request) -> datetime:
 Diary = Annotated[process.Diary, Depends(_diary)]
 Now = Annotated[datetime, Depends(_now)]
 Asked = Annotated[Ask, Depends(ask)]
+View = Annotated[Seen, Depends(seen)]
+Back = Annotated[Overdue, Depends(overdue)]
 
 
 def _items(diary: process.Diary, asked: Ask) -> tuple[AgendaItem, ...]:
@@ -95,11 +97,15 @@ def _items(diary: process.Diary, asked: Ask) -> tuple[AgendaItem, ...]:
     )
 
 
-def _dossier(diary: process.Diary, uid: str) -> Dossier:
-    found = diary.dossiers([uid]).get(uid)
+def _dossier(diary: process.Diary, uid: str, at: datetime) -> dict[str, Any]:
+    """A dossier as it was known at an instant, with its standing and what it has to do with."""
+    found = diary.dossiers([uid], as_of=at).get(uid)
     if found is None:
         raise HTTPException(404, f"there is no dossier {uid}")
-    return found
+    whole, story = diary.of_story(found, as_of=at)
+    others = diary.dossiers([relation.target for relation in found.relations], as_of=at)
+    status = agenda.standing(found, at)
+    return {"dossier": whole, "status": status, "others": others, "story": story}
 
 
 def _dispatch(diary: process.Diary, uri: str, version: int | None) -> Annotation:
@@ -118,6 +124,7 @@ def _add_pages(app: FastAPI) -> None:
         ("/dispatch/{uri:path}", dispatch_page),
         ("/search", search_page),
         ("/changes", changes_page),
+        ("/lapsed", lapsed_page),
     ):
         app.get(path, response_class=HTMLResponse, include_in_schema=False)(show)
     app.get("/agenda.ics", response_class=Response, tags=["calendar"])(calendar)
@@ -129,6 +136,7 @@ def agenda_page(diary: Diary, asked: Asked) -> str:
     return pages.render(
         "agenda.html",
         ask=asked,
+        view=Seen(as_of=asked.as_of, fixed=asked.fixed),
         sections=agenda.arrange(items, zone=asked.zone),
         before=asked.address(begin=_moved(asked.begin, -asked.days)),
         after=asked.address(begin=_moved(asked.begin, asked.days)),
@@ -154,14 +162,21 @@ def _near(diary: process.Diary, asked: Ask) -> list[date]:
     return before + [day for day in due if day > asked.begin][:1]
 
 
-def dossier_page(uid: str, diary: Diary, now: Now) -> str:
-    """One undertaking: what it is, its dates, who said what when."""
-    dossier = _dossier(diary, uid)
-    return pages.render(
-        "dossier.html",
-        dossier=dossier,
-        status=agenda.standing(dossier, now),
-        others=diary.dossiers([relation.target for relation in dossier.relations]),
+def dossier_page(uid: str, diary: Diary, view: View) -> str:
+    """One undertaking: what became of it, its dates, who said what when."""
+    held = _dossier(diary, uid, view.as_of)
+    return pages.render("dossier.html", view=view, **held)
+
+
+def lapsed_page(diary: Diary, view: View, asked: Back) -> str:
+    """What passed its day without a report, by how long, and who promised it."""
+    found = _lapsed(diary, view, asked)
+    return pages.render("lapsed.html", view=view, ask=asked, found=found)
+
+
+def _lapsed(diary: process.Diary, view: Seen, asked: Overdue) -> tuple[agenda.Lapsed, ...]:
+    return diary.lapsed(
+        as_of=view.as_of, days=asked.days, parties=asked.parties, places=asked.places
     )
 
 
@@ -193,7 +208,7 @@ def search_page(diary: Diary, now: Now, q: str = "") -> str:
     return pages.render(
         "search.html",
         query=q,
-        dossiers=diary.dossier(q, limit=FOUND) if q.strip() else (),
+        dossiers=diary.dossier(q, as_of=now, limit=FOUND) if q.strip() else (),
         hits=diary.search(q, limit=FOUND) if q.strip() else (),
         standing=lambda dossier: agenda.standing(dossier, now),
     )
@@ -202,7 +217,7 @@ def search_page(diary: Diary, now: Now, q: str = "") -> str:
 def changes_page(diary: Diary, now: Now, since: str = "") -> str:
     """What changed since an instant, a day by default, the newest first."""
     begin = instant(since) if since.strip() else now - timedelta(days=1)
-    steps = tuple(reversed(diary.changes(begin)))
+    steps = tuple(reversed(diary.changes(begin, until=now)))
     return pages.render("changes.html", since=begin, steps=steps)
 
 
@@ -232,6 +247,7 @@ def _add_api(app: FastAPI) -> None:
         ("/dispatches/{uri:path}", api_dispatch),
         ("/search", api_search),
         ("/changes", api_changes),
+        ("/lapsed", api_lapsed),
         ("/status", api_status),
     ):
         app.get(API + path, response_class=Response, tags=["diary"])(answer)
@@ -250,15 +266,24 @@ def api_agenda(diary: Diary, asked: Asked) -> Response:
     )
 
 
-def api_dossiers(diary: Diary, q: str, limit: int = 10) -> Response:
+def api_dossiers(diary: Diary, view: View, q: str, limit: int = 10) -> Response:
     """The dossiers that words, a uid or the beginning of one name, the best first."""
-    found = diary.dossier(q, limit=max(1, min(limit, FOUND)))
-    return _json({"dossiers": [records.dossier(dossier) for dossier in found]})
+    found = diary.dossier(q, as_of=view.as_of, limit=max(1, min(limit, FOUND)))
+    told = [records.dossier(d, status=agenda.standing(d, view.as_of)) for d in found]
+    return _json({"dossiers": told})
 
 
-def api_dossier(uid: str, diary: Diary) -> Response:
-    """One dossier with its history and sources."""
-    return _json(records.dossier(_dossier(diary, uid)))
+def api_dossier(uid: str, diary: Diary, view: View) -> Response:
+    """One dossier with its history and sources, and what it has to do with."""
+    held = _dossier(diary, uid, view.as_of)
+    return _json(records.dossier(held.pop("dossier"), **held))
+
+
+def api_lapsed(diary: Diary, view: View, asked: Back) -> Response:
+    """What passed its day without a report, the longest overdue first."""
+    found = _lapsed(diary, view, asked)
+    head = {"as_of": records.instant(view.as_of), "days": asked.days}
+    return _json({**head, "lapsed": [records.lapsed(one) for one in found]})
 
 
 def api_dispatch(uri: str, diary: Diary, version: int | None = None) -> Response:
@@ -272,9 +297,14 @@ def api_search(diary: Diary, q: str, limit: int = 20) -> Response:
     return _json({"dispatches": [pages.hit(hit) for hit in hits]})
 
 
-def api_changes(diary: Diary, since: str) -> Response:
+def api_changes(
+    diary: Diary,
+    view: View,
+    since: str,
+    party: Annotated[list[str] | None, Query(description="a party by any of its names")] = None,
+) -> Response:
     """What changed in dossiers since an instant, in the order in which it came to be known."""
-    steps = diary.changes(instant(since))
+    steps = diary.changes(instant(since), until=view.as_of, parties=party or ())
     return _json({"since": since, "changes": [pages.step(step) for step in steps]})
 
 

@@ -15,6 +15,7 @@ from dateline.formats import records
 from dateline.model import AgendaItem, Annotation, Attribution, EventType, Evidence, Status
 from dateline.process import Step
 from dateline.render import words
+from dateline.render.course_text import course_line
 from dateline.store.dispatches import Hit
 
 STATES = tuple(status.value for status in Status)
@@ -101,6 +102,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals.update(
     words=words,
+    course_line=course_line,
     dispatch_path=dispatch_path,
     evidence_path=evidence_path,
     machine_time=machine_time,

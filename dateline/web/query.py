@@ -15,6 +15,7 @@ from dateline import chrono
 from dateline.model import EventType, Record, Status
 
 DAYS, MOST_DAYS = 7, 366
+BACK, MOST_BACK = 90, 36_600  # days to look back for what lapsed
 
 
 class QueryError(ValueError):
@@ -54,6 +55,45 @@ class Ask(Record, frozen=True):
         return urlencode(pairs)
 
 
+class Seen(Record, frozen=True):
+    """The instant at which a page is seen, and whether its address says so."""
+
+    as_of: datetime
+    fixed: bool = False
+
+    def tail(self) -> str:
+        """What a link adds to its address so that the next page is seen at the same instant."""
+        return f"?{urlencode({'as_of': _instant(self.as_of)})}" if self.fixed else ""
+
+
+def seen(
+    request: Request,
+    as_of: Annotated[str, Query(description="ISO instant; what came later is left out")] = "",
+) -> Seen:
+    """The instant that an address names, else the present.  Raises `QueryError`."""
+    if as_of.strip():
+        return Seen(as_of=instant(as_of), fixed=True)
+    return Seen(as_of=request.app.state.clock())
+
+
+class Overdue(Record, frozen=True):
+    """How far to look back for what lapsed, and of whom and where."""
+
+    days: int
+    parties: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def overdue(
+    days: Annotated[str, Query(description=f"how many days back, at most {MOST_BACK}")] = "",
+    party: Annotated[list[str] | None, Query(description="a party by any of its names")] = None,
+    place: Annotated[list[str] | None, Query(description="city, country or region")] = None,
+) -> Overdue:
+    """The question of what lapsed.  Raises `QueryError`."""
+    back = _count(days, most=MOST_BACK) if days.strip() else BACK
+    return Overdue(days=back, parties=_said(party), places=_said(place))
+
+
 def ask(
     request: Request,
     begin: Annotated[
@@ -62,7 +102,7 @@ def ask(
     days: Annotated[str, Query(description=f"how many days, at most {MOST_DAYS}")] = "",
     zone: Annotated[str, Query(description="IANA zone that sets the days and clocks")] = "",
     as_of: Annotated[str, Query(description="ISO instant; what came later is left out")] = "",
-    party: Annotated[list[str] | None, Query(description="key or part of a name")] = None,
+    party: Annotated[list[str] | None, Query(description="a party by any of its names")] = None,
     place: Annotated[list[str] | None, Query(description="city, country or region")] = None,
     type: Annotated[list[str] | None, Query(description="type of event")] = None,
     status: Annotated[list[str] | None, Query(description="status of event")] = None,
@@ -119,10 +159,10 @@ def _today(moment: datetime, zone: str) -> date:
     return (wall or moment).date()
 
 
-def _count(text: str) -> int:
-    if text.strip().isdecimal() and 1 <= int(text) <= MOST_DAYS:
+def _count(text: str, *, most: int = MOST_DAYS) -> int:
+    if text.strip().isdecimal() and 1 <= int(text) <= most:
         return int(text)
-    raise QueryError(f"{text!r} is no number of days from 1 to {MOST_DAYS}")
+    raise QueryError(f"{text!r} is no number of days from 1 to {most}")
 
 
 def _said(values: Iterable[str] | None) -> tuple[str, ...]:
