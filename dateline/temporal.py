@@ -199,3 +199,16 @@ class Pair(Value, frozen=True, kw_only=True):
     first: Value
     second: Value
     range: bool = False
+
+
+# TIMEX3 turns a bound on the length into a bound on the point in time.
+POINT_MODS = {
+    ("MORE_THAN", -1): "BEFORE",
+    ("LESS_THAN", -1): "AFTER",
+    ("MORE_THAN", 1): "AFTER",
+    ("LESS_THAN", 1): "BEFORE",
+    ("EQUAL_OR_MORE", -1): "ON_OR_BEFORE",
+    ("EQUAL_OR_LESS", -1): "ON_OR_AFTER",
+    ("EQUAL_OR_MORE", 1): "ON_OR_AFTER",
+    ("EQUAL_OR_LESS", 1): "ON_OR_BEFORE",
+}

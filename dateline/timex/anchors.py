@@ -146,6 +146,15 @@ def weekday(value: object) -> int | None:
     return inner.weekday if isinstance(inner, Calendar) and bare else None
 
 
+def counts_clock(value: object) -> bool:
+    """Whether a value is counted in hours or minutes from what was told ("an hour later")."""
+    inner = _plain(value)
+    while isinstance(inner, Step) and isinstance(inner.base, Step):
+        inner = inner.base
+    units = (Unit.SECOND, Unit.MINUTE, Unit.HOUR)
+    return isinstance(inner, Step) and inner.base is Base.THEN and inner.unit in units
+
+
 def looks_away(value: object) -> bool:
     """Whether a value tells of what lies behind the story ("the previous year") or of what lies
     ahead of somebody in it ("next summer")."""

@@ -35,7 +35,7 @@ class Context(msgspec.Struct, frozen=True):
     `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
     `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
     `happening` the day of the happening that is named behind the phrase, and its timex's id,
-    `weekday` the day that the same weekday meant before, `lead` whether the news is told first here.
+    `weekday` the day that the same weekday meant before, `lead` whether this is the first sentence.
     """
 
     kind: Kind

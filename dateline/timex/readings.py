@@ -13,6 +13,7 @@ import msgspec
 from dateline import chrono
 from dateline.chrono import Grain
 from dateline.temporal import (
+    POINT_MODS,
     Amount,
     At,
     Base,
@@ -388,7 +389,10 @@ def _counted(value: Nth, base: Moment) -> Moment | None:
 # -- parts, clocks
 def _part(value: Part, context: Context) -> Found:
     found = reading(value.of, context)
-    return msgspec.structs.replace(found, mod=value.mod)
+    mod = value.mod
+    if isinstance(value.of, Beside) and found.moment is not None:
+        mod = POINT_MODS.get((mod, value.of.way), mod)
+    return msgspec.structs.replace(found, mod=mod)
 
 
 def _during(value: During, context: Context) -> Found:

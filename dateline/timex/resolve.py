@@ -89,6 +89,7 @@ class _Walk:
         self.open: set[int] = set()  # being resolved: two phrases never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
+        self.clock: Moment | None = None
         self.weekdays: dict[int | None, Moment] = {}
         self.lead = next((s for s in document.sentences if s.region is Region.BODY), None)
 
@@ -145,7 +146,7 @@ class _Walk:
         return Context(
             kind=self.kind,
             present=self.present,
-            then=self.story.point(sentence),
+            then=self._then(tag, sentence),
             way=way,
             near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
             quarter=self.story.quarter,
@@ -193,6 +194,12 @@ class _Walk:
         """The moment of a tag that tells a day or a clock."""
         moment = self._moment(index, told=True)
         return moment if moment is not None and moment.grain.rank <= Grain.DAY.rank else None
+
+    def _then(self, tag: Tag, sentence: Sentence | None) -> Moment | None:
+        """The point reached; for hours and minutes also a clock whose day is not known yet."""
+        if self.clock is not None and anchors.counts_clock(tag.value):
+            return self.clock
+        return self.story.point(sentence)
 
     def _apposition(self, index: int) -> Found | None:
         """ "four years earlier, in 2018": the date behind tells which one is meant."""
@@ -304,9 +311,12 @@ class _Walk:
             return
         if found.moment is None or isinstance(tag.value, Every | Ref):
             return
-        unknown = found.anchor == "default"  # a clock whose day is not known yet
-        if unknown or anchors.stands_still(tag.value) or self._is_item(tag):
+        if found.anchor == "default":
+            self.clock = found.moment
             return
+        if anchors.stands_still(tag.value) or self._is_item(tag):
+            return
+        self.clock = None
         self.story.advance(
             found.moment,
             sentence,

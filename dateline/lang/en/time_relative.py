@@ -5,6 +5,7 @@ Owns the deictic and anaphoric phrases of English.  Knows no calendar and no clo
 
 from dateline.rules import Rule
 from dateline.temporal import (
+    POINT_MODS,
     Amount,
     Base,
     Beside,
@@ -42,7 +43,7 @@ def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
     """A length counted on from a base: "two years ago", "three weeks after the vote"."""
     if isinstance(length, Part):
         inner = stepped(length.of, way, base)
-        return Part(of=inner, mod=_MODS.get((length.mod, way), length.mod)) if inner else None
+        return Part(of=inner, mod=POINT_MODS.get((length.mod, way), length.mod)) if inner else None
     if not isinstance(length, Length) or length.way is not None:
         return None
     amount = length.amounts[-1]
@@ -62,7 +63,7 @@ def beside(of: Value, way: int) -> Value | None:
     """A length counted from a happening that is named behind it: "two days after the siege"."""
     if isinstance(of, Part):
         inner = beside(of.of, way)
-        return Part(of=inner, mod=_MODS.get((of.mod, way), of.mod)) if inner else None
+        return Part(of=inner, mod=of.mod) if inner else None
     if isinstance(of, Same):
         return Beside(of=of, way=way) if of.unit is Unit.DAY else None
     if not isinstance(of, Length) or of.way is not None:
@@ -72,17 +73,6 @@ def beside(of: Value, way: int) -> Value | None:
 
 
 _YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}
-# TIMEX3 turns a bound on the length into a bound on the point in time.
-_MODS = {
-    ("MORE_THAN", -1): "BEFORE",
-    ("LESS_THAN", -1): "AFTER",
-    ("MORE_THAN", 1): "AFTER",
-    ("LESS_THAN", 1): "BEFORE",
-    ("EQUAL_OR_MORE", -1): "ON_OR_BEFORE",
-    ("EQUAL_OR_LESS", -1): "ON_OR_AFTER",
-    ("EQUAL_OR_MORE", 1): "ON_OR_AFTER",
-    ("EQUAL_OR_LESS", 1): "ON_OR_BEFORE",
-}
 
 
 DEICTIC = (
