@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events.extent import FORMER, extended
+from dateline.events.extent import FORMER, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
     Attribution,
@@ -28,6 +28,7 @@ from dateline.model import (
 )
 
 _UNCERTAIN = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
+_REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 
 
@@ -44,7 +45,7 @@ def date(
     told = {t.span: t for t in timexes}
     dated = [extended(e, told) for e in _inherited(_finest(dated))]
     published = document.dispatch.published
-    dated = [_in_time(e, published) for e in _replanned(dated, told)]
+    dated = [_in_time(e, published) for e in _replanned(dated, told, published)]
     chosen = _agenda(document, dated, published)
     dated = [msgspec.structs.replace(_given_up(e), agenda=e.id in chosen) for e in dated]
     return tuple(_narrated(e, told, published) for e in _shared(dated))
@@ -126,13 +127,16 @@ def _inherited(events: Sequence[EventMention]) -> list[EventMention]:
     return found
 
 
-def _replanned(events: Sequence[EventMention], told: Mapping[Span, Timex]) -> list[EventMention]:
+def _replanned(
+    events: Sequence[EventMention], told: Mapping[Span, Timex], published: Interval | None
+) -> list[EventMention]:
     """What has another day than the one that was planned has been moved, or keeps only the old
     one where it is put off."""
     groups: dict[str, list[EventMention]] = {}
     for event in events:
         groups.setdefault(event.same_as or event.id, []).append(event)
-    return [e if e.same_as else _moved(e, groups[e.id], told) for e in events]
+    moved = [e if e.same_as else _moved(e, groups[e.id], told) for e in events]
+    return [_unrealised(e, told, published) for e in moved]
 
 
 def _moved(
@@ -142,22 +146,36 @@ def _moved(
     ahead = event.status in (Status.SCHEDULED, Status.EXPECTED)
     new = [m.when for m in group if m.when is not None and m.when.timex not in former]
     old = event.previous_when
-    if old is None and former and (new or not ahead):
+    if old is None and former and (new if ahead else event.status in _REPLACED):
         first = next(iter(former.values()))
         old = When(interval=stretch(first, {t.id: t for t in told.values()}), timex=first.id)
-    if old is None or (event.when is None and not new):
-        return msgspec.structs.replace(event, previous_when=old) if _off(event) else event
+    if old is None:
+        return event
+    if not ahead:
+        same = event.when is not None and _overlap(event.when, old)
+        return event if same else msgspec.structs.replace(event, previous_when=old)
     when = event.when if event.when is not None and event.when.timex not in former else None
     when = when or min(new, key=lambda w: w.interval.grain.rank, default=event.when)
-    if not ahead or when is None or _overlap(when, old):
+    if when is None or _overlap(when, old):
         return event
     return msgspec.structs.replace(
         event, when=when, previous_when=old, status=Status.RESCHEDULED, certainty="eos4"
     )
 
 
-def _off(event: EventMention) -> bool:
-    return event.status in (Status.POSTPONED, Status.CANCELLED)
+def _unrealised(
+    event: EventMention, told: Mapping[Span, Timex], published: Interval | None
+) -> EventMention:
+    """ "Was to have been held on Saturday", and no more is told: it will not be."""
+    steps = event.derivation.children if event.derivation is not None else ()
+    ended = [told[s.span] for s in steps if s.note == UNREAL and s.span and s.span in told]
+    given_up = {timex.id for timex in ended}
+    plan = event.status in (Status.SCHEDULED, Status.EXPECTED) and event.when is not None
+    if not plan or event.same_as or event.when is None or event.when.timex not in given_up:
+        return event
+    if published is None or position(event.when.interval, published) < 0:
+        return event
+    return msgspec.structs.replace(event, status=Status.CANCELLED, certainty="eos6")
 
 
 def _former(event: EventMention, told: Mapping[Span, Timex]) -> Iterator[Timex]:
@@ -261,7 +279,17 @@ def _in_time(event: EventMention, published: Interval | None) -> EventMention:
     place = position(event.when.interval, published)
     if place > 0 and event.status in (Status.OCCURRED, Status.ONGOING) and not _told(event):
         return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
+    if event.status is Status.OCCURRED and not _told(event) and _lasts(event, published):
+        return msgspec.structs.replace(event, status=Status.ONGOING)
     return event
+
+
+def _lasts(event: EventMention, published: Interval) -> bool:
+    """Whether the copy tells of an end that lies ahead: "the fair, which runs through Friday"."""
+    steps = event.derivation.children if event.derivation is not None else ()
+    end = event.when.interval.end if event.when is not None else None
+    ends = any(step.rule == UNTIL for step in steps)
+    return ends and end is not None and published.end is not None and end > published.end
 
 
 # ------------------------------------------------------------------ agenda

@@ -23,7 +23,11 @@ UNTIL = "when:until"
 BY = "when:before"
 LENGTH = "when:length"
 FORMER = "when:former plan"
+BEGIN = "when:from"
+UNREAL = "unrealised"
 _OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ONGOING})
+_GONE = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
+_COUNTED = frozenset({"published", "speech", "narrative"})
 _DAYS = re.compile(r"P(\d{1,2})D$")
 
 
@@ -33,8 +37,19 @@ def mark(
     """The mentions, each with a step of its derivation for every end and length told of it."""
     groups: dict[str, list[Derivation]] = {}
     for draft, mention in zip(drafts, mentions, strict=True):
-        groups.setdefault(mention.same_as or mention.id, []).extend(_steps(r, draft))
+        steps = groups.setdefault(mention.same_as or mention.id, [])
+        steps += _steps(r, draft)
+        if draft.change is not None:
+            steps += _planned_below(r, draft, drafts)
     return tuple(_marked(m, groups[m.same_as or m.id]) for m in mentions)
+
+
+def _planned_below(r: Reading, draft: Draft, drafts: Sequence[Draft]) -> Iterator[Derivation]:
+    """ "Has put off the debut of its scooter, which was to have been unveiled on Monday"."""
+    below = set(r.tree.subtree(draft.trigger.token))
+    for other in drafts:
+        if other.trigger.token in below and other is not draft:
+            yield from _former(other)
 
 
 def _marked(mention: EventMention, steps: Sequence[Derivation]) -> EventMention:
@@ -48,9 +63,11 @@ def _marked(mention: EventMention, steps: Sequence[Derivation]) -> EventMention:
 
 
 def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
+    yield from _former(draft)
     for bound in draft.times:
-        if bound.former and not bound.old:
-            yield Derivation(rule=FORMER, span=bound.timex.span)
+        dated = bound.timex.type is not TimexType.DURATION and bound.timex.interval is not None
+        if dated and not bound.old and bound.preposition not in LIMITS:
+            yield Derivation(rule=BEGIN, span=bound.timex.span)
     if draft.change is not None or draft.standing.status not in _OPEN:
         return
     for bound in draft.times:
@@ -61,6 +78,13 @@ def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
             yield Derivation(rule=rule, span=bound.timex.span)
         elif _is_length(r, draft, bound):
             yield Derivation(rule=LENGTH, span=bound.timex.span)
+
+
+def _former(draft: Draft) -> Iterator[Derivation]:
+    for bound in draft.times:
+        if bound.former and not bound.old:
+            note = UNREAL if bound.unreal else ""
+            yield Derivation(rule=FORMER, span=bound.timex.span, note=note)
 
 
 def _is_length(r: Reading, draft: Draft, bound: Bound) -> bool:
@@ -82,20 +106,31 @@ def _negated(r: Reading, token: int) -> bool:
 # ------------------------------------------------------------------ values
 def extended(event: EventMention, told: Mapping[Span, Timex]) -> EventMention:
     """An event with the end that its copy tells, or the days that it lasts."""
-    if event.when is None or event.derivation is None or event.status not in _OPEN:
+    if event.when is None or event.derivation is None or event.status in _GONE:
         return event
-    interval = event.when.interval
+    interval = _begun(event, told) or event.when.interval
     for step in event.derivation.children:
         timex = told.get(step.span) if step.span is not None else None
         if timex is None:
             continue
         if step.rule in (UNTIL, BY):
-            alone = timex.id == event.when.timex
+            alone = timex.interval == interval
             interval = _ended(interval, timex, alone=alone, before=step.rule == BY)
         elif step.rule == LENGTH:
             interval = _lasting(interval, timex)
     when = msgspec.structs.replace(event.when, interval=interval)
     return msgspec.structs.replace(event, when=when)
+
+
+def _begun(event: EventMention, told: Mapping[Span, Timex]) -> Interval | None:
+    """The time under which an event stands beside the end that is taken for its time."""
+    steps = event.derivation.children if event.derivation is not None else ()
+    ends = {s.span for s in steps if s.rule in (UNTIL, BY)}
+    begins = [told[s.span] for s in steps if s.rule == BEGIN and s.span and s.span in told]
+    own = next((t for t in told.values() if event.when and t.id == event.when.timex), None)
+    if own is None or own.span not in ends or not begins:
+        return None
+    return begins[0].interval
 
 
 def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> Interval:
@@ -105,8 +140,15 @@ def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> In
     end = last.begin if before or last.grain in CLOCK_GRAINS else last.end
     if alone:
         return Interval(None, end, last.grain, last.zone)
-    fits = interval.grain is last.grain and interval.begin is not None and end is not None
-    if not fits or interval.begin is None or end is None or end <= interval.begin:
+    if interval.begin is None or end is None:
+        return interval
+    if interval.grain.rank > last.grain.rank and interval.end is not None:
+        # "this week's hearing, which runs through Thursday"
+        inside = interval.begin < end <= interval.end and last.grain is Grain.DAY
+        return Interval(interval.begin, end, last.grain, last.zone) if inside else interval
+    while end <= interval.begin and timex.anchor in _COUNTED:
+        end += timedelta(days=7)  # "from Sunday until the Monday"
+    if interval.grain is not last.grain or end <= interval.begin:
         return interval
     return Interval(interval.begin, end, interval.grain, interval.zone or last.zone)
 

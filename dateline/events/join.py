@@ -40,7 +40,7 @@ def groups(r: Reading, drafts: Sequence[Draft]) -> list[list[int]]:
     for index in order:
         draft = drafts[index]
         marks = _marks(draft) if joinable(draft) else ()
-        again = draft.trigger.lemma in rows("again")
+        again = draft.trigger.lemma in rows("again") or _now(r, draft)
         near = range(len(found)) if again else {n for m in marks for n in by_mark.get(m, ())}
         fitting = (n for n in sorted(near, reverse=True) if _fits(r, drafts, found[n], index))
         home = next(fitting, None) if marks else None
@@ -98,7 +98,7 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
     members = [drafts[i] for i in group]
     if any(m.carrier == draft.trigger.token or draft.carrier == m.trigger.token for m in members):
         return True
-    if _again(members, draft):
+    if _again(members, draft) or (_now(r, draft) and _put_off_just_now(r, members, draft)):
         return True
     if not any(_one_act(m, draft) for m in members):
         return False
@@ -136,6 +136,21 @@ def _again(members: Sequence[Draft], draft: Draft) -> bool:
     noun = draft.trigger.lemma in rows("again") and draft.standing.status in _AHEAD
     off = any(m.change is not None and m.standing.status in _CHANGED for m in members)
     return noun and off and bool(draft.anew)
+
+
+def _now(r: Reading, draft: Draft) -> bool:
+    """ "Will now be rolled out on October 19": the new day of what has just been put off."""
+    token = draft.trigger.token
+    ahead = draft.standing.status in _AHEAD and draft.when is not None
+    return ahead and any(r.word[c] == "now" and c < token for c in r.tree.children(token, "advmod"))
+
+
+def _put_off_just_now(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:
+    last = max(m.trigger.token for m in members)
+    near = 0 <= r.parse.sentence[draft.trigger.token] - r.parse.sentence[last] <= 2
+    changed = [m for m in members if m.change is not None and m.change.asserted]
+    off = any(m.standing.status is Status.POSTPONED for m in changed)
+    return near and off and all(m.when is None for m in changed)
 
 
 def _goes_on(r: Reading, members: Sequence[Draft], draft: Draft) -> bool:

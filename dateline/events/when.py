@@ -31,7 +31,7 @@ class Bound(msgspec.Struct, frozen=True):
     """A time as a happening has it: the preposition, and whether the copy calls it the old one.
 
     `former` marks the day of a plan that is told in the past ("was to have opened on Monday"): it
-    is an old one where the copy tells another.
+    is an old one where the copy tells another, and `unreal` one that the tense gives up itself.
     """
 
     timex: Timex
@@ -39,6 +39,7 @@ class Bound(msgspec.Struct, frozen=True):
     old: bool
     distance: int
     former: bool = False
+    unreal: bool = False
 
 
 # Prepositions under which a time is the end of a happening, the last of them not included.
@@ -72,6 +73,7 @@ def bind(
                 old=_old(r, at, tokens),
                 distance=abs(token - tokens[0]),
                 former=_former(r, at),
+                unreal=_unreal(r, at),
             )
             if all(b.timex.id != timex.id for b in found.get(token, ())):
                 found.setdefault(token, []).append(bound)
@@ -377,6 +379,16 @@ def _former(r: Reading, at: int) -> bool:
             return True
         if r.parse.dep[token] not in ("xcomp", "ccomp", "acomp", "prep", "advcl"):
             return False
+    return False
+
+
+def _unreal(r: Reading, at: int) -> bool:
+    """ "Was to have opened on Monday": it will not."""
+    for token in (at, *r.tree.ancestors(at)):
+        if is_verb(r, token):
+            auxes = {r.word[a] for a in r.tree.children(token, "aux")}
+            head = r.parse.head[token]
+            return {"to", "have"} <= auxes and r.word[head] in ("was", "were")
     return False
 
 
