@@ -1,10 +1,20 @@
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
-from diary import BRUSSELS, NAIROBI, NATO, dispatch, mention, span
+from diary import BRUSSELS, EU, NAIROBI, NATO, dispatch, mention, span, when
 
-from dateline import agenda, dossiers
-from dateline.model import AgendaItem, Annotation, EventType, Participant, Status
+from dateline import agenda, chrono, dossiers
+from dateline.model import (
+    AgendaItem,
+    Annotation,
+    EventType,
+    Participant,
+    Span,
+    Status,
+    Timex,
+    TimexType,
+)
 from dateline.render import agenda_text
 
 MONDAY = date(2023, 1, 9)
@@ -233,3 +243,104 @@ def test_parties_and_sources_travel_with_the_item() -> None:
     assert item.said_by == ("NATO",)
     assert item.sources == ("Example News",)
     assert Participant(name="EU", key="org:eu") in item.parties
+
+
+def weekly(uri: str, published: str, day: str, value: str = "P1W") -> Annotation:
+    title = "EU holds weekly press briefing"
+    plan = mention(title, at=day, type=EventType.PRESS_CONFERENCE, who=(EU,))
+    start = title.index("weekly")
+    timex = Timex(id="t1", span=Span(start, start + 6), type=TimexType.SET, value=value)
+    return msgspec.structs.replace(dispatch(uri, published, plan), timexes=(timex,))
+
+
+def test_what_recurs_stands_once_on_each_of_its_days() -> None:
+    told = (weekly("one", "2023-01-09", "2023-01-13"), weekly("two", "2023-01-16", "2023-01-20"))
+    items = page(*told, begin=date(2023, 1, 13), days=30, as_of=datetime(2023, 1, 16, tzinfo=UTC))
+    days = [f"{item.dtstart:%m-%d}" for item in items if item.dtstart]
+    assert days == ["01-13", "01-20", "01-27", "02-03", "02-10"]
+    assert {(item.uid, item.repeats, item.status) for item in items} == {
+        (items[0].uid, "P1W", Status.SCHEDULED)
+    }
+    lines = printed(*told, begin=date(2023, 1, 27), days=1, as_of=datetime(2023, 1, 16, tzinfo=UTC))
+    assert lines[2].endswith("EU holds weekly press briefing (weekly)")
+
+
+def test_a_rhythm_lives_for_two_months_after_its_last_report_and_does_not_lapse() -> None:
+    one = weekly("one", "2023-01-09", "2023-01-13")
+    late = datetime(2023, 6, 1, tzinfo=UTC)
+    assert len(page(one, begin=date(2023, 3, 3), days=1, as_of=late)) == 1
+    assert page(one, begin=date(2023, 6, 2), days=1, as_of=late) == ()
+    held = next(iter(dossiers.fold(dossiers.link_all([one]), {("one", 1): one}).values()))
+    assert agenda.standing(held, late) is Status.SCHEDULED
+
+
+def test_a_monthly_rhythm_says_no_day() -> None:
+    one = weekly("one", "2023-01-09", "2023-01-13", value="P1M")
+    items = page(one, begin=date(2023, 1, 13), days=60, as_of=datetime(2023, 1, 10, tzinfo=UTC))
+    assert [f"{item.dtstart:%m-%d}" for item in items if item.dtstart] == ["01-13"]
+
+
+@pytest.mark.parametrize(
+    ("want", "found"),
+    [
+        ("org:nato", True),
+        ("NATO", True),
+        ("North Atlantic Alliance", True),  # another name of it
+        ("Jens Stoltenberg", True),
+        ("person:jens-stoltenberg", True),
+        ("Secretary General", True),  # words of a title
+        ("Secret", False),  # no whole word
+        ("Kenya", False),
+        ("", False),
+    ],
+)
+def test_a_party_is_found_by_key_name_alias_or_whole_words(want: str, found: bool) -> None:
+    chief = Participant(
+        name="J. Stoltenberg", key="person:jens-stoltenberg", title="NATO Secretary General"
+    )
+    one = dispatch("one", "2023-01-06", {**SIGNING, "participants": (NATO, chief)})
+    assert bool(page(one, parties=[want])) is found
+
+
+def test_a_line_says_on_what_sources_differ() -> None:
+    other = dispatch(
+        "two", "2023-01-06", {**SIGNING, "when": when("2023-01-12")}, provider="Other News"
+    )
+    lines = printed(dispatch("one", "2023-01-05", SIGNING), other)
+    assert lines[2].endswith("(sources differ on the time)")
+
+
+def lapsed(*annotations: Annotation, as_of: datetime, days: int = 90) -> list[tuple[object, ...]]:
+    held = {(a.dispatch.uri, a.dispatch.version): a for a in annotations}
+    found = dossiers.fold(dossiers.link_all(annotations), held, as_of=as_of)
+    return [
+        (one.days, one.dossier.type, one.promised_by, one.delays)
+        for one in agenda.lapsed(found.values(), as_of=as_of, days=days)
+    ]
+
+
+def test_what_lapsed_is_told_by_how_long_and_by_who_promised_it() -> None:
+    told = dispatch("one", "2023-01-06", SIGNING, said_by="NATO")
+    later = dispatch("two", "2023-01-08", {**BRIEFING, "when": when("2023-01-12")})
+    month = datetime(2023, 2, 9, 12, tzinfo=UTC)
+    assert lapsed(told, later, as_of=month) == [
+        (30, EventType.SIGN, ("NATO",), 0),
+        (27, EventType.PRESS_CONFERENCE, ("Example News",), 0),
+    ]
+    assert lapsed(told, later, as_of=month, days=28) == [
+        (27, EventType.PRESS_CONFERENCE, ("Example News",), 0)
+    ]
+    assert lapsed(told, as_of=datetime(2023, 1, 10, 12, tzinfo=UTC)) == []
+    done = dispatch("three", "2023-01-10", {**SIGNING, "status": Status.OCCURRED, "agenda": False})
+    assert lapsed(told, done, as_of=month) == []
+
+
+def test_what_is_under_an_embargo_is_not_new_before_it_is_lifted() -> None:
+    held = msgspec.structs.replace(
+        FIRST.dispatch, embargoed=chrono.parse_stamp("2023-01-08T12:00Z")
+    )
+    first = msgspec.structs.replace(FIRST, dispatch=held)
+    assert page(first, as_of=datetime(2023, 1, 8, 11, tzinfo=UTC)) == ()
+    for day, hour, new in ((8, 13, True), (9, 11, True), (9, 13, False)):
+        items = page(first, as_of=datetime(2023, 1, day, hour, tzinfo=UTC))
+        assert [item.new for item in items] == [new, new]

@@ -27,6 +27,7 @@ from dateline.model import (
     Timex,
     TimexType,
 )
+from dateline.render.course_text import course_line
 
 ZONE = "Europe/Brussels"
 KENYA = Participant(name="Kenya", key="place:kenya")
@@ -912,3 +913,89 @@ def test_a_weekday_told_with_a_clock_is_the_first_such_day() -> None:
         "one", "2023-01-16", "2023-01-16T13:00", "every Tuesday", value="XXXX-WXX-2", zone=ZONE
     )
     assert steps(only(diary(tuesday))) == [(None, "2023-01-17T13:00+01:00")]
+
+
+# ---------------------------------------------------------------- what became of it
+def told_course(*told: Annotation, status: Status | None = None) -> tuple[str, int, str]:
+    """Verdict, delays, and the line."""
+    found = only(diary(*told))
+    standing = status or found.status
+    course = dossiers.course(found, standing)
+    return course.verdict.value, course.delays, course_line(found, standing)
+
+
+DONE = {"status": Status.OCCURRED, "agenda": False}
+
+
+def plan(uri: str, published: str, day: str | None, **more: object) -> Annotation:
+    return signing(uri, published, day, **more)
+
+
+def test_what_took_place_on_its_day_was_kept() -> None:
+    first, done = (
+        plan("a", "2023-01-06", "2023-01-10"),
+        plan("b", "2023-01-10", "2023-01-10", **DONE),
+    )
+    assert told_course(first, done) == ("kept", 0, "kept on its day: signed on 10 January 2023")
+    month = plan("a", "2023-01-06", "2023-01")
+    assert told_course(month, done) == (
+        "kept", 0, "kept: announced for January 2023, signed on 10 January 2023"
+    )  # fmt: skip
+    clock = plan("c", "2023-01-07", "2023-01-10T11:00", zone=ZONE)
+    assert told_course(first, clock, done)[:2] == ("kept", 0)
+
+
+def test_each_delay_counts_once_and_an_exacter_day_is_none() -> None:
+    moved = {"status": Status.RESCHEDULED}
+    steps_ = (
+        plan("a", "2022-10-01", "2022-11"),
+        plan("b", "2022-10-20", "2022-11-20"),  # the day of that month
+        plan("c", "2022-11-10", "2022-12-15", **moved),
+        plan("d", "2022-12-10", None, status=Status.POSTPONED, was="2022-12-15"),
+        plan("e", "2023-01-06", "2023-01-10"),  # ends the putting off
+        plan("f", "2023-01-10", "2023-01-10", **DONE),
+    )
+    assert told_course(*steps_) == (
+        "late", 2, "announced for November 2022, signed on 10 January 2023: 2 delays"
+    )  # fmt: skip
+    assert told_course(*steps_[:4]) == (
+        "put off", 2, "announced for November 2022, put off with no new day: 2 delays"
+    )  # fmt: skip
+    assert told_course(*steps_[:5]) == (
+        "ahead", 2, "announced for November 2022, now due on 10 January 2023: 2 delays"
+    )  # fmt: skip
+    assert told_course(*steps_[:3])[1] == 1
+
+
+def test_an_older_plan_told_in_passing_is_where_it_began() -> None:
+    past = mention(
+        "EU-NATO joint declaration signed", was="2021", status=Status.POSTPONED, agenda=False
+    )
+    now = mention("NATO and EU sign joint declaration", at="2023-01-10")
+    one = dispatch("a", "2023-01-06", now, past)
+    done = plan("b", "2023-01-10", "2023-01-10", **DONE)
+    line = "announced for 2021, signed on 10 January 2023: 1 delay"
+    assert told_course(one, done) == ("late", 1, line)
+    later = dispatch("aa", "2023-01-07", now, past)
+    assert told_course(dispatch("a", "2023-01-06", now), later, done) == ("late", 1, line)
+
+
+def test_what_comes_before_its_day_is_early_and_what_nobody_reports_has_lapsed() -> None:
+    first = plan("a", "2023-01-02", "2023-01-12")
+    sooner = plan("b", "2023-01-04", "2023-01-10", status=Status.RESCHEDULED)
+    done = plan("c", "2023-01-10", "2023-01-10", **DONE)
+    assert told_course(first, sooner, done) == (
+        "early", 0,
+        "announced for 12 January 2023, signed on 10 January 2023: ahead of its day",
+    )  # fmt: skip
+    assert told_course(first, status=Status.LAPSED) == (
+        "lapsed", 0, "lapsed: due on 12 January 2023, no report since 2 January 2023"
+    )  # fmt: skip
+    off = plan("b", "2023-01-04", "2023-01-12", status=Status.CANCELLED)
+    assert told_course(first, off)[2] == "announced for 12 January 2023, called off"
+    assert told_course(first)[2] == "due on 12 January 2023, never moved"
+
+
+def test_a_series_has_no_verdict_but_its_rhythm() -> None:
+    one = briefing("one", "2023-01-09", "2023-01-13", "weekly")
+    assert told_course(one)[2] == "weekly: 1 time told, the last on 13 January 2023"

@@ -17,7 +17,10 @@ from dateline.model import (
     Annotation,
     Attribution,
     Dispatch,
+    Dossier,
     EventType,
+    Relation,
+    RelationKind,
     Span,
     Status,
     Timex,
@@ -25,6 +28,8 @@ from dateline.model import (
     Warning,
 )
 from dateline.render import csv, dossier_text, html, ics, read_text, words
+from dateline.render.dossier_html import dossier_html
+from dateline.render.lapsed_text import lapsed_csv, lapsed_text
 
 ZONE = "Europe/Brussels"
 EVENING = datetime(2023, 1, 6, 18, tzinfo=UTC)
@@ -45,16 +50,16 @@ PAST_PLAN = mention(
 FIRST = dispatch("one", "2023-01-06", SIGNING, PAST_PLAN, zone=ZONE, said_by="NATO")
 
 
-def fold(*annotations: Annotation) -> dict[str, dossiers.Facts]:
+def fold(*annotations: Annotation) -> dict[str, Dossier]:
     held = {(a.dispatch.uri, a.dispatch.version): a for a in annotations}
-    return dossiers.fold(dossiers.link_all(annotations), held)  # type: ignore[return-value]
+    return dossiers.fold(dossiers.link_all(annotations), held)
 
 
 def page(
     *annotations: Annotation, days: int = 7, begin: date = date(2023, 1, 9)
 ) -> tuple[AgendaItem, ...]:
     found = fold(*annotations)
-    return agenda.choose(found.values(), begin=begin, days=days, zone=None, as_of=EVENING)  # type: ignore[arg-type]
+    return agenda.choose(found.values(), begin=begin, days=days, zone=None, as_of=EVENING)
 
 
 def events(*annotations: Annotation, **options: object) -> list[icalendar.Event]:
@@ -264,3 +269,95 @@ def test_a_stretch_of_days_and_one_of_hours_say_both_ends() -> None:
     )
     assert words.stretch(hours) == "2 May 2023, 09:00 to 11:00 GMT"
     assert words.clock(hours, "Europe/Paris") == "1100-1300 CEST"
+
+
+# ------------------------------------------------------------------ sources, series, whole pages
+def disputed() -> Dossier:
+    sign = "NATO and EU sign <joint> declaration"
+    return next(
+        iter(
+            fold(
+                dispatch("one", "2023-01-06", mention(sign, at="2023-01-10"), said_by="NATO"),
+                dispatch(
+                    "two", "2023-01-07", mention(sign, at="2023-01-12"), provider="Other News"
+                ),
+            ).values()
+        )
+    )
+
+
+def test_a_dossier_warns_with_both_sides_and_says_who_tells_it() -> None:
+    lines = dossier_text.dossier_text(disputed()).splitlines()
+    assert "Course: due on 10 January 2023, never moved" in lines
+    assert "Told by: 1 independent source: NATO (takes part)" in lines
+    assert lines[lines.index("Warnings") + 1] == (
+        "  sources differ on the time: 2023-01-10 (NATO, told by Example News), but 2023-01-12 "
+        "(Other News); first what is said by who holds it or takes part"
+    )
+
+
+def test_a_dossier_as_a_page_stands_alone_and_is_escaped() -> None:
+    file = disputed()
+    other = msgspec.structs.replace(file, uid="other", title="Talks & more")
+    bond = Relation(kind=RelationKind.AFTER, target="other")
+    file = msgspec.structs.replace(file, relations=(bond,), topics=("<grain>",))
+    page = dossier_html(file, others={"other": other}, story=[other])
+    assert page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n")
+    assert "<joint>" not in page and "&lt;joint&gt;" in page and "&lt;grain&gt;" in page
+    assert "<script" not in page and "http" not in page
+    assert "Warning: sources differ on the time" in page
+    assert "<li>after: Talks &amp; more (other)</li>" in page
+    assert "<h2>Of the same story</h2>" in page
+    assert "<li>after: other</li>" in dossier_html(file)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("XXXX-WXX-5", "every Friday"),
+        ("P1D", "daily"),
+        ("P1W", "weekly"),
+        ("P2W", "every 2 weeks"),
+        ("P1M", "monthly"),
+        ("P3M", "quarterly"),
+    ],
+)
+def test_a_rhythm_has_its_words(value: str, said: str) -> None:
+    assert words.rhythm(value) == said
+
+
+def test_each_time_of_what_recurs_is_an_entry_of_its_own_in_a_calendar() -> None:
+    brief = mention(
+        "EU holds weekly briefing", at="2023-01-13", type=EventType.PRESS_CONFERENCE, who=(NATO,)
+    )
+    timex = Timex(id="t1", span=Span(9, 15), type=TimexType.SET, value="P1W")
+    one = msgspec.structs.replace(dispatch("one", "2023-01-09", brief), timexes=(timex,))
+    items = agenda.choose(
+        fold(one).values(),
+        begin=date(2023, 1, 9),
+        days=14,
+        zone=None,
+        as_of=datetime(2023, 1, 10, tzinfo=UTC),
+    )
+    made = icalendar.Calendar.from_ical(ics.ics(items)).walk("VEVENT")
+    uids = [str(event["uid"]) for event in made]
+    assert [uid.partition("-")[2] for uid in uids] == ["20230113@dateline", "20230120@dateline"]
+
+
+def test_what_lapsed_is_a_table_and_says_no_formula() -> None:
+    plan = mention("=SUM signed", at="2023-01-10", place=BRUSSELS)
+    one = dispatch("one", "2023-01-06", plan, said_by="NATO")
+    found = agenda.lapsed(fold(one).values(), as_of=datetime(2023, 2, 9, 12, tzinfo=UTC), days=90)
+    assert lapsed_text(found).startswith("29 days  due 10 January 2023  =SUM signed [NATO] (")
+    (head, row) = rfc4180.reader(io.StringIO(lapsed_csv(found)))
+    assert dict(zip(head, row, strict=True)) | {"uid": ""} == {
+        "uid": "",
+        "days": "29",
+        "due": "10 January 2023",
+        "title": "'=SUM signed",
+        "promised_by": "NATO",
+        "place": "Brussels, Belgium",
+        "delays": "0",
+        "last_report": "2023-01-06",
+    }
+    assert lapsed_text(()) == ""

@@ -180,8 +180,10 @@ def _relations(
     found: dict[tuple[str, str], Relation] = {}
     for annotation, event in events:
         dispatch = annotation.dispatch
+        best = {other.id: other.same_as or other.id for other in annotation.events}
         for relation in event.relations:
-            target = home.get(MentionRef(dispatch.uri, dispatch.version, relation.target))
+            name = best.get(relation.target, relation.target)
+            target = home.get(MentionRef(dispatch.uri, dispatch.version, name))
             if target is not None and target != uid:
                 found[relation.kind, target] = Relation(kind=relation.kind, target=target)
     return tuple(found.values())
