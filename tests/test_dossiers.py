@@ -696,6 +696,21 @@ def test_outlets_that_cite_one_body_are_one_source_and_who_tells_by_itself_count
     assert count(own, cited) == ["Third Wire"]
 
 
+def test_a_source_without_a_name_is_told_from_none_other_and_its_agency_is_named() -> None:
+    def origins(said: str, **more: object) -> list[tuple[str, str]]:
+        read = signing("one", "2023-01-06", "2023-01-10", said_by=said, **more)
+        words = msgspec.structs.replace(read.dispatch, text=read.dispatch.text + said)
+        at = Span(len(read.dispatch.text), len(words.text))
+        voices = tuple(
+            msgspec.structs.replace(a, speaker=None, source=at) for a in read.attributions
+        )
+        bare = msgspec.structs.replace(read, dispatch=words, actors=(), attributions=voices)
+        return [(origin.name, origin.standpoint) for origin in only(diary(bare)).origins]
+
+    assert origins("They") == origins("union secretary") == [("Example News", "unnamed")]
+    assert origins("court in\nHamburg") == [("court in Hamburg", "named")]
+
+
 def test_a_headline_does_not_tell_by_itself_what_its_copy_has_from_somebody() -> None:
     plan = mention("NATO and EU sign third joint declaration", at="2023-01-10")
     again = mention("EU and NATO sign joint declaration", at="2023-01-10", attributions=())

@@ -72,7 +72,7 @@ def speaker(annotation: Annotation, voice: Attribution | None) -> str | None:
     actor = next((a for a in annotation.actors if a.id == voice.speaker), None)
     if actor is not None:
         return actor.name
-    return voice.source.of(annotation.dispatch.text) if voice.source else None
+    return " ".join(voice.source.of(annotation.dispatch.text).split()) if voice.source else None
 
 
 def _time(annotation: Annotation, voice: Attribution | None) -> str | None:

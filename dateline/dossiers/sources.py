@@ -124,7 +124,8 @@ def _voice(annotation: Annotation, voice: Attribution, parties: Sequence[Partici
     said = evidence.speaker(annotation, voice)
     if voice.source_kind in (SourceKind.NONE, SourceKind.SELF):
         return agency
-    if voice.anonymous or voice.source_kind is SourceKind.UNNAMED or said is None:
+    nameless = voice.source_kind is SourceKind.UNNAMED or not (actor or _name(said or ""))
+    if voice.anonymous or nameless or said is None:
         # nobody can tell a nameless source from another but the agency that has it
         return msgspec.structs.replace(agency, standpoint=Standpoint.UNNAMED)
     language = annotation.dispatch.language
@@ -134,6 +135,12 @@ def _voice(annotation: Annotation, voice: Attribution, parties: Sequence[Partici
     host = any(_same(key, words, party, language) for party in parties)
     standpoint = Standpoint.HOST if host else Standpoint.NAMED
     return Voice(key=key, name=said, words=words, standpoint=standpoint)
+
+
+def _name(said: str) -> bool:
+    """Whether the words for a source that is no known actor hold a name: "court in Hamburg" does,
+    "They" and "union secretary" do not."""
+    return any(letter.isupper() for letter in said[1:])
 
 
 def _provider(annotation: Annotation) -> Voice:

@@ -14,7 +14,7 @@ from dateline.render import words
 # What is said of a thing of that kind when it is done; of any other it "took place".
 DONE = {
     EventType.SIGN: "signed",
-    EventType.VOTE: "voted on",
+    EventType.VOTE: "voted",
     EventType.LAUNCH: "launched",
     EventType.PUBLISH: "published",
     EventType.APPOINTMENT: "made",
