@@ -8,7 +8,8 @@
 #   make accuracy   score on published corpora (BENCH, CORPORA), write docs/accuracy.md
 #   make bench      measure speed and memory, write docs/speed.md
 #   make picture    draw the README's picture
-#   make tagger     train the reader of voices (VOICES, a corpus), write dateline/data/tagger
+#   make tagger     train the reader of voices and events (VOICES, CORPORA), write dateline/data/tagger
+#   make folds      train a reader of events for each of three folds, into build/folds
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -21,7 +22,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -59,9 +60,24 @@ picture: $(READY)
 TRAIN := .venv-train
 VOICES ?= $(CORPORA)/attribution/polnear-train.jsonl.gz
 
-tagger:
+PREPARED := build/events.jsonl.gz
+START ?= dateline/data/tagger
+LEARN = PYTHONPATH=. $(TRAIN)/bin/python training/tagger.py --events $(PREPARED)
+
+# From the voices of an earlier reader; START= trains from the bare encoder, with ARGS="--epochs 4".
+tagger: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
-	PYTHONPATH=. $(TRAIN)/bin/python training/tagger.py $(VOICES) --out dateline/data/tagger $(ARGS)
+	$(LEARN) --voices $(VOICES) $(if $(START),--start $(START)) --epochs 1 --rate 1.5e-4 --out build/reader $(ARGS)
+	cp build/reader/* dateline/data/tagger/
+
+# Readers of events alone, each without the documents of its fold: for scores of what they learn from.
+# They start from the bare encoder, since the shipped one has seen the documents.
+folds: $(PREPARED)
+	@tools/make-training-env $(TRAIN)
+	for fold in 0 1 2; do $(LEARN) --fold $$fold/3 --out build/folds/$$fold $(ARGS) || exit 1; done
+
+$(PREPARED): $(READY) training/prepare.py
+	$(BIN)/python training/prepare.py $(CORPORA) --out $@
 
 lock: $(READY)
 	tools/lock $(BIN)/python $(if $(UPGRADE),--upgrade)

@@ -30,7 +30,7 @@ BATCH = 8  # documents that share one pass of the parser
 
 class Settings(msgspec.Struct, frozen=True):
     """How to read: a text of more than `longest` code points for its times alone; with the
-    learned reader of voices (`tagger`) or by rules only."""
+    learned reader (`tagger`) or by rules only."""
 
     longest: int = LONGEST
     tagger: bool = True
@@ -84,14 +84,14 @@ def _readable(document: Document, settings: Settings) -> bool:
 
 
 def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
-    learned = tagger.find(document) if settings.tagger else ()
+    learned = tagger.read(document) if settings.tagger else tagger.Learned()
     tags = timex.tag(document, parse)
     document, missing = _dated(document, tags)
     zone = _dateline_zone(document)
     people = actors.find(document, parse)
-    voices, people = attribution.find(document, parse, tags, people, learned=learned)
+    voices, people = attribution.find(document, parse, tags, people, learned=learned.relations)
     times = timex.resolve(document, tags, voices, parse=parse, zone=zone)
-    mentions = events.find(document, parse, times, voices, people)
+    mentions = events.find(document, parse, times, voices, people, learned=learned)
     times, clocks = timex.settle(document, times, mentions, zone=zone)
     return Annotation(
         dispatch=document.dispatch,
@@ -101,7 +101,7 @@ def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
         timexes=times,
         actors=people,
         attributions=voices,
-        events=events.date(document, mentions, times, voices),
+        events=events.date(document, mentions, times, voices, learned=learned),
         warnings=(*document.warnings, *missing, *clocks),
     )
 

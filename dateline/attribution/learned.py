@@ -25,6 +25,7 @@ def relation(here: Reading, found: tagger.Relation) -> Relation | None:
     sources = list(nlp.tokens_in(here.parse, found.source)) if found.source is not None else []
     while sources and here.words[sources[-1]] in _STOPS:
         sources.pop()
+    sources = _phrase(here, sources)
     content -= {*cue, *sources}
     if not cue or not content:
         return None
@@ -41,6 +42,18 @@ def relation(here: Reading, found: tagger.Relation) -> Relation | None:
         frame=row.kind,
         negated=cues.negated(here, head),
     )
+
+
+def _phrase(here: Reading, sources: Sequence[int]) -> list[int]:
+    """The noun phrase meant where a stretch runs on into its verb: "the commission has shifted"."""
+    inside = set(sources)
+    tops = [i for i in sources if here.parse.head[i] not in inside or here.parse.head[i] == i]
+    verbs = [i for i in tops if here.parse.pos[i] in ("VERB", "AUX")]
+    named = [i for i in tops if here.parse.pos[i] in ("NOUN", "PROPN", "PRON")]
+    named += [c for v in verbs for c in here.tree.children(v, "nsubj", "nsubjpass") if c in inside]
+    if not verbs or not named:
+        return list(sources)
+    return [i for i in here.tree.subtree(min(named)) if i in inside]
 
 
 def _head(here: Reading, cue: Sequence[int]) -> int:

@@ -2,11 +2,15 @@
 
 `find` reads the mentions and joins those of one real event (`same_as`), with times as far as they
 are known; `date` fills in the settled times, judges status in their light and marks the agenda.
+`proposed` is the part of `find` that rules do alone: what links are learned from.
 """
 
 from collections.abc import Sequence
 
-from dateline.events import drafts, extent, mentions, narrative, reading, setting, where
+import msgspec
+
+from dateline import tagger
+from dateline.events import bonds, drafts, extent, mentions, narrative, reading, setting, where
 from dateline.events.dates import date
 from dateline.model import (
     Actor,
@@ -19,6 +23,8 @@ from dateline.model import (
 
 __all__ = ["date", "find"]
 
+NOTHING = tagger.Learned()
+
 
 def find(
     document: Document,
@@ -26,21 +32,47 @@ def find(
     timexes: Sequence[Timex],
     attributions: Sequence[Attribution] = (),
     actors: Sequence[Actor] = (),
+    *,
+    learned: tagger.Learned = NOTHING,
 ) -> tuple[EventMention, ...]:
     """The mentions of a document in the order of their triggers.
 
     `when` holds the timex that dates a mention and its interval as known so far: a clock without
-    a day still stands on its default.  `same_as` is final.
+    a day still stands on its default.  `same_as` is final.  Words that only the learned reader
+    takes for happenings are mentions too.
     """
-    if not parse.start:
+    seen = proposed(document, parse, timexes, attributions, actors)
+    if seen is None:
         return ()
+    bound = bonds.given(seen.reading, seen.mentions, seen.times)
+    return narrative.mark(seen.reading, seen.drafts, bound, seen.times, attributions)
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """What the rules alone say of a document, and the times of the copy that they had."""
+
+    reading: reading.Reading
+    drafts: tuple[drafts.Draft, ...]
+    mentions: tuple[EventMention, ...]
+    times: tuple[Timex, ...]
+
+
+def proposed(
+    document: Document,
+    parse: Parse,
+    timexes: Sequence[Timex],
+    attributions: Sequence[Attribution] = (),
+    actors: Sequence[Actor] = (),
+) -> Proposal | None:
+    """The mentions before the learned links are weighed; None where nothing was parsed."""
+    if not parse.start:
+        return None
     r = reading.read(document, parse)
-    inside = [t for t in timexes if _in_copy(document, t)]
+    inside = tuple(t for t in timexes if _in_copy(document, t))
     named = where.named(r, inside)
     drawn = drafts.draw(r, inside, attributions, actors, named)
     built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)
-    built = extent.mark(r, drawn, built)
-    return narrative.mark(r, drawn, built, inside, attributions)
+    return Proposal(r, tuple(drawn), extent.mark(r, drawn, built), inside)
 
 
 def _in_copy(document: Document, timex: Timex) -> bool:

@@ -10,8 +10,9 @@ from datetime import datetime
 
 import msgspec
 
-from dateline import chrono
+from dateline import chrono, tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.events import opinion
 from dateline.events.extent import FORMER, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
@@ -27,6 +28,7 @@ from dateline.model import (
     When,
 )
 
+NOTHING = tagger.Learned()
 _UNCERTAIN = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
 _REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
@@ -37,8 +39,13 @@ def date(
     events: Sequence[EventMention],
     timexes: Sequence[Timex],
     attributions: Sequence[Attribution],
+    *,
+    learned: tagger.Learned = NOTHING,
 ) -> tuple[EventMention, ...]:
-    """The events with the values of settled times, statuses in their light, and the agenda."""
+    """The events with the values of settled times, statuses in their light, and the agenda.
+
+    Where the rules judge a status by default, the learned reader's opinion counts.
+    """
     del attributions  # part of the step's signature; voices were bound in `find`
     times = {t.id: t for t in timexes}
     dated = [_settled(e, times) for e in events]
@@ -46,6 +53,7 @@ def date(
     dated = [extended(e, told) for e in _inherited(_finest(dated))]
     published = document.dispatch.published
     dated = [_in_time(e, published) for e in _replanned(dated, told, published)]
+    dated = opinion.weighed(dated, [place(e, published) for e in dated], learned)
     chosen = _agenda(document, dated, published)
     dated = [msgspec.structs.replace(_given_up(e), agenda=e.id in chosen) for e in dated]
     return tuple(_narrated(e, told, published) for e in _shared(dated))
@@ -238,6 +246,13 @@ def day_of(interval: Interval | None) -> Interval | None:
 
 
 # ------------------------------------------------------------------ status in the light of time
+def place(event: EventMention, published: Interval | None) -> int | None:
+    """The position of an event's time, None where either is unknown."""
+    if published is None or event.when is None:
+        return None
+    return position(event.when.interval, published)
+
+
 def position(when: Interval, published: Interval) -> int:
     """1 where an interval lies after the publication, -1 before, 0 where they share a moment.
 
@@ -276,8 +291,8 @@ def _in_time(event: EventMention, published: Interval | None) -> EventMention:
     """What lies after the publication has not occurred, whatever its grammar."""
     if published is None or event.when is None:
         return event
-    place = position(event.when.interval, published)
-    if place > 0 and event.status in (Status.OCCURRED, Status.ONGOING) and not _told(event):
+    later = position(event.when.interval, published) > 0
+    if later and event.status in (Status.OCCURRED, Status.ONGOING) and not _told(event):
         return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
     if event.status is Status.OCCURRED and not _told(event) and _lasts(event, published):
         return msgspec.structs.replace(event, status=Status.ONGOING)
@@ -336,8 +351,7 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
         return False
     if published is None:
         return event.status is not Status.ONGOING
-    place = position(event.when.interval, published)
-    return place >= 0 or event.status is Status.RESCHEDULED
+    return position(event.when.interval, published) >= 0 or event.status is Status.RESCHEDULED
 
 
 def _names_place(event: EventMention) -> bool:

@@ -74,9 +74,14 @@ def draw(
     attributions: Sequence[Attribution],
     actors: Sequence[Actor],
     found_places: Sequence[Place],
+    *,
+    heard: Sequence[Span] = (),
 ) -> list[Draft]:
-    """The drafts of a document in the order of the text."""
-    found = tuple(t for t in triggers.find(r) if not _in_time(r, t, timexes))
+    """The drafts of a document in the order of the text.
+
+    `heard` are words that the learned reader takes for happenings.
+    """
+    found = tuple(t for t in triggers.find(r, heard) if not _in_time(r, t, timexes))
     changed, more = changes.find(r, found)
     put_off = {c.affected for c in changed if c.status is not Status.CANCELLED}
     found = tuple(

@@ -1,14 +1,15 @@
 """Which words name happenings, and of which type.
 
-Owns the finding of triggers by rows (`lexicon/triggers.tsv`) and by form: every verb that is no
-auxiliary, and nouns made from verbs.  Knows no status, time or place.
+Owns the finding of triggers by rows (`lexicon/triggers.tsv`), by form (every verb that is no
+auxiliary, and nouns made from verbs) and by the learned reader.  Knows no status, time or place.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from dateline import lang
+from dateline import lang, nlp
 from dateline.events.reading import Reading, Trigger, base_lemma, is_verb, verb_lemma, words_of
-from dateline.model import EventType, Plover
+from dateline.model import EventType, Plover, Span
 
 LONGEST = 3  # words of the longest trigger
 
@@ -18,15 +19,35 @@ def _rows() -> dict[tuple[str, str], lang.Row]:
     return {(row.form, row.kind): row for row in lang.table("en", "triggers")}
 
 
-def find(r: Reading) -> tuple[Trigger, ...]:
-    """The triggers of a document in the order of the text."""
-    found = []
+def find(r: Reading, heard: Sequence[Span] = ()) -> tuple[Trigger, ...]:
+    """The triggers of a document in the order of the text.
+
+    `heard` are words that the learned reader takes for happenings; those that no row and no form
+    names are added.
+    """
+    found: list[Trigger] = []
     for token in range(len(r.word)):
         trigger = _verb(r, token) if is_verb(r, token) else _noun(r, token)
         trigger = trigger or _state(r, token)
         if trigger is not None:
             found.append(trigger)
-    return tuple(found)
+    taken = {t for trigger in found for t in trigger.tokens}
+    found += [t for span in heard for t in _heard(r, span, taken)]
+    return tuple(sorted(found, key=lambda t: t.token))
+
+
+_NAMING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "X"})
+
+
+def _heard(r: Reading, span: Span, taken: set[int]) -> Iterator[Trigger]:
+    """The trigger of a word that only the learned reader finds: of its tokens the topmost."""
+    tokens = nlp.tokens_in(r.parse, span)
+    top = next((t for t in tokens if r.parse.head[t] not in tokens or r.parse.head[t] == t), None)
+    if top is None or r.parse.pos[top] not in _NAMING or not taken.isdisjoint(tokens):
+        return
+    taken.add(top)
+    kind = "verb" if is_verb(r, top) else "state" if r.parse.pos[top] == "ADJ" else "noun"
+    yield Trigger(token=top, tokens=(top,), kind=kind, lemma=base_lemma(r, top))
 
 
 def _made(r: Reading, tokens: tuple[int, ...], kind: str, lemma: str, row: lang.Row) -> Trigger:
