@@ -62,7 +62,8 @@ def told(copy: str) -> dict[str, str | None]:
     ("copy", "word", "root"),
     [
         ("The council imposed a curfew in Oslo.", "imposed", "COERCE"),
-        ("The council imposed an embargo on Norway.", "imposed", "SANCTION"),
+        ("The council imposed an embargo on Norway.", "imposed", "COERCE"),
+        ("The council halted aid to Norway.", "halted", "SANCTION"),
         ("The council lifted the embargo on Norway.", "lifted", "CONCEDE"),
         ("The council lifted the embargo on Norway.", "embargo", "CONCEDE"),
         ("Norway sent tents to the villagers and a letter to the king.", "sent", "AID"),
@@ -90,7 +91,7 @@ def test_the_root_depends_on_what_goes_with_the_word(
         ("Norway will not free the sailors.", "free", "REJECT"),
         ("The union will not move.", "move", "REJECT"),
         ("Norway will boycott the contest.", "boycott", "THREATEN"),
-        ("Norway boycotted the contest.", "boycotted", "SANCTION"),
+        ("Norway boycotted the contest.", "boycotted", "PROTEST"),
     ],
 )
 def test_status_turns_a_root_into_what_is_undertaken_threatened_or_refused(

@@ -1,14 +1,16 @@
 """The PLOVER root of a happening: what is done to whom, by the predicate and what goes with it.
 
 Owns the reading of `lexicon/roots.tsv` and the way in which status turns a root into another.
-The sixteen roots are those of the PLOVER codebook.  Knows no time, place or participants.
+The sixteen roots are those of the PLOVER codebook; where drafts differ, its map from CAMEO (2021)
+decides.  Knows no time, place or participants.
 
 A row gives a root to a word under the conditions of its class: "impose" with "object:sanction" is
 SANCTION.  A condition is a slot, or a slot and what fills it: a word, or a class of words (rows of
 the class "word").  Slots are prepositions ("out-of") and "object", "subject", "kind" (what stands
 before the object), "together" (a list of subjects), "infinitive", "predicate" ("found them
-guilty"), "duty" (a clause of what must be done).  A form "@ease" stands for all words of the class
-"ease"; words of the class "part" stand for what they hold ("a group of soldiers").
+guilty"), "duty" (a clause of what must be done), "wish" (one of what somebody is to do).  A form
+"@ease" stands for all words of the class "ease"; words of the class "part" stand for what they hold
+("a group of soldiers").
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +23,7 @@ from dateline.events.reading import (
     Reading,
     Trigger,
     base_lemma,
+    is_nominal,
     is_verb,
     prepositions,
     subject,
@@ -84,7 +87,7 @@ def _in_name(r: Reading, token: int) -> bool:
     return any(r.parse.ent[t][2:] == "ORG" for t in (token - 1, token + 1) if t < len(r.word))
 
 
-_CONDITIONS = frozenset({"if", "unless", "until"})
+_CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 
 
 def _conditional(r: Reading, token: int) -> bool:
@@ -104,21 +107,33 @@ def match(r: Reading, trigger: Trigger) -> Match | None:
             continue
         filled = _filled(r, trigger.token, row.kind.split())
         if filled is not None:
-            objects = tuple(t for slot, t, _ in filled if slot == "object")
+            objects = tuple(o for slot, t, w in filled if slot in _SHARED for o in _held(r, t, w))
             below = tuple(t for slot, t, _ in filled if slot == "infinitive")
             words = {w for _, t, w in filled for w in (w, *_whole(r, t))}
             return Match(row, objects, below, own | words)
     return None
 
 
+_SHARED = frozenset({"object", "for", "on", "to"})  # slots of what is part of the doing
+
+
+def _held(r: Reading, token: int, word: str) -> Iterator[int]:
+    """The tokens of what fills a slot: both nouns of "state of siege"."""
+    yield token
+    if " of " in word:
+        yield from (o for n, _, o in prepositions(r, token) if n == "of")
+
+
 def _names(r: Reading, trigger: Trigger) -> Iterable[str]:
-    """What a trigger may be called in the table: with its particle, then without."""
+    """What a trigger may be called in the table; a known particle makes another verb of one."""
     token = trigger.token
     lemma = base_lemma(r, token)
     names = [trigger.lemma, lemma]
     if trigger.kind == "verb":
         after = [c for c in r.tree.children(token, "advmod") if c == token + 1]
-        names = [verb_lemma(r, token), *(f"{lemma} {r.word[c]}" for c in after), *names]
+        longer = [verb_lemma(r, token), *(f"{lemma} {r.word[c]}" for c in after)]
+        known = [name for name in longer if name != lemma and _rows_of(name)]
+        names = known or names
     return dict.fromkeys(names)
 
 
@@ -137,20 +152,21 @@ _COOPERATIVE = frozenset(
 _HOSTILE = frozenset({Plover.SANCTION, Plover.COERCE, Plover.PROTEST, Plover.ASSAULT})
 _DONE = ("purpose", "complement:decide", "object:")  # cues that tell of an act, not of an intent
 
-# Cues of an intent that the status calls a mere proposal.
+# Cues of an intent that the status calls a mere proposal, and of one to do harm.
 _WEIGHED = tuple(f":{cue}" for cue in "consider contemplate mull weigh hope offer willing".split())
+_MEANT = tuple(f":{cue}" for cue in "will would wo could plan intend prepare".split())
 
 
 def under(root: Plover | None, standing: Standing) -> Plover | None:
     """The root under a status: a cooperative act to come is AGREE, a hostile one THREATEN, one
     refused REJECT."""
-    future = "modal:w" in standing.cue
     if standing.status in (Status.DENIED, Status.CANCELLED):
-        refused = root in _COOPERATIVE or (root is None and future)
+        refused = root in _COOPERATIVE or (root is None and "modal:w" in standing.cue)
         return Plover.REJECT if refused else root
-    weighed = standing.cue.endswith(_WEIGHED)
+    cue = standing.cue.partition(",")[0]
+    weighed = cue.endswith(_WEIGHED)
     if root in _HOSTILE:
-        return Plover.THREATEN if future or weighed else root
+        return Plover.THREATEN if weighed or cue.endswith(_MEANT) else root
     ahead = standing.status in (Status.SCHEDULED, Status.EXPECTED) or weighed
     if root not in _COOPERATIVE or not ahead or standing.cue.startswith(_DONE):
         return root
@@ -208,12 +224,14 @@ def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
             yield from (t for head in _doers(r, token) for t in r.tree.conjuncts(head)[1:])
         case "infinitive":
             below = r.tree.children(token, "xcomp", "ccomp", "acl", "advcl")
-            yield from (t for t in below if _to(r, t))
+            yield from (t for t in below if _to(r, t) and not is_nominal(r, token))
         case "predicate":
             below = r.tree.children(token, "oprd", "acomp", "ccomp", "xcomp")
             yield from (t for t in below if not is_verb(r, t))
         case "duty":
             yield from (c for c in r.tree.children(token, "ccomp") if _must(r, c))
+        case "wish":
+            yield from (c for c in r.tree.children(token, "ccomp") if _wished(r, c))
         case _:
             holders = (token, *_objects(r, token))
             found = (
@@ -282,8 +300,9 @@ def _word(r: Reading, token: int, name: str) -> str | None:
     "party", "person" and "place" are also what the parser names so, and no name asks for nothing.
     """
     lemma = base_lemma(r, token)
-    known = next((w for w in _phrases(r, token) if _in(w, name)), None)
-    if known is not None or name in ("", lemma):
+    phrases = list(_phrases(r, token))
+    known = next((w for w in phrases if _in(w, name)), None)
+    if known is not None or not name or name in phrases:
         return known or ""
     entity = r.parse.ent[token][2:]
     common = lemma in words_of("party")
@@ -302,13 +321,19 @@ def _in(word: str, name: str) -> bool:
 
 
 def _must(r: Reading, token: int) -> bool:
-    """Whether a clause tells what somebody else must do: "must pay", "to pay", "that they pay"."""
+    """Whether a clause tells what somebody else must do."""
     first = r.tree.child(token, "nsubj", "nsubjpass")
     if first is None or r.word[first] in ("he", "she", "they", "we", "i", "it", "there"):
         return False
     if is_verb(r, token) and base_lemma(r, token) in ("need", "have"):
         return r.tree.child(token, "xcomp") is not None
+    return any(r.word[a] in ("must", "should") for a in r.tree.children(token, "aux"))
+
+
+def _wished(r: Reading, token: int) -> bool:
+    """Whether a clause tells what somebody is to do: "the state to pay", "that they pay"."""
+    if r.tree.child(token, "nsubj", "nsubjpass") is None:
+        return False
     helpers = [r.word[a] for a in r.tree.children(token, "aux")]
-    if not helpers:
-        return r.parse.tag[token] == "VB"
-    return any(word in ("must", "should", "to") for word in helpers)
+    bare = not helpers and r.parse.tag[token] == "VB"
+    return bare or any(word in ("must", "should", "to") for word in helpers)
