@@ -2,7 +2,7 @@
 
 Owns the search for an earlier mention of the same happening that stands beside a day.  Goes by
 words alone (`triggers.tsv`, `time_happenings.tsv`), since `resolve` runs before the events are
-known.  Knows no calendar, and answers nothing where two days would do.
+known.  Knows no calendar.
 """
 
 import re
