@@ -41,7 +41,7 @@ def find(
     a day still stands on its default.  `same_as` is final.  Words that only the learned reader
     takes for happenings are mentions too.
     """
-    seen = proposed(document, parse, timexes, attributions, actors)
+    seen = proposed(document, parse, timexes, attributions, actors, learned=learned)
     if seen is None:
         return ()
     bound = bonds.given(seen.reading, seen.mentions, seen.times)
@@ -63,6 +63,8 @@ def proposed(
     timexes: Sequence[Timex],
     attributions: Sequence[Attribution] = (),
     actors: Sequence[Actor] = (),
+    *,
+    learned: tagger.Learned = NOTHING,
 ) -> Proposal | None:
     """The mentions before the learned links are weighed; None where nothing was parsed."""
     if not parse.start:
@@ -70,7 +72,8 @@ def proposed(
     r = reading.read(document, parse)
     inside = tuple(t for t in timexes if _in_copy(document, t))
     named = where.named(r, inside)
-    drawn = drafts.draw(r, inside, attributions, actors, named)
+    heard = [it.span for it in learned.happenings]
+    drawn = drafts.draw(r, inside, attributions, actors, named, heard=heard)
     built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)
     return Proposal(r, tuple(drawn), extent.mark(r, drawn, built), inside)
 

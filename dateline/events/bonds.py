@@ -1,0 +1,336 @@
+"""Which time is whose: every time near a mention is weighed as its start, its end or its old date.
+
+Owns the features of a pair (a mention, a time expression) and the linear model over them, whose
+weights `training/bonds.py` learns; docs/why/learned-bonds.md says what from.  The rules of `when`
+propose by the parse alone and are one feature among others.  A model only links: the values of
+times stay with the rules, and the weights that spoke loudest stand in the derivation.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from math import exp
+
+import msgspec
+
+from dateline import chrono
+from dateline.chrono import Grain, Interval
+from dateline.events.reading import Reading
+from dateline.model import (
+    Derivation,
+    EventMention,
+    EventType,
+    Span,
+    Timex,
+    TimexType,
+    When,
+)
+
+RULE = "time:learned"
+ROLES = ("none", "start", "end", "previous")
+SENTENCES = 4  # how far a time may stand from a mention
+GAPS = (0, 2, 4, 7, 11, 16, 24, 40, 80)  # tokens between, in steps
+PATH = 6  # steps through the tree that are told one by one
+SURE = 0.35  # the probability from which a link stands: most events of a diary have a date
+DOUBT = 0.2  # what the rules linked falls below this before another takes its place
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """A document with its mentions and the times that may be theirs, placed by token."""
+
+    r: Reading
+    events: tuple[EventMention, ...]
+    times: tuple[Timex, ...]
+    event_at: dict[str, tuple[int, int]]  # first and last token, by id
+    time_at: dict[str, tuple[int, int]]
+
+
+def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) -> Scene:
+    """The document made ready."""
+    times = tuple(
+        t for t in timexes if t.interval is not None and t.type in (TimexType.DATE, TimexType.TIME)
+    )
+    return Scene(
+        r=r,
+        events=tuple(events),
+        times=times,
+        event_at={e.id: _tokens(r, e.trigger) for e in events},
+        time_at={t.id: _tokens(r, t.span) for t in times},
+    )
+
+
+def _tokens(r: Reading, span: Span) -> tuple[int, int]:
+    first = max(0, bisect_right(r.parse.start, span.start) - 1)
+    return first, max(first, bisect_right(r.parse.start, span.end - 1) - 1)
+
+
+# ------------------------------------------------------------------ features
+def near(s: Scene, event: EventMention) -> Iterator[Timex]:
+    """The times within some sentences of a mention."""
+    here = s.r.parse.sentence[s.event_at[event.id][0]]
+    for time in s.times:
+        if abs(s.r.parse.sentence[s.time_at[time.id][0]] - here) <= SENTENCES:
+            yield time
+
+
+def features(s: Scene, event: EventMention, time: Timex) -> frozenset[str]:
+    """What is to be weighed of a pair, by name."""
+    return frozenset(
+        [
+            *_distance(s, event, time),
+            *_words(s, event, time),
+            *_company(s, event, time),
+            *_nature(s, event, time),
+            *_proposed(s, event, time),
+        ]
+    )
+
+
+def _distance(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
+    """How far apart they stand: sentences, paragraphs, tokens, steps through the tree."""
+    parse, document = s.r.parse, s.r.document
+    (first, last), (begin, end) = s.event_at[event.id], s.time_at[time.id]
+    here, there = parse.sentence[first], parse.sentence[begin]
+    side = "after" if begin > last else "before"
+    gap = max(0, begin - last - 1 if begin > last else first - end - 1)
+    yield f"sentences={there - here}"
+    block = document.sentences[here].paragraph == document.sentences[there].paragraph
+    yield f"paragraph={block}|{here == there}"
+    sides = sorted((event.trigger, time.span))
+    between = s.r.text[sides[0].end : sides[1].start]
+    yield f"lines={min(between.count(chr(10)), 3)}|{here == there}"
+    yield f"gap={side}{bisect_right(GAPS, gap)}|{here == there}"
+    if here == there:
+        path = _path(s, last, end)
+        yield f"path={path}"
+        yield f"steps={min(path.count(' '), 8)}"
+
+
+def _path(s: Scene, trigger: int, time: int) -> str:
+    """The labels from a time up to what it shares with the trigger, and down to that."""
+    parse = s.r.parse
+    up = [time, *_above(s, time)]
+    down = [trigger, *_above(s, trigger)]
+    shared = next((t for t in up if t in down), None)
+    if shared is None:
+        return "apart"
+    rise = [parse.dep[t] for t in up[: up.index(shared)]]
+    fall = [parse.dep[t] for t in down[: down.index(shared)]]
+    if len(rise) + len(fall) > PATH:
+        return f"long {len(rise)} {len(fall)}"
+    return " ".join([*rise, "^", *reversed(fall)])
+
+
+def _above(s: Scene, token: int) -> list[int]:
+    return list(s.r.tree.ancestors(token))
+
+
+def _words(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
+    """The words around both and, in one sentence, between them."""
+    word, parse = s.r.word, s.r.parse
+    (first, last), (begin, end) = s.event_at[event.id], s.time_at[time.id]
+    same = parse.sentence[first] == parse.sentence[begin]
+    before = [word[t] for t in range(max(0, begin - 4), begin)]
+    yield f"before={' '.join(before[-1:])}|{same}"
+    yield f"two before={' '.join(before[-2:])}"
+    yield f"after={' '.join(word[end + 1 : end + 2])}"
+    yield from (f"near time={it}" for it in before)
+    yield from (f"near event={it}" for it in word[max(0, first - 3) : first])
+    yield from (f"next to event={it}" for it in word[last + 1 : last + 3])
+    yield f"event={s.r.lemma[last]}"
+    low, high = (last + 1, begin) if begin > last else (end + 1, first)
+    if same:
+        yield from (f"between={it}" for it in word[low:high] if not it.isdigit())
+
+
+def _company(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
+    """Which other mentions and times stand between and around."""
+    parse = s.r.parse
+    (first, last), (begin, end) = s.event_at[event.id], s.time_at[time.id]
+    here, there = parse.sentence[first], parse.sentence[begin]
+    low, high = (last + 1, begin) if begin > last else (end + 1, first)
+    rivals = [e for e in s.events if e.type is not EventType.STATEMENT]
+    if here == there:
+        yield f"events between={min(4, sum(low <= s.event_at[e.id][0] < high for e in rivals))}"
+        yield f"times between={min(3, sum(low <= s.time_at[t.id][0] < high for t in s.times))}"
+    closer = sum(abs(s.time_at[t.id][0] - first) < abs(begin - first) for t in s.times)
+    yield f"closer times={min(closer, 4)}|{here == there}"
+    closer = sum(
+        abs(s.event_at[e.id][0] - begin) < abs(first - begin)
+        for e in rivals
+        if parse.sentence[s.event_at[e.id][0]] == there
+    )
+    yield f"closer events={min(closer, 5)}|{here == there}"
+    own = sum(parse.sentence[s.time_at[t.id][0]] == here for t in s.times)
+    yield f"own times={min(own, 3)}|{there - here if abs(there - here) < 2 else 'far'}"
+    theirs = sum(parse.sentence[s.time_at[t.id][0]] == there for t in s.times)
+    yield f"times there={min(theirs, 3)}"
+
+
+def _nature(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
+    """What both are by themselves."""
+    assert time.interval is not None
+    published = s.r.document.dispatch.published
+    ahead = ahead_of(time, published)
+    grain = time.interval.grain
+    same = s.r.parse.sentence[s.event_at[event.id][0]] == s.r.parse.sentence[s.time_at[time.id][0]]
+    yield f"ahead={ahead}"
+    yield f"grain={grain.name}"
+    yield f"grain={grain.name}|{ahead}"
+    yield f"clock={grain in chrono.CLOCK_GRAINS}|{same}"
+    yield f"status={event.status}|{ahead}"
+    yield f"status={event.status}|{ahead}|{same}"
+    yield f"type={event.type}"
+    yield f"kind={kind(event)}|{same}"
+    yield f"public={public(event)}"
+    yield f"mod={time.mod}"
+    yield f"begins={time.begin_point is not None}, ends={time.end_point is not None}"
+    yield from ("is a begin" for t in s.times if t.begin_point == time.id)
+    yield from ("is an end" for t in s.times if t.end_point == time.id)
+
+
+def ahead_of(time: Timex, published: Interval | None) -> int | None:
+    """1 where a time lies after the publication's day, -1 before, 0 on it; None if unknown."""
+    own = time.interval
+    if published is None or own is None or own.begin is None or published.begin is None:
+        return None
+    day = published.begin.date()
+    if own.end is not None and own.end.date() <= day and own.grain.rank >= Grain.DAY.rank:
+        return -1
+    return (own.begin.date() > day) - (own.begin.date() < day and own.grain in chrono.CLOCK_GRAINS)
+
+
+def kind(event: EventMention) -> str:
+    """Verb, noun or thing, as the trigger's rule says."""
+    rule = event.derivation.rule if event.derivation is not None else ""
+    return rule.split(":")[1] if rule.startswith("trigger:") else "other"
+
+
+def public(event: EventMention) -> bool:
+    """Whether rows take such a happening for one of a diary."""
+    return event.derivation is not None and event.derivation.note == "public"
+
+
+def _proposed(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
+    """What the rules link, here and at the other mentions of the same event."""
+    ahead = ahead_of(time, s.r.document.dispatch.published)
+    rule = _rule(s, event, time)
+    yield f"rule={rule}"
+    yield f"rule={rule}|{ahead}"
+    yield f"rule={rule}|{event.status}"
+    best = event.same_as or event.id
+    mates = [e for e in s.events if e.id != event.id and best in (e.id, e.same_as)]
+    yield f"mates={any(e.when is not None and e.when.timex == time.id for e in mates)}"
+
+
+def _rule(s: Scene, event: EventMention, time: Timex) -> str:
+    if event.when is None or event.when.timex is None:
+        old = event.previous_when
+        return "old" if old is not None and old.timex == time.id else "none"
+    if event.when.timex == time.id:
+        return "when"
+    if event.previous_when is not None and event.previous_when.timex == time.id:
+        return "old"
+    other = next((t for t in s.times if t.id == event.when.timex), None)
+    same = other is not None and other.value[:10] == time.value[:10]
+    return "same day" if same else "other"
+
+
+# ------------------------------------------------------------------ the model
+Weights = Mapping[str, tuple[float, ...]]
+
+
+@cache
+def weights() -> Weights:
+    """The weights of each feature for each of ROLES."""
+    data = resources.files("dateline") / "data" / "bonds.json"
+    return msgspec.json.decode(data.read_bytes(), type=dict[str, tuple[float, ...]])
+
+
+def odds(given: frozenset[str], table: Weights) -> tuple[float, ...]:
+    """The probability of each of ROLES for a pair with these features."""
+    sums = [0.0] * len(ROLES)
+    for name in sorted(given):  # in one order, so that sums are the same everywhere
+        for role, weight in enumerate(table.get(name, ())):
+            sums[role] += weight
+    top = max(sums)
+    parts = [exp(it - top) for it in sums]
+    return tuple(part / sum(parts) for part in parts)
+
+
+# ------------------------------------------------------------------ linking
+class Bond(msgspec.Struct, frozen=True):
+    """A time that is linked to a mention, in which role, and how surely."""
+
+    time: Timex
+    role: str
+    odds: float
+
+
+def given(
+    r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]
+) -> tuple[EventMention, ...]:
+    """The mentions with their times linked anew where the model is sure and the rules are not.
+
+    Of a real event the best mention takes what any of its mentions is linked to.  What has
+    happened keeps the time that the rules gave: the model has learned from what lies ahead.
+    """
+    s = scene(r, events, timexes)
+    bonds = {e.id: _bonds(s, e) for e in s.events if e.type is not EventType.STATEMENT}
+    groups: dict[str, list[Bond]] = {}
+    for event in s.events:
+        groups.setdefault(event.same_as or event.id, []).extend(bonds.get(event.id, ()))
+    return tuple(
+        _linked(e, groups[e.id] if e.same_as is None else bonds.get(e.id, [])) for e in s.events
+    )
+
+
+def _bonds(s: Scene, event: EventMention) -> list[Bond]:
+    published = s.r.document.dispatch.published
+    found = []
+    for time in near(s, event):
+        chances = odds(features(s, event, time), weights())
+        ahead = ahead_of(time, published)
+        for role in ("start", "previous"):
+            if role == "previous" or (ahead is not None and ahead >= 0):
+                found.append(Bond(time, role, chances[ROLES.index(role)]))
+    return found
+
+
+def _linked(event: EventMention, bonds: Sequence[Bond]) -> EventMention:
+    start, old = (_best(bonds, role) for role in ("start", "previous"))
+    own = event.when.timex if event.when is not None else None
+    kept = max((b.odds for b in bonds if b.role == "start" and b.time.id == own), default=None)
+    if start is not None and start.odds >= SURE and start.time.id != own:
+        if event.when is None or (kept is not None and kept < DOUBT):
+            event = _with(event, start, when=When(interval=_held(start), timex=start.time.id))
+    if old is not None and old.odds >= SURE and event.previous_when is None:
+        taken = event.when is not None and event.when.timex == old.time.id
+        if not taken:
+            value = When(interval=_held(old), timex=old.time.id)
+            event = _with(event, old, previous_when=value)
+    return event
+
+
+def _best(bonds: Sequence[Bond], role: str) -> Bond | None:
+    """The surest, and of equals the finer and then the first."""
+    mine = [b for b in bonds if b.role == role]
+    return max(
+        mine,
+        key=lambda b: (b.odds, -_held(b).grain.rank, -b.time.span.start),
+        default=None,
+    )
+
+
+def _held(bond: Bond) -> Interval:
+    assert bond.time.interval is not None  # `scene` takes no other
+    return bond.time.interval
+
+
+def _with(event: EventMention, bond: Bond, **fields: When) -> EventMention:
+    step = Derivation(rule=RULE, span=bond.time.span, note=f"{bond.role} {bond.odds:.2f}")
+    ground = event.derivation
+    if ground is not None:
+        ground = msgspec.structs.replace(ground, children=(*ground.children, step))
+    return msgspec.structs.replace(event, derivation=ground, **fields)

@@ -1,0 +1,213 @@
+"""Learns which time belongs to which event, for `dateline/events/bonds.py`.
+
+    python training/bonds.py --train evaluation/training/entries --train evaluation/diary/dev \
+        --folds evaluation/diary/dev --out dateline/data/bonds.json
+
+Reads gold in the form of the diary set or the story set, pairs every mention that was read with the
+times around it, and fits a multinomial logistic regression (numpy alone, L2, full batches).  With
+--folds, documents of that folder are scored by five-fold cross-validation; all others always train.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "evaluation"))
+
+import gold  # noqa: E402
+
+from dateline import actors, attribution, events, nlp, tagger, text, timex  # noqa: E402
+from dateline.events import bonds  # noqa: E402
+from dateline.model import Dispatch, Timex  # noqa: E402
+from dateline.process import reading as copies  # noqa: E402
+
+SEEN = 3  # a feature of fewer pairs is left out
+L2 = 8.0
+STEPS = 400
+FOLDS = 5
+SMALL = 0.02  # a weight below this says nothing
+Pair = tuple[frozenset[str], str, str]  # features, role, value of the time
+Asked = dict[str, Any]  # an event of the gold with `pairs`, `rule` and the document's id
+
+
+def main() -> int:
+    """Score by cross-validation where asked, then fit on everything and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", type=Path, action="append", required=True)
+    parser.add_argument("--folds", type=Path)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    asked = {folder: list(questions(folder)) for folder in options.train}
+    if options.folds:
+        crossed(asked, options.folds)
+    if options.out:
+        table = fitted([one for some in asked.values() for one in some])
+        options.out.write_text(written(table), encoding="utf-8")
+    return 0
+
+
+# ------------------------------------------------------------------ gold to pairs
+def questions(folder: Path) -> Iterator[Asked]:
+    """Every event of the gold whose mention was read, with all times near it."""
+    for dispatch in dispatches(folder):
+        scene = read(dispatch)
+        if scene is None:
+            continue
+        for entry in dispatch["event"]:
+            spans = [gold.trigger(dispatch["text"], phrase) for phrase in entry["mentions"]]
+            own = [
+                event
+                for event in scene.events
+                if any(a < event.trigger.end and event.trigger.start < b for a, b in spans)
+            ]
+            pairs = [
+                (bonds.features(scene, event, time), role(time, entry), time.value)
+                for event in own
+                for time in bonds.near(scene, event)
+            ]
+            rule = [time.value for event in own for time in scene.times if _held(event, time)]
+            if own:
+                yield {"id": dispatch["id"], "entry": entry, "pairs": pairs, "rule": rule}
+
+
+def _held(event: Any, time: Timex) -> bool:
+    return event.when is not None and event.when.timex == time.id
+
+
+def dispatches(folder: Path) -> Iterator[dict[str, Any]]:
+    """Dispatches with their events, of a folder in the form of the diary set or the story set."""
+    for story in gold.stories(folder):
+        held = {one["id"]: one | {"event": list(one.get("event", []))} for one in story["dispatch"]}
+        for undertaking in story.get("undertaking", []):
+            for report in undertaking["report"] if not undertaking.get("background") else ():
+                held[report["dispatch"]]["event"].append(report)
+        yield from held.values()
+
+
+def read(dispatch: dict[str, Any]) -> bonds.Scene | None:
+    """The mentions of a dispatch with what the rules alone link."""
+    published = copies.hints(published=dispatch["published"], zone=None, provider=None).published
+    copy = Dispatch(text=dispatch["text"], uri=dispatch["id"], language="en", published=published)
+    document = text.read(copy)
+    parse = nlp.parse(document)
+    tags = timex.tag(document, parse)
+    people = actors.find(document, parse)
+    voices, people = attribution.find(document, parse, tags, people, learned=tagger.find(document))
+    times = timex.resolve(document, tags, voices, parse=parse)
+    seen = events.proposed(document, parse, times, voices, people, learned=learned)
+    return bonds.scene(seen.reading, seen.mentions, seen.times) if seen else None
+
+
+def role(time: Timex, entry: dict[str, Any]) -> str:
+    """What a time is to an event by the gold."""
+    for name in ("start", "previous", "end"):
+        if same(time.value, entry.get(name)):
+            return name
+    return "none"
+
+
+def same(value: str, wanted: str | None) -> bool:
+    """Whether a TIMEX3 value is a date of the gold; a day is the day of its clock."""
+    if wanted is None or wanted == "FUTURE_REF":
+        return False
+    if "T" in value and "T" in wanted and value.partition("T")[2][:1].isdigit():
+        return value[:16] == wanted[:16]
+    if "T" in value or "T" in wanted:
+        return value[:10] == wanted[:10]
+    return value == wanted
+
+
+# ------------------------------------------------------------------ fitting
+def fitted(asked: Iterable[Asked]) -> dict[str, list[float]]:
+    """Weights by feature, one for each role."""
+    pairs: list[Pair] = [pair for one in asked for pair in one["pairs"]]
+    counts = Counter(name for given, _, _ in pairs for name in given)
+    names = sorted(name for name, count in counts.items() if count >= SEEN)
+    number = {name: at for at, name in enumerate(names)}
+    rows = [[number[name] for name in given if name in number] for given, _, _ in pairs]
+    roles = np.array([bonds.ROLES.index(role) for _, role, _ in pairs])
+    weights = descended(rows, roles, len(names))
+    return dict(zip(names, weights.round(2).tolist(), strict=True))
+
+
+def descended(rows: Sequence[Sequence[int]], roles: Any, count: int) -> Any:
+    """The weights that explain the roles best, by L2-penalised likelihood (Adam, full batches)."""
+    at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    what = np.array([name for row in rows for name in row])
+    truth = np.eye(len(bonds.ROLES))[roles]
+    weights = np.zeros((count, len(bonds.ROLES)))
+    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, STEPS + 1):
+        sums = np.stack([np.bincount(at, column, len(rows)) for column in weights[what].T], axis=1)
+        chances = np.exp(sums - sums.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        wrong = (chances - truth)[at]
+        slope = np.stack([np.bincount(what, column, count) for column in wrong.T], axis=1)
+        slope += L2 * weights
+        mean = 0.9 * mean + 0.1 * slope
+        spread = 0.99 * spread + 0.01 * slope**2
+        rate = 0.05 * (1 - step / (STEPS + 1))
+        fixed = mean / (1 - 0.9**step), np.sqrt(spread / (1 - 0.99**step)) + 1e-8
+        weights -= rate * fixed[0] / fixed[1]
+    return weights
+
+
+def written(table: dict[str, list[float]]) -> str:
+    """The weights as JSON, a feature a line; those that say nothing left out."""
+    kept = {name: row for name, row in table.items() if max(map(abs, row)) >= SMALL}
+    lines = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(kept.items())]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+# ------------------------------------------------------------------ scoring
+def crossed(asked: dict[Path, list[Asked]], folder: Path) -> None:
+    """Print how often each role is said and right, documents held out in turn."""
+    names = sorted({one["id"] for one in asked[folder]})
+    Random(3).shuffle(names)
+    fold = {name: at % FOLDS for at, name in enumerate(names)}
+    everything = [one for some in asked.values() for one in some]
+    counts: Counter[tuple[str, str]] = Counter()
+    for out in range(FOLDS):
+        table = fitted(one for one in everything if fold.get(one["id"]) != out)
+        for one in everything:
+            if fold.get(one["id"]) == out:
+                judged(one, table, counts)
+    for name in ("start", "previous", "end", "start by rules", "start within reach"):
+        said, right, wanted = (counts[name, it] for it in ("said", "right", "gold"))
+        print(f"{name:20} gold {wanted:4} said {said:4} right {right:4}")
+
+
+def judged(one: Asked, table: dict[str, list[float]], counts: Counter[tuple[str, str]]) -> None:
+    """Count one event."""
+    entry = one["entry"]
+    weights = {name: tuple(row) for name, row in table.items()}
+    chances = [(bonds.odds(given, weights), value) for given, _, value in one["pairs"]]
+    for at, name in enumerate(bonds.ROLES):
+        if name == "none":
+            continue
+        best = max(chances, key=lambda it: it[0][at], default=None)
+        said = best is not None and best[0][at] >= bonds.SURE
+        tell(counts, name, entry.get(name), [best[1]] if said and best else [])
+    tell(counts, "start by rules", entry.get("start"), one["rule"][:1])
+    tell(counts, "start within reach", entry.get("start"), [value for _, value in chances])
+
+
+def tell(
+    counts: Counter[tuple[str, str]], name: str, wanted: str | None, said: Sequence[str]
+) -> None:
+    """Count what was said against what was wanted."""
+    counts[name, "gold"] += wanted is not None
+    counts[name, "said"] += bool(said)
+    counts[name, "right"] += any(same(value, wanted) for value in said)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
