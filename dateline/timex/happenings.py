@@ -14,6 +14,7 @@ from dateline.model import Document, Sentence, Span
 from dateline.timex.anchors import Sentences
 
 REACH = 70  # code points between a word of a happening and the day beside it
+BACK = 8_000  # code points in which an earlier mention is looked for
 BEHIND = 8  # words behind "after" among which the happening is named
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -66,7 +67,8 @@ def mentions(
     document: Document, happening: str, end: int, sentences: Sentences
 ) -> Iterator[tuple[Span, Sentence]]:
     """The words for a happening before an offset, the nearest first, each with its sentence."""
-    found = [m.span() for m in _WORD.finditer(document.text, 0, end) if key(m[0]) == happening]
+    words = _WORD.finditer(document.text, max(0, end - BACK), end)
+    found = [m.span() for m in words if key(m[0]) == happening]
     for start, stop in reversed(found):
         sentence = sentences.at(start)
         if sentence is not None:

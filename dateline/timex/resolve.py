@@ -6,6 +6,7 @@ the time of a reported speech.  What a value says when counted from them is a ma
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -89,6 +90,7 @@ class _Walk:
         self.open: set[int] = set()  # being resolved: two phrases never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
+        self.starts = [tag.span.start for tag in tags]
         self.clock: Moment | None = None
         self.weekdays: dict[int | None, Moment] = {}
         self.lead = next((s for s in document.sentences if s.region is Region.BODY), None)
@@ -181,7 +183,9 @@ class _Walk:
 
     def _told_beside(self, word: Span, sentence: Sentence, end: int) -> tuple[Moment, str] | None:
         """The day that an earlier tag tells beside a word of its sentence."""
-        inside = [n for n in range(end) if sentence.span.holds(self.tags[n].span)]
+        first = bisect_left(self.starts, sentence.span.start)
+        last = bisect_left(self.starts, sentence.span.end)
+        inside = list(range(first, min(last, end)))
         inside.sort(key=lambda n: _gap(word, self.tags[n].span))
         for n in inside:
             if not happenings.beside(word, self.tags[n].span, self.document.text):
