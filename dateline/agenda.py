@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+import msgspec
+
 from dateline import actors, chrono
 from dateline import places as gazetteer
 from dateline.chrono import Grain, Interval
@@ -152,8 +154,10 @@ def _fresh(change: Change, as_of: datetime) -> bool:
 def _items(dossier: Dossier, status: Status, page: _Page) -> Iterable[AgendaItem]:
     moment = dossier.when or dossier.previous_when
     if dossier.series is not None and status in OPEN:
+        told = dossier.series.occurrences
         for occurrence in _occurrences(dossier, dossier.series, page):
-            yield _item(dossier, status, page, occurrence, None)
+            item = _item(dossier, status, page, occurrence, None)
+            yield msgspec.structs.replace(item, counted=occurrence not in told)
     elif moment is None or moment.begin is None:
         if page.as_of - dossier.modified <= FRESH and status is not Status.OCCURRED:
             yield _item(dossier, status, page, None, None)

@@ -654,7 +654,8 @@ class AgendaItem(Record, frozen=True, kw_only=True):
     `dtstart` and `dtend` are the interval's sides (naive wall time in `zone`); `moment` is the
     interval itself.  `new` and `changed` are the marks (+) and (*): within the 24 hours before
     the agenda's "as of".  `corroborated` counts independent sources, `disputed` names the fields
-    in which sources contradict each other, `repeats` is the rhythm of what recurs.
+    in which sources contradict each other, `repeats` is the rhythm of what recurs and `counted`
+    tells that the day follows from that rhythm, no dispatch having named it.
     """
 
     uid: str
@@ -681,3 +682,4 @@ class AgendaItem(Record, frozen=True, kw_only=True):
     corroborated: int = 0
     disputed: tuple[str, ...] = ()
     repeats: str | None = None
+    counted: bool = False

@@ -262,7 +262,8 @@ def test_what_recurs_stands_once_on_each_of_its_days() -> None:
         (items[0].uid, "P1W", Status.SCHEDULED)
     }
     lines = printed(*told, begin=date(2023, 1, 27), days=1, as_of=datetime(2023, 1, 16, tzinfo=UTC))
-    assert lines[2].endswith("EU holds weekly press briefing (weekly)")
+    assert lines[2].endswith("EU holds weekly press briefing (weekly, this day not told yet)")
+    assert [item.counted for item in items] == [False, False, True, True, True]
 
 
 def test_a_rhythm_lives_for_two_months_after_its_last_report_and_does_not_lapse() -> None:

@@ -1014,3 +1014,24 @@ def test_what_comes_before_its_day_is_early_and_what_nobody_reports_has_lapsed()
 def test_a_series_has_no_verdict_but_its_rhythm() -> None:
     one = briefing("one", "2023-01-09", "2023-01-13", "weekly")
     assert told_course(one)[2] == "weekly: 1 time told, the last on 13 January 2023"
+
+
+def test_the_next_time_of_what_recurs_is_told_or_follows_from_its_rhythm() -> None:
+    one = only(diary(briefing("one", "2023-01-09", "2023-01-13", "weekly")))
+
+    def following(day: int) -> str:
+        found = dossiers.following(one, datetime(2023, 1, day, tzinfo=UTC))
+        assert found is not None and found.begin is not None
+        return f"{found.begin:%m-%d}"
+
+    assert [following(day) for day in (9, 13, 14, 21)] == ["01-13", "01-13", "01-20", "01-27"]
+    assert dossiers.following(one, datetime(2023, 6, 1, tzinfo=UTC)) is None
+    assert dossiers.following(only(diary(announcement())), datetime(2023, 1, 1, tzinfo=UTC)) is None
+
+
+def test_who_tells_any_of_its_times_tells_what_recurs() -> None:
+    told = (
+        briefing("one", "2023-01-09", "2023-01-13", "weekly"),
+        briefing("two", "2023-01-16", "2023-01-20", provider="Other News"),
+    )
+    assert len(only(diary(*told)).origins) == 2

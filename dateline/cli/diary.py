@@ -125,6 +125,8 @@ def agenda(
     at = terminal.instant(as_of, option="--as-of", zone=zone)
     wanted = terminal.watched(party, watch)
     first = _day(begin, at, zone)
+    if begin is None and status == [Status.LAPSED]:
+        first -= timedelta(days=days)  # what has lapsed lies behind
     with terminal.diary(store) as diary:
         items = diary.agenda(
             begin=first,
@@ -196,6 +198,7 @@ def dossier(
       dateline dossier u5j7mtmm --format html > dossier.html
     """
     from dateline.agenda import standing
+    from dateline.dossiers import following
 
     words = " ".join(query)
     at = terminal.instant(as_of, option="--as-of")
@@ -207,6 +210,7 @@ def dossier(
         best, story = diary.of_story(best, as_of=at)
         related = diary.dossiers((relation.target for relation in best.relations), as_of=at)
     how: dict[str, Any] = {"status": standing(best, at), "others": related, "story": story}
+    how["following"] = following(best, at)
     if format is DossierFormat.JSON:
         _print_json(best, others, how)
         return terminal.OK

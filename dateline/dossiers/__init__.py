@@ -28,7 +28,7 @@ from dateline.dossiers.link import (
 )
 from dateline.dossiers.log import anchored, edited, effective, name, standing
 from dateline.dossiers.relink import relink
-from dateline.dossiers.series import coming, hull
+from dateline.dossiers.series import coming, following, hull
 from dateline.dossiers.stories import stories
 from dateline.dossiers.uid import mint
 
@@ -46,6 +46,7 @@ __all__ = [
     "editors",
     "effective",
     "fold",
+    "following",
     "gather",
     "hull",
     "indexed",

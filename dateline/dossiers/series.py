@@ -130,6 +130,14 @@ def coming(dossier: Dossier, begin: datetime, end: datetime) -> Iterator[Interva
             yield occurrence
 
 
+def following(dossier: Dossier, at: datetime) -> Interval | None:
+    """The next time of what recurs from an aware instant on, told or counted out."""
+    wall = at.replace(tzinfo=None)
+    ahead = [told for told in _fine(dossier) if told.begin is not None and told.begin >= wall]
+    counted = coming(dossier, wall, datetime.max)
+    return min(ahead, key=lambda told: told.begin or wall, default=None) or next(counted, None)
+
+
 def _fine(dossier: Dossier) -> Iterator[Interval]:
     for told in dossier.series.occurrences if dossier.series else ():
         if told.grain.rank <= Grain.DAY.rank and told.begin is not None:

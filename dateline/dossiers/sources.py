@@ -214,6 +214,8 @@ def _supports(said: Said, state: states.State) -> bool:
     if _phase(mention.status) != _phase(state.status):
         return False
     told = mention.when.interval if mention.when and mention.status not in TURNS else None
+    if state.repeats is not None:
+        return True  # each time has a day of its own
     return told is None or state.when is None or _same_day(told, state.when)
 
 

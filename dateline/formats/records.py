@@ -488,10 +488,11 @@ def contradiction(found: Contradiction) -> Json:
     }
 
 
-def series(held: Series) -> Json:
-    """That and how something recurs, with the times told."""
+def series(held: Series, following: Interval | None) -> Json:
+    """That and how something recurs, with the times told and the next one."""
     return {
         "repeats": held.repeats,
+        "next": moment(following),
         "occurrences": [moment(told) for told in held.occurrences],
         "evidence": [evidence(ground) for ground in held.evidence],
     }
@@ -535,11 +536,13 @@ def dossier(
     status: Status | None = None,
     others: Mapping[str, Dossier] | None = None,
     story: Iterable[Dossier] = (),
+    following: Interval | None = None,
 ) -> Json:
     """A dossier with its history and sources.
 
     `status` is its status at the reader's instant; `others` are the dossiers by uid that its
-    relations name, `story` those of the same story, each told by uid and title.
+    relations name, `story` those of the same story, each told by uid and title; `following` is
+    the next time of what recurs.
     """
     titles = {uid: other.title for uid, other in (others or {}).items()}
     related = [relation(bond) | {"title": titles.get(bond.target)} for bond in file.relations]
@@ -566,7 +569,7 @@ def dossier(
         "corroborated": len(file.origins),
         "origins": [origin(source) for source in file.origins],
         "contradictions": [contradiction(found) for found in file.contradictions],
-        "series": series(file.series) if file.series else None,
+        "series": series(file.series, following) if file.series else None,
         "standing": status or file.status,
         "course": course(dossiers.course(file, status or file.status)),
     }
@@ -599,6 +602,7 @@ def agenda_item(item: AgendaItem) -> Json:
         "corroborated": item.corroborated,
         "disputed": list(item.disputed),
         "repeats": item.repeats,
+        "counted": item.counted,
     }
 
 

@@ -7,10 +7,11 @@ text of a dossier says, it says in the same words.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from dateline.chrono import Interval
 from dateline.model import Change, Dossier, Evidence, Status
 from dateline.render import words
 from dateline.render.course_text import course_line
-from dateline.render.dossier_text import RELATIONS
+from dateline.render.dossier_text import RELATIONS, occurrence_lines
 
 STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }
@@ -28,6 +29,7 @@ def dossier_html(
     status: Status | None = None,
     others: Mapping[str, Dossier] | None = None,
     story: Sequence[Dossier] = (),
+    following: Interval | None = None,
 ) -> str:
     """The page of one dossier, a whole HTML document; arguments as of `dossier_text`."""
     title = escape(dossier.title)
@@ -45,7 +47,7 @@ def dossier_html(
         *_list("History", (_step(change) for change in dossier.history), kind="ol"),
         *_list("Who said what", map(_said, dossier.sources)),
         *_list("Expected of it", map(escape, dossier.topics)),
-        *_list("Times", _times(dossier)),
+        *_list("Times", map(escape, occurrence_lines(dossier, following))),
         *_list("See also", _relations(dossier, others or {})),
         *_list("Of the same story", (escape(f"{o.title} ({o.uid})") for o in story)),
         "</body>",
@@ -101,11 +103,6 @@ def _said(piece: Evidence) -> str:
         f"{escape(words.voice(piece))}, {escape(words.published(piece.published))}: "
         f'<q>{escape(piece.words)}</q> <span class="help">{escape(where)}</span>'
     )
-
-
-def _times(dossier: Dossier) -> Iterator[str]:
-    for told in dossier.series.occurrences if dossier.series else ():
-        yield escape(words.stretch(told))
 
 
 def _relations(dossier: Dossier, others: Mapping[str, Dossier]) -> Iterator[str]:

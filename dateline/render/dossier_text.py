@@ -24,11 +24,13 @@ def dossier_text(
     status: Status | None = None,
     others: Mapping[str, Dossier] | None = None,
     story: Sequence[Dossier] = (),
+    following: Interval | None = None,
 ) -> str:
     """The page of one dossier.
 
     `status` is its status at the reader's instant (`agenda.standing`), its own by default;
-    `others` the dossiers by uid that its relations may name; `story` those of the same story.
+    `others` the dossiers by uid that its relations may name; `story` those of the same story;
+    `following` is the next time of what recurs.
     """
     parts = [
         _head(dossier, status or dossier.status),
@@ -37,7 +39,7 @@ def dossier_text(
         _block("History", _history(dossier)),
         _block("Who said what", (_said(piece) for piece in dossier.sources)),
         _block("Expected of it", iter(dossier.topics)),
-        _block("Times", _times(dossier)),
+        _block("Times", occurrence_lines(dossier, following)),
         _block("See also", _relations(dossier, others or {})),
         _block("Of the same story", (f"{other.title} ({other.uid})" for other in story)),
     ]
@@ -134,10 +136,12 @@ def _day(change: Change) -> str:
     return words.published(published)[:10] if published else change.at.date().isoformat()
 
 
-def _times(dossier: Dossier) -> Iterator[str]:
-    """The days of what recurs."""
-    for told in dossier.series.occurrences if dossier.series else ():
-        yield words.stretch(told)
+def occurrence_lines(dossier: Dossier, following: Interval | None) -> Iterator[str]:
+    """The days of what recurs, and the next of them where no dispatch has told it."""
+    told = dossier.series.occurrences if dossier.series else ()
+    yield from (words.stretch(day) for day in told)
+    if following is not None and following not in told:
+        yield f"{words.stretch(following)}, the next by its rhythm"
 
 
 # ------------------------------------------------------------------ voices and relations

@@ -200,7 +200,7 @@ def marks(item: AgendaItem) -> tuple[str, ...]:
         old = short_day(item.previous.begin, beside=year) if fine else stretch(item.previous)
         found.append(f"moved from {old}")
     if item.repeats is not None:
-        found.append(rhythm(item.repeats))
+        found.append(rhythm(item.repeats) + (", this day not told yet" if item.counted else ""))
     if item.disputed:
         found.append(f"sources differ on the {' and the '.join(map(field, item.disputed))}")
     return tuple(found)

@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dateline import agenda, chrono, process
+from dateline import agenda, chrono, dossiers, process
 from dateline.chrono import Interval
 from dateline.formats import records
 from dateline.model import AgendaItem, Annotation, Span
@@ -105,7 +105,14 @@ def _dossier(diary: process.Diary, uid: str, at: datetime) -> dict[str, Any]:
     whole, story = diary.of_story(found, as_of=at)
     others = diary.dossiers([relation.target for relation in found.relations], as_of=at)
     status = agenda.standing(found, at)
-    return {"dossier": whole, "status": status, "others": others, "story": story}
+    following = dossiers.following(found, at)
+    return {
+        "dossier": whole,
+        "status": status,
+        "others": others,
+        "story": story,
+        "following": following,
+    }
 
 
 def _dispatch(diary: process.Diary, uri: str, version: int | None) -> Annotation:

@@ -16,6 +16,7 @@ from dateline.model import AgendaItem, Annotation, Attribution, EventType, Evide
 from dateline.process import Step
 from dateline.render import words
 from dateline.render.course_text import course_line
+from dateline.render.dossier_text import occurrence_lines
 from dateline.store.dispatches import Hit
 
 STATES = tuple(status.value for status in Status)
@@ -103,6 +104,7 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals.update(
     words=words,
     course_line=course_line,
+    occurrence_lines=occurrence_lines,
     dispatch_path=dispatch_path,
     evidence_path=evidence_path,
     machine_time=machine_time,
