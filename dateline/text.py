@@ -82,19 +82,20 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _unwrapped(text: str, block: list[Span]) -> Iterator[Span]:
     widest = max((len(line) for line in block), default=0)
-    wrapped = len(block) > 1 and 40 < widest <= WRAPPED_WIDTH
+    wrapped = len(block) > 1 and widest > 40 and (widest <= WRAPPED_WIDTH or _even(block, widest))
     start: int | None = None
-    for number, line in enumerate(block):
+    for line, after in zip(block, [*block[1:], None], strict=False):
         start = line.start if start is None else start
-        runs_on = (
-            wrapped
-            and number + 1 < len(block)
-            and len(line) > 0.6 * widest
-            and not _TERMINAL.search(line.of(text))
-        )
-        if not runs_on:
+        runs_on = after is not None and not _TERMINAL.search(line.of(text))
+        within = after is not None and len(line) > 40 and text[after.start].islower()
+        if not (runs_on and (within or (wrapped and len(line) > 0.6 * widest))):
             yield Span(start, line.end)
             start = None
+
+
+def _even(block: list[Span], widest: int) -> bool:
+    """Whether all lines but the last fill the width, as copy does that was wrapped at any width."""
+    return min(len(line) for line in block[:-1]) > 0.8 * widest
 
 
 # ------------------------------------------------------------------ header and headline

@@ -1,5 +1,7 @@
 """What `text.read` makes of the outer form of wire copy."""
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,28 @@ def test_a_hard_wrapped_paragraph_is_one() -> None:
         "since the flood.\n\nThe mayor is for it.\n"
     )
     assert [p.of(copy)[:11] for p in read(copy).paragraphs] == ["The council", "The mayor i"]
+
+
+def test_copy_wrapped_at_any_width_is_one_paragraph() -> None:
+    prose = (
+        "The council of the harbour town of Aker will meet under Mayor Berg, Anna Dahl, "
+    )
+    copy = "\n".join(textwrap.wrap(prose * 6 + "on Tuesday.", 150))
+    assert len(read(copy).sentences) == 1
+
+
+def test_a_line_that_goes_on_in_small_letters_is_no_paragraph_of_its_own() -> None:
+    copy = (
+        "The council of the harbour town will meet on Tuesday\nto vote.\n\nThe mayor is for it."
+    )
+    long = copy.replace("The council", "The council of elders and of the younger people " * 3)
+    assert [len(read(text).paragraphs) for text in (copy, long)] == [2, 2]
+
+
+def test_lines_of_unlike_length_stay_apart() -> None:
+    first = "The council of the harbour town will meet " * 4
+    copy = f"{first}on Tuesday.\nThe mayor of Aker\nAnna Dahl, deputy\n{first}again on Friday."
+    assert len(read(copy).paragraphs) == 4
 
 
 def test_a_lost_quotation_mark_costs_one_quotation_and_gives_a_warning() -> None:
