@@ -31,10 +31,12 @@ class Draft(msgspec.Struct):
     titles: list[str] = []
     aliases: list[str] = []
     spans: list[Span] = []
+    said: list[str] = []
 
     def saw(self, said: str, span: Span) -> None:
         """Notes one mention and the form it has."""
         self.spans.append(span)
+        self.said.append(said)
         if said != self.name and said not in self.aliases:
             self.aliases.append(said)
 
@@ -64,15 +66,32 @@ def find(document: Document, parse: Parse) -> tuple[Actor, ...]:
 
 
 def _record(number: int, draft: Draft) -> Actor:
+    name = _fullest(draft)
+    forms = dict.fromkeys([*draft.aliases, draft.name])
     return Actor(
         id=f"p{number}",
         key=draft.key,
-        name=draft.name,
+        name=name,
         kind=draft.kind,
         titles=tuple(draft.titles),
-        aliases=tuple(draft.aliases),
+        aliases=tuple(form for form in forms if form != name),
         mentions=tuple(sorted(set(draft.spans))),
     )
+
+
+def _fullest(draft: Draft) -> str:
+    """The name as this copy has it: not the table's where the copy never says so, and the full
+    name rather than its letters where it says both ("European Union (EU)")."""
+    if draft.kind is ActorKind.PERSON:
+        return draft.name
+    spelt = [form for form in draft.said if _initials(form) == draft.name]
+    if spelt or draft.name not in draft.said:
+        return max(spelt or draft.said, key=len)
+    return draft.name
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-Z]\w*", name))
 
 
 def _finish(actors: Iterable[Actor]) -> tuple[Actor, ...]:

@@ -99,7 +99,7 @@ def _lemmas(parse: Parse, word: tuple[str, ...]) -> tuple[str, ...]:
         if word[i] in mended and parse.pos[i] in ("VERB", "AUX"):
             found.append(mended[word[i]].value)
         elif parse.tag[i] == "NNPS":
-            found.append(re.sub(r"s$", "", lemma.lower()))
+            found.append(re.sub(r"s$", "", re.sub(r"ies$", "ys", lemma.lower())))
         else:
             found.append(lemma.lower())
     return tuple(found)

@@ -61,7 +61,8 @@ def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scen
 
 def _short(r: Reading, actor: Actor) -> str:
     if actor.kind is not ActorKind.PERSON or " " not in actor.name:
-        return actor.name
+        letters = [form for form in actor.aliases if form.isupper() and " " not in form]
+        return letters[0] if letters and " " in actor.name else actor.name
     parts = actor.name.split()
     if any(p[0].islower() and p not in _PARTICLES for p in parts):
         return actor.name  # a description, no name

@@ -6,10 +6,13 @@ will happen is no participant: only arguments of the trigger itself are read.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
-from dateline import nlp
+from dateline import lang, nlp, places
+from dateline.actors import cast as cast_of
+from dateline.actors import meant
 from dateline.events import changes
 from dateline.events.reading import (
     Reading,
@@ -35,6 +38,12 @@ _ROLES: dict[EventType, tuple[str, str]] = {
     EventType.ATTACK: ("attacker", "target"),
     EventType.PRESS_CONFERENCE: ("speaker", "speaker"),
 }
+# What only people and bodies do: whoever is its subject takes part, whatever noun names him.
+_BY_PEOPLE = frozenset(
+    {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.STRIKE, EventType.PROTEST}
+    | {EventType.VISIT, EventType.SIGN, EventType.VOTE, EventType.MATCH, EventType.HEARING}
+    | {EventType.EXERCISE, EventType.ARREST, EventType.PRESS_CONFERENCE}
+)
 _OBJECT_TAKES_PART = frozenset(
     {EventType.MEET, EventType.TALKS, EventType.MATCH, EventType.TRIAL, EventType.HEARING}
     | {EventType.ARREST, EventType.ATTACK, EventType.APPOINTMENT, EventType.STATEMENT}
@@ -45,15 +54,38 @@ def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Partici
     """The participants of one trigger in the order of the copy, each once."""
     found: dict[str, Participant] = {}
     for head, role in _arguments(r, trigger):
-        for member in _named(r, head, role, actors):
+        for member in _named(r, head, role, actors, acting=_acts(r, trigger, head)):
             found.setdefault(member.key or member.name, member)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
 
 
 def called(r: Reading, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The actors of a document, descriptions put to the names that they stand with."""
-    return tuple(_by_name(r, actor, actors) for actor in actors)
+    """The actors of a document, descriptions put to the names that they stand with, and with the
+    pronouns that probably mean them among their mentions."""
+    named = [_by_name(r, actor, actors) for actor in actors]
+    told = _pronouns(r, actors)
+    return tuple(
+        msgspec.structs.replace(n, mentions=tuple(sorted({*n.mentions, *told.get(a.id, ())})))
+        for n, a in zip(named, actors, strict=True)
+    )
+
+
+def _pronouns(r: Reading, actors: Sequence[Actor]) -> dict[str, list[Span]]:
+    """The pronouns of a document by the actor whom each means."""
+    cast = cast_of(r.document, r.parse, actors)
+    found: dict[str, list[Span]] = {}
+    for token, word in enumerate(r.word):
+        if word not in _PRONOUNS:
+            continue
+        own = span(r, [token])
+        actor = meant(cast, own)
+        if actor is not None:
+            found.setdefault(actor.id, []).append(own)
+    return found
+
+
+_PRONOUNS = frozenset("he she it his her its him they their".split())
 
 
 def _by_name(r: Reading, actor: Actor, actors: Sequence[Actor]) -> Actor:
@@ -102,6 +134,9 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         yield from ((o, other) for o in r.tree.children(token, "dobj"))
     elif trigger.type is EventType.VISIT:
         yield from ((o, other) for o in r.tree.children(token, "dobj") if _personal(r, o))
+    else:
+        people = [o for o in r.tree.children(token, "dobj") if r.parse.ent[o][2:] == "PERSON"]
+        yield from ((o, other) for o in people)
     if trigger.type is EventType.SIGN and not passive:
         for text in r.tree.children(token, "dobj"):
             yield from ((t, doer) for n, _, t in prepositions(r, text) if n in ("with", "between"))
@@ -145,7 +180,57 @@ def _court(r: Reading, token: int, trigger: Trigger, role: str) -> str:
 
 
 def _personal(r: Reading, token: int) -> bool:
-    return r.parse.ent[token][2:] == "PERSON" or base_lemma(r, token) in words_of("party")
+    return r.parse.ent[token][2:] == "PERSON" or _party_noun(r, token)
+
+
+def _party_noun(r: Reading, token: int) -> bool:
+    """Whether a noun names people or a body: a row of the table, or many of a trade ("dockers")."""
+    if base_lemma(r, token) in words_of("party"):
+        return True
+    lemma = base_lemma(r, token)
+    trade = r.parse.tag[token] == "NNS" and bool(_TRADE.search(lemma))
+    return trade and lemma not in words_of("lifeless")
+
+
+_TRADE = re.compile(r"(?:[^aeiou]er|[aeiou][^aeiou]er|ee[rd]|or|ist|ian|man|woman|yee|folk)$")
+
+
+def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
+    """Whether a noun takes part by its place alone: who meets, strikes, or does a thing to another.
+
+    A happening is no party: "the talks will decide".
+    """
+    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in _happenings():
+        return False
+    if r.parse.ent[head][2:] in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY"):
+        return False
+    place = r.parse.dep[head]
+    if trigger.type in _BY_PEOPLE and place in ("nsubj", "conj"):
+        objects = r.tree.children(trigger.token, "dobj")
+        greeted = trigger.kind == "verb" and trigger.type is EventType.MEET
+        return not greeted or not objects or any(_can_take_part(r, o) for o in objects)
+    if place == "nsubj":
+        return _does(r, r.parse.head[head]) and not _ABSTRACT.search(base_lemma(r, head))
+    many = trigger.type in _BY_PEOPLE or r.parse.tag[head] == "NNS"
+    return place == "pobj" and _by(r, head) and many
+
+
+def _does(r: Reading, verb: int) -> bool:
+    """Whether a verb has an object or goes on to another: its subject acts."""
+    return bool(r.tree.children(verb, "dobj", "xcomp", "dative"))
+
+
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|age|ure|sis|ism|ship|al|th|cy)$")
+
+
+def _by(r: Reading, token: int) -> bool:
+    return r.word[r.parse.head[token]] in ("by", "with", "between", "against")
+
+
+@cache
+def _happenings() -> frozenset[str]:
+    forms = {row.form for row in lang.table("en", "triggers") if row.kind == "noun"}
+    return frozenset(forms - set(words_of("party")))
 
 
 def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
@@ -153,10 +238,12 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
     for name, _, target in prepositions(r, token):
         if name in ("between", "with", "against", "among", "by"):
             yield target, doer if name == "by" else other
-        elif name == "of" and _can_take_part(r, target):
+        elif name == "of" and _can_take_part(r, target) and not _chosen(r, trigger, target):
             yield target, doer
     yield from _accused(r, trigger, [t for n, _, t in prepositions(r, token) if n == "in"])
     for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
+        if _chosen(r, trigger, child) or _a_town(r, child):
+            continue
         if (
             r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
             or r.parse.dep[child] == "poss"
@@ -164,24 +251,102 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         ):
             yield child, doer
     yield from ((s, doer) for s in _attending(r, trigger))
-    head = r.parse.head[token]
-    if not is_verb(r, head) or r.parse.dep[token] not in ("dobj", "nsubjpass"):
-        return
-    lemma = base_lemma(r, head)
-    if r.parse.dep[token] == "dobj" and verb_lemma(r, head) in changes.rows("verb"):
-        first = subject(r, head)
-        if first is not None and _can_take_part(r, first):
+    yield from ((h, doer) for h in _heading(r, token))
+    carrier = _carrier(r, token)
+    if carrier is not None:
+        yield from _of_carrier(r, trigger, *carrier, doer, other)
+
+
+def _a_town(r: Reading, token: int) -> bool:
+    """Whether a name before a noun or a colon only tells where: "the Mainz carnival"."""
+    if r.parse.dep[token] == "poss":
+        return False
+    alone = not any(ent.startswith("I") for ent in r.parse.ent[token : token + 2])
+    place = places.lookup(r.text[r.parse.start[token] : r.parse.end[token]]) if alone else None
+    return place is not None and bool(place.city)
+
+
+def _chosen(r: Reading, trigger: Trigger, token: int) -> bool:
+    """The office or country of an election: "of a speaker", "Malta's"; it takes no part."""
+    return trigger.type is EventType.ELECTION and r.parse.ent[token][2:] != "PERSON"
+
+
+def _of_carrier(
+    r: Reading, trigger: Trigger, verb: int, link: str, doer: str, other: str
+) -> Iterator[tuple[int, str]]:
+    """Who holds, calls off, goes to or otherwise deals with the happening that a noun names."""
+    lemma = base_lemma(r, verb)
+    light = lemma in words_of("light") and lemma != "expect"
+    changed = verb_lemma(r, verb) in changes.rows("verb")
+    first = subject(r, verb) if link != "nsubjpass" else None
+    if first is not None and link == "dobj" and light:
+        yield first, "host" if lemma in ("host", "organise", "organize") else doer
+    elif first is not None and _can_take_part(r, first):
+        if link == "dobj" and changed:
             yield first, doer if trigger.type in _BY_THEMSELVES else "host"
-    if lemma in words_of("light") and lemma not in ("expect",):
-        if r.parse.dep[token] == "dobj":
-            first = subject(r, head)
-            if first is not None:
-                yield first, "host" if lemma in ("host", "organise", "organize") else doer
-        for name, _, target in prepositions(r, head):
+        elif not _looks_on(r, trigger, verb):
+            yield first, doer
+    if light:
+        for name, _, target in prepositions(r, verb):
             if name in ("by", "with", "between"):
                 yield target, doer if name == "by" else other
 
 
+def _carrier(r: Reading, token: int) -> tuple[int, str] | None:
+    """The verb that a noun hangs on and how: as its object, or by a preposition, through "two
+    days of" and the like."""
+    at = token
+    for _ in range(4):
+        head, place = r.parse.head[at], r.parse.dep[at]
+        if place in ("dobj", "nsubjpass") and is_verb(r, head):
+            return head, place
+        if place == "pobj":
+            above, name = r.parse.head[head], r.word[head]
+            if is_verb(r, above):
+                return (above, name) if name in _INTO else None
+            if name not in ("of", "for"):
+                return None
+            at = above
+        elif place == "conj":
+            at = head
+        else:
+            return None
+    return None
+
+
+_INTO = frozenset({"for", "in", "on", "at", "to", "into"})
+
+
+def _looks_on(r: Reading, trigger: Trigger, verb: int) -> bool:
+    """Whether the subject of a verb only speaks or thinks of a happening, or suffers it."""
+    if trigger.type in (EventType.ATTACK, EventType.DISASTER, EventType.ELECTION):
+        return True
+    lemma = base_lemma(r, verb)
+    if lemma in words_of("undertake"):
+        return False
+    return (
+        lemma in _said() or lemma in words_of("onlooker") or r.tree.child(verb, "ccomp") is not None
+    )
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Verbs of speech and thought."""
+    kinds = ("clause", "object", "prep-about", "prep-against", "prep-for", "prep-on")
+    return frozenset(row.form for row in lang.table("en", "cues") if row.kind in kinds)
+
+
+def _heading(r: Reading, token: int) -> Iterator[int]:
+    """The names before a colon at the head of a sentence: "Swiss National Bank: decision"."""
+    sentence = r.parse.sentence[token]
+    first = next(t for t, s in enumerate(r.parse.sentence) if s == sentence)
+    colon = next((t for t in range(first, token) if r.word[t] == ":"), None)
+    if colon is not None and colon - first <= _LONGEST_HEADING:
+        names = [t for t in range(first, colon) if r.parse.ent[t][2:] in ("ORG", "PERSON")]
+        yield from (t for t in names if not _a_town(r, t))
+
+
+_LONGEST_HEADING = 7
 _BY_THEMSELVES = frozenset({EventType.STRIKE, EventType.PROTEST, EventType.VISIT})
 
 
@@ -207,8 +372,10 @@ def _can_take_part(r: Reading, token: int) -> bool:
 
 
 # ------------------------------------------------------------------ names in a noun phrase
-def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterator[Participant]:
-    if r.word[head] in ("which", "that", "who", "whom"):
+def _named(
+    r: Reading, head: int, role: str, actors: Sequence[Actor], *, acting: bool = False
+) -> Iterator[Participant]:
+    if r.word[head] in ("which", "that", "who", "whom", "whose"):
         clause = next((a for a in r.tree.ancestors(head) if r.parse.dep[a] == "relcl"), None)
         if clause is None:
             return
@@ -223,10 +390,10 @@ def _named(r: Reading, head: int, role: str, actors: Sequence[Actor]) -> Iterato
         if m.touches(whole) and any(m.touches(s) for s in where) and not _locating(r, head, m)
     ]
     mentioned.sort(key=lambda pair: pair[1].start)
-    if _a_thing(r, head, mentioned):
+    if not acting and _a_thing(r, head, mentioned):
         return
     persons = [(a, m) for a, m in mentioned if a.kind is ActorKind.PERSON]
-    group = _group(r, head, role, mentioned)
+    group = _group(r, head, role, mentioned, acting=acting)
     if persons:
         yield from (_participant(a, m, role) for a, m in persons)
         titles = " ".join(t for a, _ in persons for t in a.titles)
@@ -258,17 +425,22 @@ def _locating(r: Reading, head: int, mention: Span) -> bool:
 
 def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> bool:
     """Whether a phrase names no party, only something called after one: "the EU declaration"."""
-    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in words_of("party"):
+    if r.parse.pos[head] != "NOUN" or _party_noun(r, head):
         return False
     own = Span(r.parse.start[head], r.parse.end[head])
     return not any(m.touches(own) for _, m in mentioned)
 
 
 def _group(
-    r: Reading, head: int, role: str, mentioned: Sequence[tuple[Actor, Span]]
+    r: Reading,
+    head: int,
+    role: str,
+    mentioned: Sequence[tuple[Actor, Span]],
+    *,
+    acting: bool = False,
 ) -> Participant | None:
     """A party told by a common noun: "the foreign ministers of the four countries"."""
-    if r.parse.pos[head] not in ("NOUN", "PROPN") or base_lemma(r, head) not in words_of("party"):
+    if r.parse.pos[head] not in ("NOUN", "PROPN") or not (acting or _party_noun(r, head)):
         return None
     own = Span(r.parse.start[head], r.parse.end[head])
     text = span(r, r.tree.subtree(head, without=("relcl", "acl", "appos"))).of(r.text)
@@ -280,6 +452,8 @@ def _group(
     tokens = _contiguous(tokens, head, {t for t in r.tree.subtree(head) if r.word[t] == ","})
     while tokens and r.word[tokens[0]] in ("the", "a", "an"):
         tokens = tokens[1:]
+    while tokens and r.word[tokens[-1]] in ("'s", "’s", "'", "’"):
+        tokens = tokens[:-1]
     if not tokens:
         return None
     where = span(r, tokens)
