@@ -95,17 +95,13 @@ def test_a_hard_wrapped_paragraph_is_one() -> None:
 
 
 def test_copy_wrapped_at_any_width_is_one_paragraph() -> None:
-    prose = (
-        "The council of the harbour town of Aker will meet under Mayor Berg, Anna Dahl, "
-    )
+    prose = "The council of the harbour town of Aker will meet under Mayor Berg, Anna Dahl, "
     copy = "\n".join(textwrap.wrap(prose * 6 + "on Tuesday.", 150))
     assert len(read(copy).sentences) == 1
 
 
 def test_a_line_that_goes_on_in_small_letters_is_no_paragraph_of_its_own() -> None:
-    copy = (
-        "The council of the harbour town will meet on Tuesday\nto vote.\n\nThe mayor is for it."
-    )
+    copy = "The council of the harbour town will meet on Tuesday\nto vote.\n\nThe mayor is for it."
     long = copy.replace("The council", "The council of elders and of the younger people " * 3)
     assert [len(read(text).paragraphs) for text in (copy, long)] == [2, 2]
 
