@@ -19,7 +19,7 @@ from typing import Any
 import gold
 from diary import Tally, figures, moment, overlap, same_name, share
 
-from dateline.formats import records
+from dateline.formats import diary_json
 from dateline.process import open_diary
 
 SETS = Path(__file__).parent / "stories"
@@ -91,7 +91,7 @@ def with_triggers(diary: Any, dossier: Any) -> Record:
         events = diary.dispatch(ref.uri).events
         trigger = next(event.trigger for event in events if event.id == ref.event)
         spans.append((ref.uri, trigger.start, trigger.end))
-    return records.dossier(dossier) | {"spans": spans}
+    return diary_json.dossier(dossier) | {"spans": spans}
 
 
 def home(dossiers: Sequence[Record], story: Record, report: Record) -> Record | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline import chrono, dossiers
 from dateline.chrono import Grain, Interval
-from dateline.formats import records
+from dateline.formats import diary_json, records
 from dateline.model import (
     Actor,
     ActorKind,
@@ -227,7 +227,7 @@ def test_a_dossier_and_its_items_are_told() -> None:
     read = dispatch("u:1", "2023-01-06T09:30+03:00", told, said_by="NATO")
     folded = dossiers.fold(dossiers.link_all([read]), {("u:1", 1): read})
     (file,) = folded.values()
-    record = json.loads(records.encode(records.dossier(file)))
+    record = json.loads(records.encode(diary_json.dossier(file)))
     assert record["when"]["start"] == "2023-01-10T11:00+01:00"
     assert record["history"][0]["evidence"][0]["uri"] == "u:1"
     assert record["opened"] == "2023-01-06T06:30:00Z"
@@ -238,7 +238,7 @@ def test_a_dossier_and_its_items_are_told() -> None:
         zone="UTC",
         as_of=datetime(2023, 1, 6, 18, tzinfo=UTC) + timedelta(),
     )
-    (item,) = (json.loads(records.encode(records.agenda_item(item))) for item in items)
+    (item,) = (json.loads(records.encode(diary_json.agenda_item(item))) for item in items)
     assert (item["dtstart"], item["all_day"], item["new"]) == (
         "2023-01-10T11:00+01:00",
         False,

@@ -300,6 +300,7 @@ def test_a_dossier_as_a_page_stands_alone_and_is_escaped() -> None:
     file = disputed()
     other = msgspec.structs.replace(file, uid="other", title="Talks & more")
     bond = Relation(kind=RelationKind.AFTER, target="other")
+    other = msgspec.structs.replace(other, relations=())
     file = msgspec.structs.replace(file, relations=(bond,), topics=("<grain>",))
     page = dossier_html(file, others={"other": other}, story=[other])
     assert page.startswith("<!DOCTYPE html>") and page.endswith("</html>\n")
@@ -309,6 +310,8 @@ def test_a_dossier_as_a_page_stands_alone_and_is_escaped() -> None:
     assert "<li>after: Talks &amp; more (other)</li>" in page
     assert "<h2>Of the same story</h2>" in page
     assert "<li>after: other</li>" in dossier_html(file)
+    back = dossier_text.dossier_text(other, story=[file])
+    assert "  followed by: NATO and EU sign <joint> declaration" in back
 
 
 @pytest.mark.parametrize(

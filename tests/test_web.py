@@ -181,6 +181,7 @@ def test_a_page_warns_where_sources_differ_and_links_what_is_of_one_story(tmp_pa
     assert next(item for item in items if item["uid"] == signing)["disputed"] == ["when"]
     story = page.split("Of the same story", 1)[1]
     assert f'href="/dossier/{briefing}"' in story
+    assert f'has as a part <a href="/dossier/{briefing}"' in page
     assert f'part of <a href="/dossier/{signing}">{sign}</a>' in other
     assert record["relations"] == [{"kind": "part_of", "target": signing, "title": sign}]
     assert record["same_story"] == [{"uid": signing, "title": sign}] and record["story"]

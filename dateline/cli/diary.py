@@ -164,9 +164,9 @@ def _print_agenda(
 
             say(agenda_text(items, zone=zone, evidence=evidence), end="")
         case AgendaFormat.JSON:
-            from dateline.formats import records
+            from dateline.formats import diary_json, records
 
-            say(records.pretty([records.agenda_item(item) for item in items]))
+            say(records.pretty([diary_json.agenda_item(item) for item in items]))
         case AgendaFormat.CSV:
             from dateline.render.csv import csv
 
@@ -230,9 +230,9 @@ def dossier(
 
 
 def _print_json(best: "Dossier", others: "tuple[Dossier, ...]", how: dict[str, Any]) -> None:
-    from dateline.formats import records
+    from dateline.formats import diary_json, records
 
-    record = records.dossier(best, **how) | {
+    record = diary_json.dossier(best, **how) | {
         "also_found": [{"uid": other.uid, "title": other.title} for other in others],
     }
     say(records.pretty(record))
@@ -262,9 +262,9 @@ def lapsed(
     with terminal.diary(store) as diary:
         found = diary.lapsed(as_of=at, days=days, parties=wanted, places=place or ())
     if format is LapsedFormat.JSON:
-        from dateline.formats import records
+        from dateline.formats import diary_json, records
 
-        say(records.pretty([records.lapsed(one) for one in found]))
+        say(records.pretty([diary_json.lapsed(one) for one in found]))
         return terminal.OK
     from dateline.render.lapsed_text import lapsed_csv, lapsed_text
 
@@ -310,13 +310,13 @@ def changes(
 
 
 def _step(step: "Step") -> dict[str, Any]:
-    from dateline.formats import records
+    from dateline.formats import diary_json
 
     return {
         "uid": step.dossier.uid,
         "title": step.dossier.title,
         "opened": step.opened,
-        **records.change(step.change),
+        **diary_json.change(step.change),
     }
 
 

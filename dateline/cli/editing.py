@@ -187,7 +187,7 @@ def log(
 
       dateline edit log u5j7mtmm
     """
-    from dateline.formats import records
+    from dateline.formats import diary_json, records
 
     with terminal.diary(store) as diary:
         try:
@@ -199,7 +199,7 @@ def log(
         mentions = diary.mentioned(full)
     if format is TextFormat.JSON:
         told = [
-            {"name": one.name, "undone": one.undone, **records.decision(one.decision)}
+            {"name": one.name, "undone": one.undone, **diary_json.decision(one.decision)}
             for one in made
         ]
         named = [{"mention": name, "words": said} for name, said in mentions]

@@ -1,7 +1,7 @@
 """Contract JSON and records, one into the other; the only place that knows both.
 
 Owns the names and shapes of the JSON that leaves Dateline: the annotate record, the read record,
-agenda items, dossiers and changes, and the lines that archive mode takes in.  Knows no file, no
+and the lines that archive mode takes in; those of the diary are `diary_json`'s.  Knows no file, no
 store and no terminal.  Every offset is a pair of half-open code points into the text as given.
 
 The functions give plain dictionaries; `encode` makes the bytes, the same for the same record.
@@ -13,31 +13,18 @@ from typing import Any
 
 import msgspec
 
-from dateline import dossiers
-from dateline.agenda import Lapsed
 from dateline.chrono import Interval, bounds, iso, parse_stamp, stamp
-from dateline.dossiers import Course
 from dateline.model import (
     Actor,
-    AgendaItem,
     Annotation,
     Attribution,
-    Change,
-    Contradiction,
-    Decision,
     Dispatch,
-    Dossier,
     EventMention,
-    Evidence,
-    MentionRef,
-    Origin,
     Participant,
     Place,
     Relation,
-    Series,
     SourceKind,
     Span,
-    Status,
     Timex,
     Warning,
     When,
@@ -98,10 +85,10 @@ def place(said: Place | None) -> Json | None:
         "lon": said.lon,
         "source": said.source,
     }
-    return record | _present({"region": said.region, "span": pair(said.span)})
+    return record | present({"region": said.region, "span": pair(said.span)})
 
 
-def _present(record: Json) -> Json:
+def present(record: Json) -> Json:
     """Only what is told: fields beyond the contract are left out where they are empty."""
     return {key: value for key, value in record.items() if value not in (None, [], ())}
 
@@ -154,7 +141,7 @@ def _timex(timex: Timex, text: str) -> Json:
         "anchor": timex.anchor,
         "alternatives": list(timex.alternatives),
     }
-    return record | _present(
+    return record | present(
         {
             "grain": interval.grain if interval else None,
             "quant": timex.quant,
@@ -251,7 +238,7 @@ def _event(event: EventMention, source: Json | None) -> Json:
         {"field": s.field, "span": pair(s.span), "attribution": s.attribution}
         for s in event.support
     ]
-    return record | _present({"support": support})
+    return record | present({"support": support})
 
 
 def participant(person: Participant) -> Json:
@@ -262,12 +249,17 @@ def participant(person: Participant) -> Json:
         "role": person.role,
         "mention": pair(person.mention),
     }
-    return record | _present({"title": person.title})
+    return record | present({"title": person.title})
 
 
 def relation(bond: Relation) -> Json:
     """A relation of one happening to another."""
     return {"kind": bond.kind, "target": bond.target}
+
+
+def instant(at: datetime) -> str:
+    """An aware instant in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 # ------------------------------------------------------------------ the read record
@@ -312,9 +304,7 @@ def dispatch(read: Annotation) -> Json:
         "language": copy.language,
         "engine": read.engine,
     }
-    return record | _present(
-        {"url": copy.url, "byline": copy.byline, "supersedes": copy.supersedes}
-    )
+    return record | present({"url": copy.url, "byline": copy.byline, "supersedes": copy.supersedes})
 
 
 # ------------------------------------------------------------------ lines that come in
@@ -406,7 +396,7 @@ def line_of(copy: Dispatch) -> Json:
         "version": copy.version,
         "language": copy.language,
     }
-    return record | _present(
+    return record | present(
         {
             "zone": copy.zone,
             "provider": copy.provider,
@@ -426,212 +416,3 @@ def _stamped(published: Interval) -> str | None:
     """A stamp that reads back the same: UTC is a zone of its own, and no offset of nought."""
     told = stamp(published)
     return told.replace("+00:00", "Z") if told and published.zone == "UTC" else told
-
-
-# ------------------------------------------------------------------ the diary
-def instant(at: datetime) -> str:
-    """An aware instant in UTC."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def evidence(ground: Evidence) -> Json:
-    """The words that a fact rests on."""
-    return {
-        "uri": ground.uri,
-        "version": ground.version,
-        "span": pair(ground.span),
-        "words": ground.words,
-        "provider": ground.provider,
-        "published": stamp(ground.published) if ground.published else None,
-        "said_by": ground.said_by,
-        "at": ground.at,
-        "cue": ground.cue,
-    }
-
-
-def change(step: Change) -> Json:
-    """One step of a dossier's history."""
-    return {
-        "at": instant(step.at),
-        "field": step.field,
-        "old": step.old,
-        "new": step.new,
-        "reason": step.reason,
-        "by": step.by,
-        "evidence": [evidence(ground) for ground in step.evidence],
-    }
-
-
-def origin(source: Origin) -> Json:
-    """An independent source."""
-    return {
-        "key": source.key,
-        "name": source.name,
-        "standpoint": source.standpoint,
-        "dispatches": list(source.dispatches),
-    }
-
-
-def contradiction(found: Contradiction) -> Json:
-    """Where sources, or an editor and the machine, contradict each other."""
-    return {
-        "field": found.field,
-        "basis": found.basis,
-        "claims": [
-            {
-                "value": claim.value,
-                "by": claim.by,
-                "evidence": [evidence(ground) for ground in claim.evidence],
-            }
-            for claim in found.claims
-        ],
-    }
-
-
-def series(held: Series, following: Interval | None) -> Json:
-    """That and how something recurs, with the times told and the next one."""
-    return {
-        "repeats": held.repeats,
-        "next": moment(following),
-        "occurrences": [moment(told) for told in held.occurrences],
-        "evidence": [evidence(ground) for ground in held.evidence],
-    }
-
-
-def course(told: Course) -> Json:
-    """What became of an undertaking."""
-    return {
-        "verdict": told.verdict,
-        "announced": moment(told.announced),
-        "due": moment(told.due),
-        "delays": told.delays,
-    }
-
-
-def lapsed(one: Lapsed) -> Json:
-    """An undertaking whose day passed without a report."""
-    file = one.dossier
-    return {
-        "uid": file.uid,
-        "title": file.title,
-        "type": file.type,
-        "due": moment(one.due),
-        "days": one.days,
-        "promised_by": list(one.promised_by),
-        "place": place(file.place),
-        "parties": [participant(person) for person in file.parties],
-        "last_report": instant(file.modified),
-        "delays": one.delays,
-    }
-
-
-def mention(ref: MentionRef) -> Json:
-    """One mention of one version of a dispatch."""
-    return {"uri": ref.uri, "version": ref.version, "event": ref.event}
-
-
-def dossier(
-    file: Dossier,
-    *,
-    status: Status | None = None,
-    others: Mapping[str, Dossier] | None = None,
-    story: Iterable[Dossier] = (),
-    following: Interval | None = None,
-) -> Json:
-    """A dossier with its history and sources.
-
-    `status` is its status at the reader's instant; `others` are the dossiers by uid that its
-    relations name, `story` those of the same story, each told by uid and title; `following` is
-    the next time of what recurs.
-    """
-    titles = {uid: other.title for uid, other in (others or {}).items()}
-    related = [relation(bond) | {"title": titles.get(bond.target)} for bond in file.relations]
-    return {
-        "uid": file.uid,
-        "title": file.title,
-        "type": file.type,
-        "status": file.status,
-        "certainty": file.certainty,
-        "when": moment(file.when),
-        "previous_when": moment(file.previous_when),
-        "place": place(file.place),
-        "parties": [participant(person) for person in file.parties],
-        "topics": list(file.topics),
-        "sequence": file.sequence,
-        "opened": instant(file.opened),
-        "modified": instant(file.modified),
-        "mentions": [mention(ref) for ref in file.mentions],
-        "relations": related,
-        "story": file.story,
-        "same_story": [{"uid": other.uid, "title": other.title} for other in story],
-        "history": [change(step) for step in file.history],
-        "sources": [evidence(ground) for ground in file.sources],
-        "corroborated": len(file.origins),
-        "origins": [origin(source) for source in file.origins],
-        "contradictions": [contradiction(found) for found in file.contradictions],
-        "series": series(file.series, following) if file.series else None,
-        "standing": status or file.status,
-        "course": course(dossiers.course(file, status or file.status)),
-    }
-
-
-def agenda_item(item: AgendaItem) -> Json:
-    """One item of an agenda."""
-    return {
-        "uid": item.uid,
-        "summary": item.summary,
-        "type": item.type,
-        "status": item.status,
-        "certainty": item.certainty,
-        "when": moment(item.moment),
-        "dtstart": _wall(item.dtstart, item),
-        "dtend": _wall(item.dtend, item),
-        "all_day": item.all_day,
-        "previous_when": moment(item.previous),
-        "day_of": list(item.day_of) if item.day_of else None,
-        "place": place(item.place),
-        "parties": [participant(person) for person in item.parties],
-        "sequence": item.sequence,
-        "created": instant(item.created),
-        "last_modified": instant(item.last_modified),
-        "new": item.new,
-        "changed": item.changed,
-        "sources": list(item.sources),
-        "said_by": list(item.said_by),
-        "evidence": [evidence(ground) for ground in item.evidence],
-        "corroborated": item.corroborated,
-        "disputed": list(item.disputed),
-        "repeats": item.repeats,
-        "counted": item.counted,
-    }
-
-
-def _wall(wall: datetime | None, item: AgendaItem) -> str | None:
-    """A side of an item: a day for what fills days, else a clock with its offset if zoned."""
-    if wall is None:
-        return None
-    if item.all_day:
-        return f"{wall:%Y-%m-%d}"
-    return iso(wall, item.moment.zone if item.moment else None)
-
-
-def decision(made: Decision) -> Json:
-    """One judgement as the log keeps it."""
-    record: Json = {
-        "at": instant(made.at),
-        "by": made.by,
-        "action": made.action,
-        "dossier": made.dossier,
-    }
-    return record | _present(
-        {
-            "subject": mention(made.subject) if made.subject else None,
-            "other": made.other,
-            "field": made.field,
-            "value": made.value,
-            "was": made.was,
-            "trigger": pair(made.trigger),
-            "score": made.score,
-            "reasons": list(made.reasons),
-        }
-    )

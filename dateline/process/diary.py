@@ -16,7 +16,7 @@ import msgspec
 
 from dateline import agenda, annotate, dossiers, store
 from dateline.agenda import Lapsed
-from dateline.formats import plain, records
+from dateline.formats import diary_json, plain, records
 from dateline.formats.language import guess
 from dateline.model import (
     Action,
@@ -367,7 +367,7 @@ class Diary:
             for _, copy in dispatches.given(connection):
                 yield records.encode(records.line_of(copy))
             for made in decisions.all_decisions(connection):
-                yield records.encode({"decision": records.decision(made)})
+                yield records.encode({"decision": diary_json.decision(made)})
             for gone in dispatches.all_removals(connection):
                 line = msgspec.to_builtins(gone) | {"at": records.instant(gone.at)}
                 yield records.encode({"removal": line})

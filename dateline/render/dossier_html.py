@@ -11,7 +11,7 @@ from dateline.chrono import Interval
 from dateline.model import Change, Dossier, Evidence, Status
 from dateline.render import words
 from dateline.render.course_text import course_line
-from dateline.render.dossier_text import RELATIONS, occurrence_lines
+from dateline.render.dossier_text import bonds, occurrence_lines
 
 STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }
@@ -48,7 +48,7 @@ def dossier_html(
         *_list("Who said what", map(_said, dossier.sources)),
         *_list("Expected of it", map(escape, dossier.topics)),
         *_list("Times", map(escape, occurrence_lines(dossier, following))),
-        *_list("See also", _relations(dossier, others or {})),
+        *_list("See also", map(_bond, bonds(dossier, others or {}, story))),
         *_list("Of the same story", (escape(f"{o.title} ({o.uid})") for o in story)),
         "</body>",
         "</html>",
@@ -105,8 +105,6 @@ def _said(piece: Evidence) -> str:
     )
 
 
-def _relations(dossier: Dossier, others: Mapping[str, Dossier]) -> Iterator[str]:
-    for relation in dossier.relations:
-        other = others.get(relation.target)
-        name = f"{other.title} ({relation.target})" if other else relation.target
-        yield escape(f"{RELATIONS[relation.kind]}: {name}")
+def _bond(told: tuple[str, str, str | None]) -> str:
+    how, uid, title = told
+    return escape(f"{how}: {title} ({uid})" if title else f"{how}: {uid}")

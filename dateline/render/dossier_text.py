@@ -16,6 +16,13 @@ RELATIONS = {
     RelationKind.PART_OF: "part of",
     RelationKind.CONDITION: "if there is",
 }
+# How the other side of a relation is told.
+REVERSED = {
+    RelationKind.AFTER: "followed by",
+    RelationKind.BEFORE: "preceded by",
+    RelationKind.PART_OF: "has as a part",
+    RelationKind.CONDITION: "condition of",
+}
 
 
 def dossier_text(
@@ -40,7 +47,7 @@ def dossier_text(
         _block("Who said what", (_said(piece) for piece in dossier.sources)),
         _block("Expected of it", iter(dossier.topics)),
         _block("Times", occurrence_lines(dossier, following)),
-        _block("See also", _relations(dossier, others or {})),
+        _block("See also", map(_bond, bonds(dossier, others or {}, story))),
         _block("Of the same story", (f"{other.title} ({other.uid})" for other in story)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -149,8 +156,19 @@ def _said(piece: Evidence) -> str:
     return f"{words.published(piece.published)}  {words.voice(piece)}: “{piece.words}”"
 
 
-def _relations(dossier: Dossier, others: Mapping[str, Dossier]) -> Iterator[str]:
+def bonds(
+    dossier: Dossier, others: Mapping[str, Dossier], story: Sequence[Dossier]
+) -> Iterator[tuple[str, str, str | None]]:
+    """How a dossier stands to others, told by it or by one of its story: words, uid, title."""
     for relation in dossier.relations:
         other = others.get(relation.target)
-        name = f"{other.title} ({relation.target})" if other else relation.target
-        yield f"{RELATIONS[relation.kind]}: {name}"
+        yield RELATIONS[relation.kind], relation.target, other.title if other else None
+    for other in story:
+        for relation in other.relations:
+            if relation.target == dossier.uid:
+                yield REVERSED[relation.kind], other.uid, other.title
+
+
+def _bond(told: tuple[str, str, str | None]) -> str:
+    how, uid, title = told
+    return f"{how}: {title} ({uid})" if title else f"{how}: {uid}"

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from dateline import agenda, chrono, dossiers, process
 from dateline.chrono import Interval
-from dateline.formats import records
+from dateline.formats import diary_json, records
 from dateline.model import AgendaItem, Annotation, Span
 from dateline.render import html as marking
 from dateline.render.ics import ics
@@ -268,7 +268,7 @@ def api_agenda(diary: Diary, asked: Asked) -> Response:
             "days": asked.days,
             "zone": asked.zone,
             "as_of": records.instant(asked.as_of),
-            "items": [records.agenda_item(item) for item in _items(diary, asked)],
+            "items": [diary_json.agenda_item(item) for item in _items(diary, asked)],
         }
     )
 
@@ -276,21 +276,21 @@ def api_agenda(diary: Diary, asked: Asked) -> Response:
 def api_dossiers(diary: Diary, view: View, q: str, limit: int = 10) -> Response:
     """The dossiers that words, a uid or the beginning of one name, the best first."""
     found = diary.dossier(q, as_of=view.as_of, limit=max(1, min(limit, FOUND)))
-    told = [records.dossier(d, status=agenda.standing(d, view.as_of)) for d in found]
+    told = [diary_json.dossier(d, status=agenda.standing(d, view.as_of)) for d in found]
     return _json({"dossiers": told})
 
 
 def api_dossier(uid: str, diary: Diary, view: View) -> Response:
     """One dossier with its history and sources, and what it has to do with."""
     held = _dossier(diary, uid, view.as_of)
-    return _json(records.dossier(held.pop("dossier"), **held))
+    return _json(diary_json.dossier(held.pop("dossier"), **held))
 
 
 def api_lapsed(diary: Diary, view: View, asked: Back) -> Response:
     """What passed its day without a report, the longest overdue first."""
     found = _lapsed(diary, view, asked)
     head = {"as_of": records.instant(view.as_of), "days": asked.days}
-    return _json({**head, "lapsed": [records.lapsed(one) for one in found]})
+    return _json({**head, "lapsed": [diary_json.lapsed(one) for one in found]})
 
 
 def api_dispatch(uri: str, diary: Diary, version: int | None = None) -> Response:

@@ -11,12 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dateline import chrono
-from dateline.formats import records
+from dateline.formats import diary_json, records
 from dateline.model import AgendaItem, Annotation, Attribution, EventType, Evidence, Status
 from dateline.process import Step
 from dateline.render import words
 from dateline.render.course_text import course_line
-from dateline.render.dossier_text import occurrence_lines
+from dateline.render.dossier_text import bonds, occurrence_lines
 from dateline.store.dispatches import Hit
 
 STATES = tuple(status.value for status in Status)
@@ -93,7 +93,7 @@ def hit(found: Hit) -> dict[str, object]:
 def step(taken: Step) -> dict[str, object]:
     """A change of a dossier, for JSON."""
     named = {"dossier": taken.dossier.uid, "title": taken.dossier.title, "opened": taken.opened}
-    return {**named, **records.change(taken.change)}
+    return {**named, **diary_json.change(taken.change)}
 
 
 _ENVIRONMENT = Environment(
@@ -103,6 +103,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals.update(
     words=words,
+    bonds=bonds,
     course_line=course_line,
     occurrence_lines=occurrence_lines,
     dispatch_path=dispatch_path,
