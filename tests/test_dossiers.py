@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dateline import chrono, dossiers, lang
 from dateline.actors import key_of
-from dateline.dossiers import facts
+from dateline.dossiers import facts, likeness
 from dateline.model import (
     Action,
     Annotation,
@@ -26,6 +26,7 @@ from dateline.model import (
     Status,
     Timex,
     TimexType,
+    When,
 )
 from dateline.render.course_text import course_line
 
@@ -659,6 +660,42 @@ def test_a_cluster_that_is_a_dossier_has_its_name() -> None:
     assert {found[d.subject] for d in linked if d.subject} == {d.dossier for d in linked}
 
 
+def test_two_words_for_one_deed_are_one_cluster_whatever_the_order() -> None:
+    one = plain("mill-1", "2024-01-02", "Nokia buys the old mill in Porvoo.", "buys")
+    other = plain("mill-2", "2024-01-02", "Nokia acquires the old mill in Porvoo.", "acquires")
+    found, _ = dossiers.cluster([one, other])
+    assert len(set(found.values())) == 1
+    assert dossiers.cluster([other, one])[0] == found
+
+
+def test_words_for_different_deeds_are_different_clusters() -> None:
+    one = plain("mill-1", "2024-01-02", "Nokia buys the old mill in Porvoo.", "buys")
+    other = plain("mill-2", "2024-01-02", "Nokia paints the old mill in Porvoo.", "paints")
+    assert len(set(dossiers.cluster([one, other])[0].values())) == 2
+
+
+def test_one_deed_on_two_days_is_two_clusters() -> None:
+    text = "Nokia paints the old mill in Porvoo."
+    told = [plain(f"mill-{n}", f"2024-01-0{n}", text, "paints") for n in (1, 5)]
+    assert len(set(dossiers.cluster(told)[0].values())) == 1
+    dated = [on(annotation, date(2024, 1, n)) for annotation, n in zip(told, (1, 5), strict=True)]
+    assert len(set(dossiers.cluster(dated)[0].values())) == 2
+
+
+def on(annotation: Annotation, day: date) -> Annotation:
+    """The same dispatch, its mentions on that day."""
+    when = When(interval=chrono.span_of(datetime(day.year, day.month, day.day), chrono.Grain.DAY))
+    events = tuple(msgspec.structs.replace(e, when=when) for e in annotation.events)
+    return msgspec.structs.replace(annotation, events=events)
+
+
+def test_likeness_is_the_same_either_way_and_a_probability() -> None:
+    one, other = (next(likeness.seen(a, weigh=len)) for a in (FIRE, FIRE_AGAIN))
+    value = likeness.likeness(one, other, copies=0.5)
+    assert value == likeness.likeness(other, one, copies=0.5)
+    assert 0.0 < likeness.likeness(one, other, copies=0.1) < value < 1.0
+
+
 def test_an_empty_set_has_no_stories() -> None:
     assert dossiers.cluster([]) == ({}, {})
 
@@ -817,6 +854,17 @@ def test_a_call_off_by_somebody_else_leaves_the_hosts_plan_standing() -> None:
     ))  # fmt: skip
     called = only(diary(signing("one", "2023-01-06", "2023-01-10", said_by="NATO"), told))
     assert (called.status, called.contradictions) == (Status.CANCELLED, ())
+
+
+def test_a_move_told_by_a_nameless_source_leaves_the_hosts_day() -> None:
+    moved = signing(
+        "two", "2023-01-07", "2023-01-12", provider="Other News", said_by="An aide",
+        anonymous=True, status=Status.RESCHEDULED, was="2023-01-10",
+    )  # fmt: skip
+    found = only(diary(signing("one", "2023-01-06", "2023-01-10", said_by="NATO"), moved))
+    assert against(found) == [("when", ["2023-01-10", "2023-01-12"], "host")]
+    assert (found.status, found.sequence) == (Status.SCHEDULED, 0)
+    assert steps(found) == [(None, "2023-01-10")]
 
 
 def test_two_towns_from_two_sources_are_told_side_by_side() -> None:

@@ -23,17 +23,40 @@ HEAVY = 30  # of them so many (ECB+ train: B3 87.9 as with all terms, a sixth of
 COMMON = 0.3  # a term in a larger share of a set (of more than fifty) finds no pairs
 
 
+class Copies:
+    """A set of dispatches as stories compare them; `uris` is sorted, pairs are of places in it."""
+
+    def __init__(self, annotations: Sequence[Annotation]) -> None:
+        texts = {a.dispatch.uri: a for a in annotations}
+        self.uris = tuple(sorted(texts))
+        counts = [_counts(texts[uri]) for uri in self.uris]
+        self.held = Counter(term for count in counts for term in count)
+        self.pairs = similarities(vectors(counts))
+        self._place = {uri: i for i, uri in enumerate(self.uris)}
+
+    def near(self, one: str, other: str) -> float:
+        """How like two dispatches are by their uris, 0..1."""
+        i, j = sorted((self._place[one], self._place[other]))
+        return 1.0 if i == j else self.pairs.get((i, j), 0.0)
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells in this set: its inverse document frequency."""
+        total = max(len(self.uris), BACKGROUND)
+        return math.log((1 + total) / (1 + self.held[term]))
+
+
 def stories(annotations: Sequence[Annotation], *, threshold: float = THRESHOLD) -> dict[str, str]:
     """The story of each dispatch by uri; a story is named by the least uri in it."""
-    texts = {a.dispatch.uri: a for a in annotations}
-    uris = sorted(texts)
-    pairs = similarities(vectors([_counts(texts[uri]) for uri in uris]))
-    groups = average_link(len(uris), pairs, threshold)
+    return group(Copies(annotations), threshold=threshold)
+
+
+def group(copies: Copies, *, threshold: float = THRESHOLD) -> dict[str, str]:
+    """The same, where the dispatches have been compared already."""
     named: dict[str, str] = {}
-    for group in groups:
-        story = min(uris[i] for i in group)
-        named |= {uris[i]: story for i in group}
-    return {uri: named[uri] for uri in uris}
+    for group in average_link(len(copies.uris), copies.pairs, threshold):
+        story = min(copies.uris[i] for i in group)
+        named |= {copies.uris[i]: story for i in group}
+    return {uri: named[uri] for uri in copies.uris}
 
 
 def _counts(annotation: Annotation) -> Counter[str]:
@@ -94,9 +117,9 @@ def average_link(
     for (i, j), likeness in pairs.items():
         near[i][j] = near[j][i] = likeness
     groups: list[list[int] | None] = [[i] for i in range(count)]
-    heap = [(-s, i, j) for i, row in enumerate(near) for j, s in row.items() if i < j]
+    heap = [(-s, i, j) for (i, j), s in pairs.items() if s >= threshold]
     heapq.heapify(heap)
-    while heap and -heap[0][0] >= threshold:
+    while heap:
         score, i, j = heapq.heappop(heap)
         one, other = groups[i], groups[j]
         if one is None or other is None or near[i].get(j) != -score:
@@ -108,7 +131,8 @@ def average_link(
         near.append(row)
         for k, s in row.items():
             near[k][new] = s
-            heapq.heappush(heap, (-s, k, new))
+            if s >= threshold:
+                heapq.heappush(heap, (-s, k, new))
     return [group for group in groups if group is not None]
 
 
