@@ -219,7 +219,8 @@ def _item(
         day_of=day_of,
         sequence=dossier.sequence,
         new=new,
-        changed=not new and any(_fresh(change, page.as_of) for change in later),
+        changed=not new
+        and (any(_fresh(change, page.as_of) for change in later) or _disputed(dossier, page.as_of)),
         sources=tuple(dict.fromkeys(e.provider or e.uri for e in dossier.sources)),
         said_by=tuple(dict.fromkeys(e.said_by for e in dossier.sources if e.said_by)),
         evidence=_evidence(dossier),
@@ -227,6 +228,15 @@ def _item(
         disputed=tuple(c.field for c in dossier.contradictions),
         repeats=dossier.series.repeats if dossier.series else None,
     )
+
+
+def _disputed(dossier: Dossier, as_of: datetime) -> bool:
+    """Whether one side of a contradiction was told within the last day."""
+    told = (
+        piece.published for c in dossier.contradictions for s in c.claims for piece in s.evidence
+    )
+    ends = (chrono.utc_bounds(published)[1] for published in told if published)
+    return any(end is not None and end > as_of - RECENT for end in ends)
 
 
 def _moved_from(dossier: Dossier, page: _Page) -> Interval | None:

@@ -307,8 +307,13 @@ def test_a_line_says_on_what_sources_differ() -> None:
     other = dispatch(
         "two", "2023-01-06", {**SIGNING, "when": when("2023-01-12")}, provider="Other News"
     )
-    lines = printed(dispatch("one", "2023-01-05", SIGNING), other)
+    lines = printed(dispatch("one", "2023-01-03", SIGNING), other)
     assert lines[2].endswith("(sources differ on the time)")
+    assert lines[2].startswith("(*) ")
+    day_after = printed(
+        dispatch("one", "2023-01-03", SIGNING), other, as_of=datetime(2023, 1, 8, 12, tzinfo=UTC)
+    )
+    assert not day_after[2].startswith("(*) ")
 
 
 def lapsed(*annotations: Annotation, as_of: datetime, days: int = 90) -> list[tuple[object, ...]]:

@@ -283,6 +283,27 @@ def test_an_editors_orders_go_by_name_and_can_be_taken_back(diary: Diary) -> Non
     assert diary.all_dossiers() == before
 
 
+def test_what_came_to_a_merged_dossier_goes_its_own_way_when_the_merge_is_taken_back(
+    diary: Diary,
+) -> None:
+    def summit(uri: str, published: str, day: str) -> Annotation:
+        fields = {"type": EventType.SUMMIT, "who": (EU,), "place": NAIROBI}
+        return dispatch(uri, published, mention("EU summit in Kenya", at=day, **fields))
+
+    def parted() -> dict[str, set[str]]:
+        return {file.uid: {ref.uri for ref in file.mentions} for file in diary.all_dossiers()}
+
+    put(diary, summit("u:1", "2023-01-02", "2023-01-20"))
+    put(diary, summit("u:2", "2023-01-03", "2023-02-24"))
+    first, second = sorted(parted(), key=lambda uid: min(parted()[uid]))
+    (merge,) = diary.edit(Action.MERGE, first, second, by="ann", at=JANUARY)
+    put(diary, summit("u:3", "2023-01-04", "2023-02-24"))
+    assert parted() == {first: {"u:1", "u:2", "u:3"}}
+    diary.edit(Action.UNDO, dossiers.name(merge), by="ann", at=JANUARY)
+    assert parted() == {first: {"u:1"}, second: {"u:2", "u:3"}}
+    assert diary.check() == []
+
+
 def test_a_taking_back_can_be_taken_back(diary: Diary) -> None:
     put(diary, story()[0])
     (held,) = diary.all_dossiers()

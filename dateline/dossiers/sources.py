@@ -350,7 +350,10 @@ def _without(field: _Field, facts: Facts, lead: Said, lost: Sequence[Said]) -> F
         return facts
     mention = facts.mention
     if field.name == "when":
-        mention = msgspec.structs.replace(mention, when=None, previous_when=None)
+        # a move whose new day lost is no putting off either
+        moved = mention.status is Status.RESCHEDULED
+        status = Status.SCHEDULED if moved else mention.status
+        mention = msgspec.structs.replace(mention, when=None, previous_when=None, status=status)
     elif facts.at < lead.at:
         return facts
     elif field.name == "place":

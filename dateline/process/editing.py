@@ -55,6 +55,14 @@ def append(connection: Connection, made: Iterable[Decision]) -> tuple[Decision, 
     names = {d.dossier for d in whole} | {d.other for d in whole if d.other}
     uris = {d.subject.uri for d in whole if d.subject}
     linking.refresh(connection, uids=names, uris=uris)
+    apart = {
+        uid for d in whole if d.action is Action.UNDO and d.other for uid in (d.dossier, d.other)
+    }
+    if apart:
+        made = linking.settle(connection, apart)
+        decisions.append(connection, made)
+        touched = {d.subject.uri for d in made if d.subject}
+        linking.refresh(connection, uids={d.dossier for d in made} | apart, uris=touched)
     return whole
 
 

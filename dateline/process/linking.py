@@ -34,7 +34,7 @@ def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
     first = dispatches.versions(connection, read.dispatch.uri) == (read.dispatch.version,)
     if first and all(_order(row) <= here for row in rows):
         return _link(connection, read, rows)
-    reached = _reach(connection, read, rows)
+    reached = _reach(connection, rows, apart=read.dispatch.uri)
     if reached is None:
         return _link(connection, read, rows)
     annotations, names = reached
@@ -64,10 +64,23 @@ def _link(connection: Connection, read: Annotation, rows: Iterable[Row]) -> tupl
     return dossiers.link(read, candidates, barred=barred)
 
 
+def settle(connection: Connection, uids: Iterable[str]) -> tuple[Decision, ...]:
+    """What must be appended after a merge was taken back: what has come to the merged dossier
+    since goes where it would have gone without it."""
+    reached = _reach(connection, mentions.rows_of(connection, sorted(uids)))
+    if reached is None:
+        return ()
+    annotations, names = reached
+    uris = {uri for uri, _ in annotations}
+    log = decisions.bearing(connection, dossiers=sorted(names), uris=sorted(uris))
+    whole = [d for d in log if d.subject is None or d.subject.uri in uris]
+    return dossiers.relink(annotations.values(), whole)
+
+
 def _reach(
-    connection: Connection, read: Annotation, rows: Iterable[Row]
+    connection: Connection, rows: Iterable[Row], *, apart: str = ""
 ) -> tuple[dict[Key, Annotation], set[str]] | None:
-    """All dispatches that a late one bears on, and their dossiers; None if they are too many."""
+    """All dispatches that rows bear on, and their dossiers; None if they are too many."""
     found: dict[Key, Annotation] = {}
     names: set[str] = set()
     rows = tuple(rows)
@@ -80,9 +93,7 @@ def _reach(
         rows = tuple(
             row
             for annotation in got.values()
-            for row in mentions.near(
-                connection, dossiers.query(annotation), apart=read.dispatch.uri
-            )
+            for row in mentions.near(connection, dossiers.query(annotation), apart=apart)
         )
     return found, names
 
