@@ -7,7 +7,7 @@ decides.  Knows no time, place or participants.
 A row gives a root to a word under the conditions of its class: "impose" with "object:sanction" is
 SANCTION.  A condition is a slot, or a slot and what fills it: a word, or a class of words (rows of
 the class "word").  Slots are prepositions ("out-of") and "object", "subject", "kind" (what stands
-before the object), "together" (a list of subjects), "infinitive", "predicate" ("found them
+before a noun or object), "together" (a list of subjects), "infinitive", "predicate" ("found them
 guilty"), "duty" (a clause of what must be done), "wish" (one of what somebody is to do).  A form
 "@ease" stands for all words of the class "ease"; words of the class "part" stand for what they hold
 ("a group of soldiers").
@@ -27,6 +27,7 @@ from dateline.events.reading import (
     is_verb,
     prepositions,
     subject,
+    verb_above,
     verb_lemma,
     words_of,
 )
@@ -59,7 +60,7 @@ def given(r: Reading, triggers: Sequence[Trigger]) -> tuple[Trigger, ...]:
     """
     matches = {t.token: m for t in triggers if (m := match(r, t)) is not None}
     lent = {t: m.root for m in matches.values() for t in m.infinitives}
-    shared = {t: m.root for m in matches.values() for t in m.objects}
+    shared = {t: lent.get(v, m.root) for v, m in matches.items() for t in m.objects}
     found = []
     for trigger in triggers:
         token, root = trigger.token, trigger.plover
@@ -84,15 +85,17 @@ def _in_name(r: Reading, token: int) -> bool:
     """Whether a word is but part of what a body is called: "the Court of Appeals"."""
     if r.parse.pos[token] != "PROPN" or r.parse.ent[token][2:] != "ORG":
         return False
-    return any(r.parse.ent[t][2:] == "ORG" for t in (token - 1, token + 1) if t < len(r.word))
+    return any(r.parse.ent[t][2:] == "ORG" for t in (token - 1, token + 1) if 0 <= t < len(r.word))
 
 
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 
 
 def _conditional(r: Reading, token: int) -> bool:
-    """Whether a clause only tells a condition: "until their demands are met"."""
-    return any(r.word[m] in _CONDITIONS for m in r.tree.children(token, "mark"))
+    """Whether a word stands in a clause that only tells a condition: "until demands are met"."""
+    verb = token if is_verb(r, token) else verb_above(r, token)
+    marks = () if verb is None else r.tree.children(verb, "mark")
+    return any(r.word[m] in _CONDITIONS for m in marks)
 
 
 def match(r: Reading, trigger: Trigger) -> Match | None:
@@ -114,7 +117,7 @@ def match(r: Reading, trigger: Trigger) -> Match | None:
     return None
 
 
-_SHARED = frozenset({"object", "for", "on", "to"})  # slots of what is part of the doing
+_SHARED = frozenset({"object", "subject", "for", "on", "to"})  # slots of what is part of the doing
 
 
 def _held(r: Reading, token: int, word: str) -> Iterator[int]:
@@ -130,7 +133,7 @@ def _names(r: Reading, trigger: Trigger) -> Iterable[str]:
     lemma = base_lemma(r, token)
     names = [trigger.lemma, lemma]
     if trigger.kind == "verb":
-        after = [c for c in r.tree.children(token, "advmod") if c == token + 1]
+        after = [c for c in r.tree.children(token, "advmod", "prep") if c == token + 1]
         longer = [verb_lemma(r, token), *(f"{lemma} {r.word[c]}" for c in after)]
         known = [name for name in longer if name != lemma and _rows_of(name)]
         names = known or names
@@ -216,7 +219,7 @@ def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
         case "object":
             yield from (p for head in _objects(r, token) for p in _parts(r, head))
         case "kind":
-            for head in _objects(r, token):
+            for head in (token, *_objects(r, token)):
                 yield from r.tree.children(head, "amod", "compound", "nmod")
         case "subject":
             yield from (p for head in _doers(r, token) for p in _parts(r, head))
@@ -227,7 +230,7 @@ def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
             yield from (t for t in below if _to(r, t) and not is_nominal(r, token))
         case "predicate":
             below = r.tree.children(token, "oprd", "acomp", "ccomp", "xcomp")
-            yield from (t for t in below if not is_verb(r, t))
+            yield from (t for t in below if not is_verb(r, t) and not r.parse.ent[t])
         case "duty":
             yield from (c for c in r.tree.children(token, "ccomp") if _must(r, c))
         case "wish":
@@ -297,7 +300,8 @@ _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 def _word(r: Reading, token: int, name: str) -> str | None:
     """The word by which a token is what a condition asks for; None where it is not.
 
-    "party", "person" and "place" are also what the parser names so, and no name asks for nothing.
+    "party", "person", "place" and "aid" (money) are also what the parser takes for one; no name
+    asks for nothing.
     """
     lemma = base_lemma(r, token)
     phrases = list(_phrases(r, token))
@@ -311,6 +315,8 @@ def _word(r: Reading, token: int, name: str) -> str | None:
             held = entity in _NAMES or common or _in(lemma, "person")
         case "person":
             held = entity in ("PERSON", "NORP") or common
+        case "aid":
+            held = entity == "MONEY"
         case _:
             held = name == "place" and entity in ("GPE", "LOC", "FAC")
     return "" if held else None
