@@ -60,7 +60,8 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Happening(msgspec.Struct, frozen=True):
-    """A word that names a happening by what the encoder has learned, and the probability."""
+    """A word that names a happening by one annotation at least, and the probability that it does
+    so by our own dispatches."""
 
     span: Span
     score: float
@@ -405,13 +406,12 @@ def distances(count: int, cue: tuple[int, int]) -> list[int]:
 # ------------------------------------------------------------------ events
 def _happenings(window: Window, scores: Any) -> list[Happening]:
     """The words that name a happening by at least one annotation, each with a threshold of its
-    own; the score is the best probability."""
+    own; the score is the probability by our own dispatches."""
     import numpy as np
 
     odds = 1 / (1 + np.exp(-scores[:, CUE_TAGS:]))
     sure = (odds >= np.array(NAMES)).any(axis=1)
-    best = odds.max(axis=1)
-    return [Happening(window.spans[i], float(best[i])) for i in np.flatnonzero(sure).tolist()]
+    return [Happening(window.spans[i], float(odds[i, -1])) for i in np.flatnonzero(sure).tolist()]
 
 
 def judge(

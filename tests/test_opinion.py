@@ -96,10 +96,14 @@ def test_what_another_mention_gave_stays() -> None:
     assert opinion.decided(shared, None, verdict(opinion.OCCURRED, planned="occurred")) is shared
 
 
-@pytest.mark.parametrize(("chance", "note"), [(0.95, "public"), (0.1, "")])
-def test_a_reader_who_is_sure_makes_a_mention_one_for_the_agenda(chance: float, note: str) -> None:
+@pytest.mark.parametrize(
+    ("chance", "named", "note"), [(0.95, 0.9, "public"), (0.1, 0.9, ""), (0.95, 0.3, "")]
+)
+def test_a_reader_who_is_sure_makes_a_mention_one_for_the_agenda(
+    chance: float, named: float, note: str
+) -> None:
     sure = tagger.Verdict(one(1, 4), one(1, 3), one(2, 10), chance)
-    event = opinion.decided(told(Status.SCHEDULED, "modal:will"), None, sure)
+    event = opinion.decided(told(Status.SCHEDULED, "modal:will"), None, sure, named=named)
     assert event.derivation is not None
     assert event.derivation.note == note
     trace = Derivation(rule="agenda:learned reader", note="0.95")

@@ -122,15 +122,17 @@ def batches(rows: list[dict], size: int, rng: random.Random) -> list[list[dict]]
 
 
 # ------------------------------------------------------------------ learning
-def loss(reader: nn.Module, batch: list[dict], mask_id: int) -> torch.Tensor:
-    """The sum of the losses of all sets."""
+def loss(
+    reader: nn.Module, batch: list[dict], mask_id: int, *, blank: float = 0.04
+) -> torch.Tensor:
+    """The sum of the losses of all sets; `blank` is the share of pieces that are hidden."""
     longest = max(len(row["ids"]) for row in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
     real = torch.zeros(len(batch), longest, dtype=torch.bool)
     for i, row in enumerate(batch):
         ids[i, : len(row["ids"])] = torch.tensor(row["ids"])
         real[i, : len(row["ids"])] = True
-    blanked = (torch.rand(ids.shape) < 0.04) & real & (ids > 999)
+    blanked = (torch.rand(ids.shape) < blank) & real & (ids > 999)
     states = reader.encoder(ids.masked_fill(blanked, mask_id), real[:, None, None, :])[1]
     head = reader.events
     return names_loss(head, states, batch) + status_loss(head, states, batch)

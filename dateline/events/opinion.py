@@ -2,8 +2,9 @@
 
 Owns which of the two is believed where.  What the rules read from an explicit change (put off,
 moved, called off, denied) or from a day to come stays; elsewhere the reader, who is told what
-the rules found, decides by the sum of its annotations' classes.  Knows no text: it asks about
-the words that name happenings.
+the rules found, decides by the sum of its annotations' classes.  It also lets mentions stand on
+an agenda whose words no table knows as public.  Knows no text: it asks about the words that name
+happenings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,9 @@ _SIDE: Mapping[str, int] = {
 # rests on; chosen on documents that the reader had not seen (docs/accuracy.md).
 FACTUAL, COMMITTED, PLANNED = 1.1, 0.5, 1.0
 BY_DEFAULT, BY_CUE, UNDER_CONDITION = 0.0, 1.0, 1.5
-DIARY = 0.6  # from here on the reader alone makes a mention one that can stand on an agenda
+# The reader alone makes a mention one that can stand on an agenda where it is this sure that an
+# editor would enter it, and that our dispatches would take the word for a happening.
+DIARY, NAMED = 0.7, 0.8
 _DEFAULT = frozenset({"tense", "participle", "no verb"})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 # What a side is called where the rules did not name it: the likelier of these.
@@ -59,8 +62,11 @@ def weighed(
     """
     questions = [(e.trigger, facts(e, p)) for e, p in zip(events, places, strict=True)]
     verdicts = tagger.judge(learned, questions)
+    named = {i: h.score for h in learned.happenings for i in range(h.span.start, h.span.end)}
     return [
-        event if verdict is None else decided(event, place, verdict)
+        event
+        if verdict is None
+        else decided(event, place, verdict, named=named.get(event.trigger.end - 1, 0.0))
         for event, place, verdict in zip(events, places, verdicts, strict=True)
     ]
 
@@ -111,9 +117,14 @@ def _public(event: EventMention) -> bool:
     return event.derivation is not None and event.derivation.note == "public"
 
 
-def decided(event: EventMention, place: int | None, verdict: tagger.Verdict) -> EventMention:
-    """The event with its final status, and with a trace of what the reader decided."""
-    known, event = event, _entered(event, verdict)
+def decided(
+    event: EventMention, place: int | None, verdict: tagger.Verdict, *, named: float = 1.0
+) -> EventMention:
+    """The event with its final status, and with a trace of what the reader decided.
+
+    `named` is the probability that the event's word names a happening at all.
+    """
+    known, event = event, _entered(event, verdict, named)
     if settled(known, place):
         return event
     sides = _sides(event, verdict)
@@ -129,9 +140,9 @@ def decided(event: EventMention, place: int | None, verdict: tagger.Verdict) -> 
     )
 
 
-def _entered(event: EventMention, verdict: tagger.Verdict) -> EventMention:
+def _entered(event: EventMention, verdict: tagger.Verdict, named: float) -> EventMention:
     """The event as one that can stand on an agenda where the reader is sure of it."""
-    if verdict.agenda < DIARY or event.derivation is None or _public(event):
+    if verdict.agenda < DIARY or named < NAMED or event.derivation is None or _public(event):
         return event
     ground = msgspec.structs.replace(event.derivation, note="public")
     return msgspec.structs.replace(event, derivation=_traced(ground, "agenda", verdict.agenda))
