@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import chrono, text, timex
+from dateline import chrono, read, text, timex
 from dateline.chrono import Grain, Interval
 from dateline.model import (
     Attribution,
@@ -708,6 +708,17 @@ def test_a_phrase_is_counted_from_a_happening_only_where_its_day_is_told(
 def test_the_day_told_of_a_happening_is_named_as_the_anchor() -> None:
     _, counted = resolved("The siege began on March 1. Two days after the siege he left.")
     assert (counted.anchor, counted.type) == ("t1", TimexType.DATE)
+
+
+@pytest.mark.parametrize(
+    ("published", "day"), [("2024-03-10", "2024-03-09"), ("2024-03-05", "2024-03-09")]
+)
+def test_the_day_of_a_plan_that_was_called_off_is_the_next_or_yesterdays(
+    published: str, day: str
+) -> None:
+    copy = "A march planned for Saturday was called off after the threats."
+    (time,) = read(copy, published=published).timexes
+    assert time.value == day
 
 
 def test_a_past_weekday_of_six_days_ago_is_tomorrow_in_a_lead_and_only_there() -> None:

@@ -50,6 +50,7 @@ class Context(msgspec.Struct, frozen=True):
     happening: tuple[Moment, str] | None = None
     weekday: Moment | None = None
     lead: bool = False
+    given_up: bool = False
 
 
 def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:

@@ -94,7 +94,8 @@ def _weekday(date: Calendar, context: Context) -> Found:
     else the last one, in doubt.
 
     In a lead a past weekday of six days ago is tomorrow's: news is not that old, and copy for
-    the papers of the next day is written as of that day.
+    the papers of the next day is written as of that day.  So is the day of a plan done with that
+    would lie six days ahead: it was yesterday's.
     """
     base, anchor = _base(context)
     if base is None or base.bc or base.grain.rank > Grain.DAY.rank:
@@ -103,8 +104,10 @@ def _weekday(date: Calendar, context: Context) -> Found:
         return point(context.weekday, "", anchor)
     weekday = date.weekday or 1
     day = moments.weekday_near(base.begin, weekday, context.way or -1)
-    if context.lead and context.way < 0 and day and (base.begin - day).days == WEEK - 1:
-        other = chrono.shift(day, WEEK, Grain.DAY)
+    gap = (day - base.begin).days if day else 0
+    stale = context.lead and context.way < 0 and gap == 1 - WEEK
+    if day and (stale or (context.given_up and gap == WEEK - 1)):
+        other = chrono.shift(day, WEEK if stale else -WEEK, Grain.DAY)
         return point(
             Moment(other, Grain.DAY) if other else None,
             "",

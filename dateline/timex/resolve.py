@@ -157,6 +157,7 @@ class _Walk:
             happening=self._happening(index) if anchors.is_beside(tag.value) else None,
             weekday=self.weekdays.get(anchors.weekday(tag.value)),
             lead=self.kind is Kind.NEWS and sentence is not None and sentence is self.lead,
+            given_up=way > 0 and self.tree is not None and tense.given_up(self.tree, tag.span),
         )
 
     def _happening(self, index: int) -> tuple[Moment, str] | None:

@@ -48,6 +48,20 @@ def direction(tree: nlp.Tree, span: Span) -> int:
 _NEW = ("to", "until", "till", "from")  # before the days of a change
 
 
+def given_up(tree: nlp.Tree, span: Span) -> bool:
+    """Whether a time is that of a plan that a past verb has done with: "a march planned for
+    Saturday was called off"."""
+    parse = tree.parse
+    tokens = nlp.tokens_in(parse, span)
+    top = next((t for t in tokens if parse.head[t] not in tokens), None)
+    verb = _governor(parse, top)[0] if top is not None else None
+    if verb is None or parse.tag[verb] != "VBN" or parse.dep[verb] != "acl":
+        return False
+    main = parse.head[parse.head[verb]]
+    auxes = tree.children(main, "aux", "auxpass")
+    return "VBD" in {parse.tag[main], *(parse.tag[a] for a in auxes)}
+
+
 def _changed(parse: Parse, top: int) -> bool:
     """Whether a noun of change stands above a time."""
     at = top
