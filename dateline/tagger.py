@@ -335,35 +335,41 @@ def read(document: Document) -> Learned:
     packed = windows(document.text, blocks(document), breaks, model.tokenizer)
     relations: list[Relation] = []
     happenings: list[Happening] = []
-    kept: list[tuple[Window, Any]] = []
+    states: list[tuple[Window, Any]] = []
     for window in packed:
-        ids = np.array([window.ids], dtype=np.int64)
-        tags, states, left, right = model.encoder.run(None, {"ids": ids})
-        first = np.array(window.first)
-        scores = tags[0, first]
-        relations += _relations(document.text, window, model, first, scores, states, left, right)
-        happenings += _happenings(window, scores)
-        kept.append((window, states[0].astype(np.float16)))  # half the room in a long text
-    return Learned(
-        relations=tuple(sorted(relations, key=lambda r: (r.cue, r.content))),
-        happenings=tuple(happenings),
-        states=tuple(kept),
-    )
+        seen = _seen(window, model)
+        relations += _relations(document.text, seen, model)
+        happenings += _happenings(seen)
+        states.append((window, seen.states.astype(np.float16)))  # half the room in a long text
+    relations.sort(key=lambda r: (r.cue, r.content))
+    return Learned(tuple(relations), tuple(happenings), tuple(states))
 
 
-def _relations(
-    text: str,
-    window: Window,
-    model: _Model,
-    first: Any,
-    scores: Any,
-    states: Any,
-    left: Any,
-    right: Any,
-) -> list[Relation]:
+class _Seen(msgspec.Struct):
+    """What the encoder made of a window: arrays with a row a word, `states` with one a piece."""
+
+    window: Window
+    first: Any
+    tags: Any
+    left: Any
+    right: Any
+    states: Any
+
+
+def _seen(window: Window, model: _Model) -> _Seen:
     import numpy as np
 
-    scores = scores[:, :CUE_TAGS]
+    ids = np.array([window.ids], dtype=np.int64)
+    tags, states, left, right = model.encoder.run(None, {"ids": ids})
+    first = np.array(window.first)
+    return _Seen(window, first, tags[0, first], left[0, first], right[0, first], states[0])
+
+
+def _relations(text: str, seen: _Seen, model: _Model) -> list[Relation]:
+    import numpy as np
+
+    window, first, states = seen.window, seen.first, seen.states
+    scores = seen.tags[:, :CUE_TAGS]
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     odds /= odds.sum(axis=1, keepdims=True)
     begin, inside = odds[:, 1].tolist(), odds[:, 2].tolist()
@@ -371,9 +377,9 @@ def _relations(
     if not found:
         return []
     ends = np.array([[first[a], first[b]] for a, b in found])
-    query = np.concatenate([states[0, ends[:, 0]], states[0, ends[:, 1]]], axis=1)
+    query = np.concatenate([states[ends[:, 0]], states[ends[:, 1]]], axis=1)
     near = np.array([distances(len(first), cue) for cue in found], dtype=np.int64)
-    feeds = {"left": left[0, first], "right": right[0, first], "query": query, "near": near}
+    feeds = {"left": seen.left, "right": seen.right, "query": query, "near": near}
     answers = model.head.run(None, feeds)[0].tolist()
     relations = []
     for (a, b), rows in zip(found, answers, strict=True):
@@ -404,14 +410,14 @@ def distances(count: int, cue: tuple[int, int]) -> list[int]:
 
 
 # ------------------------------------------------------------------ events
-def _happenings(window: Window, scores: Any) -> list[Happening]:
+def _happenings(seen: _Seen) -> list[Happening]:
     """The words that name a happening by at least one annotation, each with a threshold of its
     own; the score is the probability by our own dispatches."""
     import numpy as np
 
-    odds = 1 / (1 + np.exp(-scores[:, CUE_TAGS:]))
-    sure = (odds >= np.array(NAMES)).any(axis=1)
-    return [Happening(window.spans[i], float(odds[i, -1])) for i in np.flatnonzero(sure).tolist()]
+    odds = 1 / (1 + np.exp(-seen.tags[:, CUE_TAGS:]))
+    sure = np.flatnonzero((odds >= np.array(NAMES)).any(axis=1))
+    return [Happening(seen.window.spans[i], float(odds[i, -1])) for i in sure.tolist()]
 
 
 def judge(
