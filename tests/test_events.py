@@ -79,6 +79,8 @@ def differences(example: dict[str, Any]) -> list[str]:
         wrong.append(f"when: {got['when']}")
     if example.get("no_place") and event.place is not None:
         wrong.append(f"place: {event.place}")
+    if example.get("no_source") and got["source"] is not None:
+        wrong.append(f"source: {got['source']}")
     if "relation" in example and example["relation"] not in {x.kind for x in event.relations}:
         wrong.append(f"relations: {event.relations}")
     if "same" in example:

@@ -144,7 +144,7 @@ def _own(
         title=titles.compose(r, trigger, draft.participants, draft.place, (), scene),
         status=standing.status,
         type=trigger.type,
-        plover=roots.under(trigger.plover, standing),
+        plover=roots.under(trigger.plover, standing, trigger.lemma),
         participants=draft.participants,
         place=draft.place,
         when=_when(draft.when),
@@ -281,7 +281,7 @@ def _merged(
         place=place,
         reason=mention.reason
         or next((mentions[i].reason for i in others if mentions[i].reason), None),
-        attributions=_voices(drafts, group),
+        attributions=_voices(r, drafts, group),
         topics=tuple(
             dict.fromkeys([*mention.topics, *(t for i in others for t in mentions[i].topics)])
         ),
@@ -433,9 +433,9 @@ def _title(
     return titles.compose(r, draft.trigger, own, place, names, scene)
 
 
-def _voices(drafts: Sequence[Draft], group: Sequence[int]) -> tuple[str, ...]:
+def _voices(r: Reading, drafts: Sequence[Draft], group: Sequence[int]) -> tuple[str, ...]:
     found = {v.id: v for i in group for v in drafts[i].voices}
-    return tuple(v.id for v in sorted(found.values(), key=rank))
+    return tuple(v.id for v in sorted(found.values(), key=lambda v: rank(r, v)))
 
 
 def _relations(mention: EventMention, others: Sequence[EventMention]) -> tuple[Relation, ...]:
