@@ -867,6 +867,17 @@ def test_a_move_told_by_a_nameless_source_leaves_the_hosts_day() -> None:
     assert steps(found) == [(None, "2023-01-10")]
 
 
+def test_a_plan_made_anew_and_one_told_after_the_outcome_contradict_nothing() -> None:
+    off = signing("two", "2023-01-07", None, status=Status.POSTPONED, was="2023-01-10")
+    again = signing("three", "2023-01-08", "2023-01-17", provider="Other News", said_by="A clerk")
+    found = only(diary(signing("one", "2023-01-06", "2023-01-10"), off, again))
+    assert (found.status, found.contradictions) == (Status.RESCHEDULED, ())
+    done = signing("two", "2023-01-10", "2023-01-10", status=Status.OCCURRED, agenda=False)
+    stale = signing("three", "2023-01-10T23:59:59Z", "2023-01-10", provider="Other News")
+    both = diary(signing("one", "2023-01-06", "2023-01-10"), done, stale)
+    assert [dossier.contradictions for dossier in both.values()] == [()] * len(both)
+
+
 def test_two_towns_from_two_sources_are_told_side_by_side() -> None:
     ghent = msgspec.structs.replace(BRUSSELS, city="Ghent")
     found = only(

@@ -35,6 +35,9 @@ _VERDICTS = {
 }
 
 
+_ENDS = frozenset({Status.CANCELLED.value, Status.DENIED.value})  # no delay, but the end of it
+
+
 class Course(Record, frozen=True):
     """The day first announced, the day that it has or took place on, by civil days and coarser,
     and how often it was delayed."""
@@ -54,7 +57,8 @@ def course(dossier: Dossier, status: Status) -> Course:
     steps = [c for c in dossier.history if c.field == "when" and not c.by.startswith("editor:")]
     first = _announced(steps)
     due = _day(chrono.bounds(dossier.when)) if dossier.when else None
-    count = sum(_delays(step) for step in steps)
+    ended = {c.by for c in dossier.history if c.field == "status" and c.new in _ENDS}
+    count = sum(_delays(step) for step in steps if step.new is not None or step.by not in ended)
     verdict = _VERDICTS.get(status, Verdict.AHEAD)
     if status in DONE:
         verdict = _done(first, due, count)

@@ -220,9 +220,11 @@ def _supports(said: Said, state: states.State) -> bool:
 
 
 def _phase(status: Status) -> str:
-    """What a status says of an undertaking: planned, off in one of three ways, or under way."""
+    """What a status says of an undertaking: planned, put off, off, or under way and done."""
     if status in DONE:
         return "done"
+    if status in (Status.CANCELLED, Status.DENIED):
+        return "off"
     return "planned" if status in states.PLANS else status.value
 
 
@@ -254,7 +256,7 @@ def weigh(
     for field in _FIELDS:
         if recurs and field.name == "when":
             continue  # each time has a day of its own
-        standing = _standing(field, said)
+        standing = _standing(field, _timely(said))
         if not standing:
             continue
         lead = max(standing, key=lambda s: (_RANK[s.best], s.at, s.facts.ref.uri))
@@ -264,6 +266,16 @@ def weigh(
         found.append(_contradiction(field, lead, standing, annotations))
         kept = [_without(field, f, lead, lost) for f in kept]
     return Weighed(facts=tuple(kept), contradictions=tuple(found))
+
+
+def _timely(said: Iterable[Said]) -> Iterator[Said]:
+    """What is said but for plans that are told when the outcome is known: they are history."""
+    done = False
+    for one in said:
+        status = one.facts.mention.status
+        done = done or status in DONE
+        if not (done and status in states.PLANS):
+            yield one
 
 
 def _standing(field: _Field, said: Iterable[Said]) -> list[Said]:
@@ -285,12 +297,15 @@ def _agree(field: _Field, one: Said, other: Said) -> bool:
 
 def _settles(field: _Field, new: Said, old: Said) -> bool:
     """Whether a later claim replaces an earlier one: said by who controls it, told as a change,
-    a correction by the same source, the outcome, or a plan made after the old day was over."""
+    a correction by the same source, the outcome, or a plan made after the old one was put off or
+    its day was over."""
     if new.best is Standpoint.HOST or _corrects(new, old):
         return True
     mention, before = new.facts.mention, old.facts.mention
     if mention.status in DONE and before.status not in DONE:
         return True
+    if before.status is Status.POSTPONED and mention.status in states.PLANS:
+        return True  # it has been set anew
     change = mention.status in TURNS and mention.status is not Status.DENIED
     if change and (new.own or _RANK[new.best] >= _RANK[old.best]):
         return True
