@@ -46,6 +46,15 @@ def direction(document: Document, span: Span, sentences: Sentences) -> int:
     return 0 if found < 0 and _TERM.search(before) else found
 
 
+_HEADING = re.compile(r"(?: \d{1,2})?:\s")
+
+
+def heads_line(text: str, span: Span) -> bool:
+    """Whether a phrase opens a line as its heading: "TUESDAY: investor day, Miami"."""
+    opens = span.start == 0 or text[span.start - 1] in "\r\n"
+    return opens and _HEADING.match(text, span.end, span.end + 5) is not None
+
+
 def _last(text: str) -> int:
     found = 0
     for found in signs(text):  # noqa: B007

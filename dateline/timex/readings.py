@@ -104,7 +104,7 @@ def _weekday(date: Calendar, context: Context) -> Found:
         return point(context.weekday, "", anchor)
     weekday = date.weekday or 1
     day = moments.weekday_near(base.begin, weekday, context.way or -1)
-    gap = (day - base.begin).days if day else 0
+    gap = (day.date() - base.begin.date()).days if day else 0
     stale = context.lead and context.way < 0 and gap == 1 - WEEK
     if day and (stale or (context.given_up and gap == WEEK - 1)):
         other = chrono.shift(day, WEEK if stale else -WEEK, Grain.DAY)

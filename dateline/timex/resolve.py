@@ -144,6 +144,8 @@ class _Walk:
             way = clause.direction(self.document, tag.span, self.sentences)
             if self.tree is not None and anchors.names_day(tag.value):
                 way = tense.direction(self.tree, tag.span) or way
+            if anchors.names_day(tag.value) and clause.heads_line(self.document.text, tag.span):
+                way = 1
         sentence = self.sentences.at(tag.span.start)
         return Context(
             kind=self.kind,

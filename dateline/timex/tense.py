@@ -28,6 +28,8 @@ def direction(tree: nlp.Tree, span: Span) -> int:
         return 0
     top = next((t for t in tokens if parse.head[t] not in tokens), tokens[0])
     verb, preposition, owner = _governor(parse, top)
+    if not preposition and tokens[0] and parse.dep[tokens[0] - 1] == "quantmod":
+        preposition = parse.lemma[tokens[0] - 1].lower()  # "moved up to 15 August"
     if verb is None:
         return _headline(parse, top)
     lemma = _lemma(tree, verb)
@@ -40,7 +42,7 @@ def direction(tree: nlp.Tree, span: Span) -> int:
         return 1 if moved and parse.dep[top] in ("poss", "compound", "nmod") else 0
     if lemma in _changes() and preposition in _NEW:
         return 1
-    if preposition == "for" and lemma in _PLANS | {"announce", "call", "pencil"}:
+    if preposition == "for" and lemma.split()[0] in _PLANS | {"announce", "call", "pencil"}:
         return 0 if _had(tree, verb) else 1  # "planned for June"
     return _tense(tree, verb)
 
