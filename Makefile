@@ -10,6 +10,7 @@
 #   make picture    draw the README's picture
 #   make tagger     train the reader of voices and events (VOICES, CORPORA), write dateline/data/tagger
 #   make folds      train a reader of events for each of three folds, into build/folds
+#   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -22,7 +23,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture tagger folds lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -75,6 +76,13 @@ tagger: $(PREPARED)
 folds: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
 	for fold in 0 1 2; do $(LEARN) --fold $$fold/3 --out build/folds/$$fold $(ARGS) || exit 1; done
+
+# Which time is whose: weights of dateline/events/bonds.py, from dispatches of our own.
+ENTRIES := evaluation/training/entries evaluation/diary/dev evaluation/stories/dev
+
+bonds: $(READY)
+	$(BIN)/python training/bonds.py $(foreach set,$(ENTRIES),--train $(set)) \
+		--folds evaluation/diary/dev --out dateline/data/bonds.json
 
 $(PREPARED): $(READY) training/prepare.py
 	$(BIN)/python training/prepare.py $(CORPORA) --out $@

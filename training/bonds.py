@@ -100,7 +100,8 @@ def read(dispatch: dict[str, Any]) -> bonds.Scene | None:
     parse = nlp.parse(document)
     tags = timex.tag(document, parse)
     people = actors.find(document, parse)
-    voices, people = attribution.find(document, parse, tags, people, learned=tagger.find(document))
+    learned = tagger.read(document)
+    voices, people = attribution.find(document, parse, tags, people, learned=learned.relations)
     times = timex.resolve(document, tags, voices, parse=parse)
     seen = events.proposed(document, parse, times, voices, people, learned=learned)
     return bonds.scene(seen.reading, seen.mentions, seen.times) if seen else None

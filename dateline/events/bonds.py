@@ -22,6 +22,7 @@ from dateline.model import (
     EventMention,
     EventType,
     Span,
+    Status,
     Timex,
     TimexType,
     When,
@@ -33,7 +34,6 @@ SENTENCES = 4  # how far a time may stand from a mention
 GAPS = (0, 2, 4, 7, 11, 16, 24, 40, 80)  # tokens between, in steps
 PATH = 6  # steps through the tree that are told one by one
 SURE = 0.35  # the probability from which a link stands: most events of a diary have a date
-DOUBT = 0.2  # what the rules linked falls below this before another takes its place
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -271,18 +271,19 @@ class Bond(msgspec.Struct, frozen=True):
 def given(
     r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]
 ) -> tuple[EventMention, ...]:
-    """The mentions with their times linked anew where the model is sure and the rules are not.
+    """The mentions with times where the rules found none for their event and the model is sure.
 
     Of a real event the best mention takes what any of its mentions is linked to.  What has
     happened keeps the time that the rules gave: the model has learned from what lies ahead.
     """
     s = scene(r, events, timexes)
-    bonds = {e.id: _bonds(s, e) for e in s.events if e.type is not EventType.STATEMENT}
+    dated = {e.same_as or e.id for e in events if e.when or e.previous_when}
     groups: dict[str, list[Bond]] = {}
-    for event in s.events:
-        groups.setdefault(event.same_as or event.id, []).extend(bonds.get(event.id, ()))
+    for event in events:
+        if event.type is not EventType.STATEMENT and (event.same_as or event.id) not in dated:
+            groups.setdefault(event.same_as or event.id, []).extend(_bonds(s, event))
     return tuple(
-        _linked(e, groups[e.id] if e.same_as is None else bonds.get(e.id, [])) for e in s.events
+        _linked(event, groups[event.id]) if event.id in groups else event for event in events
     )
 
 
@@ -292,6 +293,8 @@ def _bonds(s: Scene, event: EventMention) -> list[Bond]:
     for time in near(s, event):
         chances = odds(features(s, event, time), weights())
         ahead = ahead_of(time, published)
+        if time.anchor == "default" and not public(event):
+            continue  # a clock still without a day: its event gives it one, so that must be sure
         for role in ("start", "previous"):
             if role == "previous" or (ahead is not None and ahead >= 0):
                 found.append(Bond(time, role, chances[ROLES.index(role)]))
@@ -299,18 +302,16 @@ def _bonds(s: Scene, event: EventMention) -> list[Bond]:
 
 
 def _linked(event: EventMention, bonds: Sequence[Bond]) -> EventMention:
-    start, old = (_best(bonds, role) for role in ("start", "previous"))
-    own = event.when.timex if event.when is not None else None
-    kept = max((b.odds for b in bonds if b.role == "start" and b.time.id == own), default=None)
-    if start is not None and start.odds >= SURE and start.time.id != own:
-        if event.when is None or (kept is not None and kept < DOUBT):
-            event = _with(event, start, when=When(interval=_held(start), timex=start.time.id))
-    if old is not None and old.odds >= SURE and event.previous_when is None:
-        taken = event.when is not None and event.when.timex == old.time.id
-        if not taken:
-            value = When(interval=_held(old), timex=old.time.id)
-            event = _with(event, old, previous_when=value)
+    start = _best(bonds, "start")
+    if start is not None and start.odds >= SURE:
+        event = _with(event, start, when=When(interval=_held(start), timex=start.time.id))
+    old = _best(bonds, "previous") if event.status in _MOVED else None
+    if old is not None and old.odds >= SURE and (start is None or old.time.id != start.time.id):
+        event = _with(event, old, previous_when=When(interval=_held(old), timex=old.time.id))
     return event
+
+
+_MOVED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 
 
 def _best(bonds: Sequence[Bond], role: str) -> Bond | None:
