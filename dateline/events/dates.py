@@ -164,8 +164,10 @@ def _moved(
         return event if same else msgspec.structs.replace(event, previous_when=old)
     when = event.when if event.when is not None and event.when.timex not in former else None
     when = when or min(new, key=lambda w: w.interval.grain.rank, default=event.when)
-    if when is None or _overlap(when, old):
+    if when is None:
         return event
+    if _overlap(when, old):  # no day is the old one of itself
+        return msgspec.structs.replace(event, previous_when=None)
     return msgspec.structs.replace(
         event, when=when, previous_when=old, status=Status.RESCHEDULED, certainty="eos4"
     )

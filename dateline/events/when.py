@@ -11,7 +11,7 @@ from functools import cache
 import msgspec
 
 from dateline import lang, nlp
-from dateline.chrono import CLOCK_GRAINS
+from dateline.chrono import CLOCK_GRAINS, Grain
 from dateline.events.reading import (
     Reading,
     Trigger,
@@ -66,6 +66,8 @@ def bind(
             continue
         at, preposition = attachment(r, tokens)
         at = _of_change(r, at, tokens, preposition)
+        if _covered(r, at, preposition, timex):
+            continue
         for token in holders(r, at, tokens, known):
             bound = Bound(
                 timex=timex,
@@ -78,6 +80,13 @@ def bind(
             if all(b.timex.id != timex.id for b in found.get(token, ())):
                 found.setdefault(token, []).append(bound)
     return {token: tuple(bounds) for token, bounds in found.items()}
+
+
+def _covered(r: Reading, at: int, preposition: str, timex: Timex) -> bool:
+    """Whether a time is the period that a text is about: "the report for 2018"."""
+    if timex.interval is None or timex.interval.grain.rank < Grain.MONTH.rank:
+        return False
+    return preposition == "for" and is_nominal(r, at) and base_lemma(r, at) in words_of("period")
 
 
 _OPENS = re.compile(r"\s*,?\s*[(\[/]\s*$|\s*,\s*$")
@@ -349,7 +358,13 @@ def _old(r: Reading, at: int, tokens: Sequence[int]) -> bool:
     if not is_verb(r, at) and is_verb(r, head):
         near += r.tree.children(head, "advmod")
     # "a week earlier than planned" measures, it does not look back
-    adverbs = [t for t in near if t not in tokens and r.parse.ent[t][2:] not in ("DATE", "TIME")]
+    adverbs = [
+        t
+        for t in near
+        if t not in tokens
+        and r.parse.dep[t] == "advmod"  # not "the first speech", "in the first days of March"
+        and r.parse.ent[t][2:] not in ("DATE", "TIME")
+    ]
     return any(r.word[t] in _OLD for t in adverbs) or _displaced(r, tokens[0])
 
 
