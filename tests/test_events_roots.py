@@ -100,6 +100,19 @@ def test_status_turns_a_root_into_what_is_undertaken_threatened_or_refused(
     assert told(copy)[word] == root
 
 
+@pytest.mark.parametrize(
+    ("copy", "word"),
+    [
+        ("There will be no encore.", "be"),
+        ("The choir gave a concert in Oslo.", "gave"),
+        ("The bank lifted its deposit rate.", "lifted"),
+        ("The text calls it a key moment for the choir.", "calls"),
+    ],
+)
+def test_what_is_done_to_nobody_has_no_root(copy: str, word: str) -> None:
+    assert told(copy)[word] is None
+
+
 def test_a_mere_condition_has_no_root() -> None:
     found = told("The miners rejected the offer until the owner signs a contract.")
     assert found["rejected"] == "REJECT"

@@ -160,11 +160,15 @@ _WEIGHED = tuple(f":{cue}" for cue in "consider contemplate mull weigh hope offe
 _MEANT = tuple(f":{cue}" for cue in "will would wo could plan intend prepare".split())
 
 
-def under(root: Plover | None, standing: Standing) -> Plover | None:
+_NO_DEED = frozenset({"be", "take", "have", "happen", "occur", "go", "come", "become"})
+
+
+def under(root: Plover | None, standing: Standing, lemma: str) -> Plover | None:
     """The root under a status: a cooperative act to come is AGREE, a hostile one THREATEN, one
     refused REJECT."""
     if standing.status in (Status.DENIED, Status.CANCELLED):
-        refused = root in _COOPERATIVE or (root is None and "modal:w" in standing.cue)
+        unwilling = "modal:w" in standing.cue and lemma not in _NO_DEED
+        refused = root in _COOPERATIVE or (root is None and unwilling)
         return Plover.REJECT if refused else root
     cue = standing.cue.partition(",")[0]
     weighed = cue.endswith(_WEIGHED)
@@ -206,7 +210,7 @@ def _filled(r: Reading, token: int, conditions: Sequence[str]) -> list[tuple[str
     found: list[tuple[str, int, str]] = []
     for condition in conditions:
         slot, _, name = condition.partition(":")
-        fits = [(slot, f, _word(r, f, name)) for f in _fillers(r, token, slot)]
+        fits = [(slot, f, _word(r, f, name)) for f in _fillers(r, token, slot, named=bool(name))]
         held = [(s, f, w) for s, f, w in fits if w is not None]
         if not held:
             return None
@@ -214,7 +218,8 @@ def _filled(r: Reading, token: int, conditions: Sequence[str]) -> list[tuple[str
     return found
 
 
-def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
+def _fillers(r: Reading, token: int, slot: str, *, named: bool) -> Iterator[int]:
+    """What stands in a slot; a preposition of the object counts where its noun is asked for."""
     match slot:
         case "object":
             yield from (p for head in _objects(r, token) for p in _parts(r, head))
@@ -236,7 +241,7 @@ def _fillers(r: Reading, token: int, slot: str) -> Iterator[int]:
         case "wish":
             yield from (c for c in r.tree.children(token, "ccomp") if _wished(r, c))
         case _:
-            holders = (token, *_objects(r, token))
+            holders = (token, *(_objects(r, token) if named else ()))
             found = (
                 o for h in holders for n, _, o in prepositions(r, h) if n.replace(" ", "-") == slot
             )
@@ -316,7 +321,7 @@ def _word(r: Reading, token: int, name: str) -> str | None:
         case "person":
             held = entity in ("PERSON", "NORP") or common
         case "aid":
-            held = entity == "MONEY"
+            held = entity == "MONEY" and r.parse.dep[token] in ("dobj", "nsubjpass")
         case _:
             held = name == "place" and entity in ("GPE", "LOC", "FAC")
     return "" if held else None
