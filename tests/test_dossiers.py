@@ -292,15 +292,16 @@ def test_what_is_put_off_keeps_the_old_day_and_takes_the_new_one_when_it_comes()
     assert found.sequence == 2
 
 
-def test_what_is_called_off_stays_on_its_day() -> None:
+def test_what_is_called_off_has_no_day_but_the_old_one() -> None:
     plan = mention("Pilots strike", at="2024-03-04", type=EventType.STRIKE, who=(UNION, AIRLINE))
     off = mention(
         "Union calls off strike", status=Status.CANCELLED, type=EventType.STRIKE, who=(UNION,)
     )
     found = only(diary(dispatch("one", "2024-03-01", plan), dispatch("two", "2024-03-03", off)))
     assert found.status is Status.CANCELLED
-    assert found.when is not None
-    assert found.when.begin == datetime(2024, 3, 4)
+    assert found.when is None
+    assert found.previous_when is not None
+    assert found.previous_when.begin == datetime(2024, 3, 4)
 
 
 def test_a_denial_is_kept_as_such() -> None:
@@ -937,7 +938,12 @@ def test_a_weekly_briefing_is_one_dossier_with_its_days_and_no_chain_of_moves() 
         )
     )
     assert days_of(found) == ["2023-01-13", "2023-01-20", "2023-02-03"]
-    assert (found.status, found.previous_when, found.sequence) == (Status.SCHEDULED, None, 0)
+    assert (found.status, found.previous_when) == (Status.SCHEDULED, None)
+    assert steps(found) == [
+        (None, "2023-01-13"),
+        ("2023-01-13", "2023-01-20"),
+        ("2023-01-20", "2023-02-03"),
+    ]
     assert found.when is not None and found.when.begin == datetime(2023, 2, 3)
     assert found.contradictions == ()
     assert found.series is not None and found.series.repeats == "P1W"
@@ -953,8 +959,27 @@ def test_that_one_briefing_took_place_does_not_end_the_series() -> None:
             briefing("three", "2023-01-16", "2023-01-20"),
         )
     )
-    assert found.status is Status.SCHEDULED
+    assert steps(found, "status") == [
+        (None, "scheduled"),
+        ("scheduled", "occurred"),
+        ("occurred", "scheduled"),
+    ]
     assert days_of(found) == ["2023-01-13", "2023-01-20"]
+
+
+def test_one_time_of_what_recurs_can_be_moved_when_the_time_before_is_over() -> None:
+    held = briefing("two", "2023-01-13T12:00Z", "2023-01-13", status=Status.OCCURRED, agenda=False)
+    moved = briefing(
+        "three", "2023-01-16", "2023-01-19", was="2023-01-20", status=Status.RESCHEDULED
+    )
+    told = (briefing("one", "2023-01-09", "2023-01-13", "weekly"), held)
+    next_ = briefing("four", "2023-01-23", "2023-01-27", "weekly")
+    after = [only(diary(*told, *more)) for more in ((), (moved,), (moved, next_))]
+    assert [f"{d.status} {d.when.begin:%m-%d}" for d in after if d.when and d.when.begin] == [
+        "occurred 01-13",
+        "rescheduled 01-19",
+        "scheduled 01-27",
+    ]
 
 
 def test_two_briefings_a_week_apart_are_two_where_nothing_says_that_they_recur() -> None:

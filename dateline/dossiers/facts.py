@@ -32,6 +32,8 @@ BYSTANDERS = frozenset({"speaker", "source"})
 # A mention with such a status says something of the undertaking even where it repeats another.
 TURNS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+# How the key of a party begins that the copy calls by a word alone ("the leaders").
+_NAMELESS = ("group:", "unnamed:")
 
 
 class Facts(Record, frozen=True):
@@ -42,7 +44,8 @@ class Facts(Record, frozen=True):
     words of their names and titles but for the offices, `terms` the words of title and trigger,
     all folded; `trigger` those of the trigger alone, `context` those of its sentence and of the
     headline, `names` the names in these and in the lead, `story` the names of the whole copy.
-    `headline` tells that the mention stands in the headline, `repeats` the set in which it
+    `named` tells that a party is called by a name and not by a word ("the leaders"),
+    `headline` that the mention stands in the headline, `repeats` the set in which it
     recurs.
     `best` is the id of the mention that carries the facts of the same real event.
     """
@@ -59,6 +62,7 @@ class Facts(Record, frozen=True):
     context: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()
+    named: bool = False
     headline: bool = False
     provider: str | None = None
     repeats: str | None = None
@@ -180,6 +184,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         context=terms(around, language),
         names=terms(" ".join(names(f"{around}\n{evidence.lead(dispatch)}")), language),
         story=_story(dispatch.text),
+        named=any(_named(p) for p in parties),
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
         repeats=recurs,
@@ -189,6 +194,14 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
 def key(participant: Participant) -> str:
     """What a participant is known by across dispatches: its key, else its folded name."""
     return participant.key or fold(participant.name)
+
+
+def _named(party: Participant) -> bool:
+    """Whether a party is called by a name: a capital after the first word, or in a lone word."""
+    if (party.key or "").startswith(_NAMELESS):
+        return False
+    first, *rest = party.name.split() or [""]
+    return any(word[0].isupper() for word in rest) or (not rest and first[:1].isupper())
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from dateline.chrono import Interval
 from dateline.dossiers import series
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import DONE, FINE, RECURRING, TURNS, Facts, days, gap
-from dateline.model import EventType, PlaceSource, Record, Status
+from dateline.model import EventMention, EventType, PlaceSource, Record, Status
 
 # Set by hand on invented stories: a mention needs company beside its words to pass.
 WEIGHTS = {
@@ -25,11 +25,13 @@ WEIGHTS = {
     "place": 0.10,
     "type": 0.08,
 }
-OPEN = 0.40  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.43  # any other mention
+OPEN = 0.30  # an agenda mention joins a dossier from here on, else it opens one
+ATTACH = 0.30  # any other mention
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_KIND = 0.5
+SAME_STORY = 0.5  # of `context`: two copies that tell one story
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
+OFF = TURNS - {Status.RESCHEDULED}
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
 MONTH = 31
@@ -56,6 +58,7 @@ class Report(Record, frozen=True):
     about: frozenset[str]
     context: tuple[frozenset[str], ...]
     story: frozenset[str]
+    named: bool
 
 
 class Profile(Record, frozen=True):
@@ -108,17 +111,18 @@ def _report(uri: str, facts: Sequence[Facts]) -> Report:
         about=frozenset().union(*(_own(f) for f in facts)),
         context=tuple(f.context for f in facts),
         story=facts[0].story,
+        named=any(f.named for f in facts),
     )
 
 
 def score(facts: Facts, known: Profile) -> Score:
     """How well a mention fits; the threshold is the caller's."""
     apart = facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced
-    if apart and not _again(facts, known):
+    if apart and not (_again(facts, known) or _instead(facts, known)):
         return Score(value=None, reasons=("the dispatch itself keeps the two apart",))
     if (about := _about(facts, known)) is not None:
         return Score(value=about, reasons=("says what is expected of it",))
-    kind = _kind(facts.mention.type, known.state.type)
+    kind = _kind(facts, known)
     if kind is None or (_beside(facts) and not _akin(facts, known, kind)):
         return Score(value=None, reasons=("of another kind",))
     time, why = _time(facts, known)
@@ -158,6 +162,21 @@ def _again(facts: Facts, known: Profile) -> bool:
     return any(chrono.overlap(time, date) for time in times for date in known.state.dates)
 
 
+def _instead(facts: Facts, known: Profile) -> bool:
+    """Whether a copy tells in two mentions that one thing is off and when it will be instead ("the
+    vote was put off ...; the house will now divide on Friday")."""
+    here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri and f.mention.agenda]
+    kinds = [_turned(facts.mention), *map(_turned, here)]
+    return len(here) == 1 and set(kinds) == {True, False}
+
+
+def _turned(mention: EventMention) -> bool | None:
+    """True for a turn that tells no new day, False for a plan that tells one."""
+    if mention.status in TURNS and (mention.status in OFF or mention.when is None):
+        return True
+    return False if mention.status in states.PLANS and mention.when else None
+
+
 def _beside(facts: Facts) -> bool:
     """Whether a mention neither announces nor turns anything."""
     return not facts.mention.agenda and facts.mention.status not in TURNS
@@ -166,12 +185,22 @@ def _beside(facts: Facts) -> bool:
 def _akin(facts: Facts, known: Profile, kind: float) -> bool:
     """Whether what stands beside the news is of the dossier's kind, or else every sentence on its
     parties would be filed; where neither kind is known, the words must be the same."""
-    if kind > SAME_KIND:
+    if kind > SAME_KIND or _same_day(facts, known):
         return True
     own = facts.terms - facts.party
     return (
         kind == SAME_KIND and len(own & core(known)) >= 2 and (_words(facts, known) or 0.0) >= 0.6
     )
+
+
+def _same_day(facts: Facts, known: Profile) -> bool:
+    """Whether another dispatch of the same story names the very day, or a clock: what a copy calls
+    by a word that tells no kind is then the same thing."""
+    told = facts.mention.when
+    if told is None or told.interval.grain not in FINE:
+        return False
+    fine = tuple(date for date in known.state.dates if date.grain in FINE)
+    return _meets(told.interval, fine) and (_context(facts, known) or 0.0) >= SAME_STORY
 
 
 def core(known: Profile) -> frozenset[str]:
@@ -247,11 +276,17 @@ def _context(facts: Facts, known: Profile) -> float | None:
 
 
 def _parties(facts: Facts, known: Profile) -> float | None:
-    """How far the parties are the same, -1..1; None where either side names none."""
+    """How far the parties are the same, -1..1; None where either side names none.
+
+    Parties that are but words ("the leaders", "its members") agree where they share one, and
+    speak against nothing: the other side may call them by name.
+    """
     reports = [report for report in known.reports if report.keys]
     if not facts.keys or not reports:
         return None
-    return _half(_same_parties(facts, report) for report in reports)
+    parts = [(_same_parties(facts, report), report.named) for report in reports]
+    told = [part for part, named in parts if part > 0.0 or (named and facts.named)]
+    return _half(told) if told else None
 
 
 def _same_parties(facts: Facts, report: Report) -> float:
@@ -266,7 +301,15 @@ def _same_parties(facts: Facts, report: Report) -> float:
     return max(by_key, 0.6 * common) or -1.0
 
 
-def _kind(one: EventType, other: EventType) -> float | None:
+def _kind(facts: Facts, known: Profile) -> float | None:
+    """How far the kinds agree.  One dispatch may name a thing by several kinds ("the meeting",
+    "the vote"), so that all that were told of the dossier count; None where none goes with it."""
+    kinds = {known.state.type, *(f.mention.type for f in known.facts if f.mention.agenda)}
+    found = [_kinds(facts.mention.type, other) for other in kinds]
+    return max((part for part in found if part is not None), default=None)
+
+
+def _kinds(one: EventType, other: EventType) -> float | None:
     if one is other:
         return 0.5 if one is EventType.OTHER else 1.0
     if EventType.OTHER in (one, other):
@@ -301,6 +344,8 @@ def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
         told = mention.when.interval if mention.when else None
         if told is not None and _meets(told, known.state.dates):
             return 0.8, "names the new day"
+        if _recurs(facts, known, before):
+            return 0.8, "names a further time of what recurs"
         if _recalls(before, known):
             return 0.0, "recalls an earlier plan"
         return None, "another day was planned"
@@ -334,6 +379,11 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
     if _single(facts, known):
         return 0.0, "happens once, so the day has changed"
     return None, "on another day"
+
+
+def _here_off(facts: Facts, known: Profile) -> bool:
+    here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri]
+    return any(_turned(mention) for mention in here)
 
 
 def _recurs(facts: Facts, known: Profile, told: Interval) -> bool:

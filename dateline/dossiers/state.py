@@ -14,7 +14,7 @@ import msgspec
 from dateline import chrono
 from dateline.chrono import Grain, Interval
 from dateline.dossiers import series
-from dateline.dossiers.facts import DONE, TURNS, Facts, days, gap
+from dateline.dossiers.facts import DONE, FINE, TURNS, Facts, days, gap
 from dateline.model import (
     EventMention,
     EventType,
@@ -115,13 +115,15 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     mention = facts.mention
     if aside or _past(state, mention):
         return _recall(state, facts)
-    if mention.status in PLANS and not mention.agenda:
+    if (mention.status in PLANS and not mention.agenda) or _early(state, facts):
         return state, []
     draft = _Draft(state, facts)
     draft.series()
     if draft.again():
         return draft.state, draft.turns
-    if not (state.status in DONE and mention.status in PLANS | TURNS):
+    # the last time of what recurs being over, the next one can still be moved
+    again = TURNS if state.repeats is not None else frozenset()
+    if not (state.status in DONE and mention.status in (PLANS | TURNS) - again):
         draft.date()
         draft.status()
     draft.place()
@@ -148,6 +150,16 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
     draft.place()
     draft.rest()
     return draft.state, draft.turns
+
+
+def _early(state: State, facts: Facts) -> bool:
+    """Whether a thing is told as done before its day: what is told so is something else of it."""
+    if facts.mention.status not in DONE:
+        return False
+    told = facts.mention.when
+    day = told.interval if told else state.when
+    begin, _ = chrono.utc_bounds(day) if day else (None, None)
+    return begin is not None and begin > facts.at
 
 
 def _past(state: State, mention: EventMention) -> bool:
@@ -187,6 +199,7 @@ class _Draft:
         self.opening = opening
         self.turns: list[Turn] = []
         self.moved = False
+        self.ended = False
 
     def put(self, **fields: object) -> None:
         self.state = msgspec.structs.replace(self.state, **fields)
@@ -204,6 +217,8 @@ class _Draft:
         mention = self.facts.mention
         told = mention.when.interval if mention.when else None
         before = mention.previous_when.interval if mention.previous_when else None
+        if told is not None:
+            told = self._zoned(told)
         if self._stays(told, before):
             told = None
         before = former(mention)
@@ -221,9 +236,41 @@ class _Draft:
                 named, old = told or before, self.state.when
                 if named and (old is None or (chrono.overlap(old, named) and _finer(named, old))):
                     self._set(named)
+                self.ended = self._off()
+                if self.ended:
+                    self._put_off(mention.reason)
+            case Status.OCCURRED | Status.ONGOING:
+                if told is not None:
+                    self._report(told)
             case _:
                 if told is not None:
                     self._tell(told)
+
+    def _zoned(self, told: Interval) -> Interval:
+        """A clock without a zone is that of the place where the thing is known to be."""
+        place = self.facts.mention.place or self.state.place
+        clock = told.grain in chrono.CLOCK_GRAINS and told.zone is None
+        if not clock or place is None or place.zone is None:
+            return told
+        return msgspec.structs.replace(told, zone=place.zone)
+
+    def _off(self) -> bool:
+        """Whether it will not be though it was firmly planned, to the day; what is denied of a
+        vaguer plan or of an idea is a mere denial and leaves it its time."""
+        if self.facts.mention.status is Status.CANCELLED:
+            return True
+        when, firm = self.state.when, self.state.status in (Status.SCHEDULED, Status.RESCHEDULED)
+        return firm and not self.opening and when is not None and when.grain in FINE
+
+    def _report(self, told: Interval) -> None:
+        """A report of the outcome gives a day where none is known or another one is; the hour at
+        which a thing was to begin stays."""
+        old = self.state.when
+        if old is None or not chrono.overlap(old, told):
+            if old is None or not _same_day(old, told):
+                self._tell(told)
+        elif told.grain in chrono.CLOCK_GRAINS or old.grain.rank > Grain.DAY.rank:
+            self._tell(told)
 
     def _set(self, new: Interval | None, *, reason: str | None = None) -> None:
         old = self.state.when
@@ -276,19 +323,23 @@ class _Draft:
             self.put(repeats=told)
 
     def again(self) -> bool:
-        """Take in what leaves a series as it is: that it took place once more, or a further day;
-        whether it was that."""
+        """Take in a further time of what recurs, which is no move; whether it is one.
+
+        The state is that of the last time told; one told afterwards of an earlier time only joins
+        the dates.
+        """
         mention, state = self.facts.mention, self.state
-        if state.repeats is None or mention.status in TURNS:
-            return False
         told = mention.when.interval if mention.when else None
-        further = told is not None and series.fits(state.repeats, told, state.dates, far=True)
-        if not further and mention.status not in DONE:
+        if state.repeats is None or told is None or mention.status in TURNS:
             return False
-        if told is not None and not _seen(state, told):
-            self.put(dates=(*state.dates, told))
-        if further and (state.when is None or _earlier(state.when, told)):
-            self.put(when=told)
+        if not series.fits(state.repeats, told, state.dates, far=True):
+            return False
+        if state.when is not None and not _earlier(state.when, told):
+            self.put(dates=state.dates if _seen(state, told) else (*state.dates, told))
+            return True
+        self._set(told)
+        self.turn("status", state.status.value, mention.status.value)
+        self.put(status=mention.status, previous=None)
         self.rest()
         return True
 
@@ -308,6 +359,8 @@ class _Draft:
                 new = Status.RESCHEDULED if old is Status.POSTPONED else new
         elif new is Status.POSTPONED and self.state.when is not None:
             return
+        elif self.ended:
+            new = Status.CANCELLED
         shown = None if self.opening else old.value
         self.turn("status", shown, new.value, reason=mention.reason)
         certainty = None if new in DONE else mention.certainty or self.state.certainty
