@@ -43,6 +43,7 @@ LANGUAGE = "en"  # in whose tables the names that a reader types are looked up
 LONG = 14  # a longer run is listed on its first and last day and on the page's first day only
 
 FINE = frozenset({Grain.MINUTE, Grain.HOUR, Grain.DAYPART, Grain.DAY})
+DONE = frozenset({Status.ONGOING, Status.OCCURRED})
 OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.RESCHEDULED})
 
 
@@ -153,22 +154,31 @@ def _fresh(change: Change, as_of: datetime) -> bool:
 # ------------------------------------------------------------------ items
 def _items(dossier: Dossier, status: Status, page: _Page) -> Iterable[AgendaItem]:
     moment = dossier.when or dossier.previous_when
-    if dossier.series is not None and status in OPEN:
+    if dossier.series is not None and status in OPEN | DONE:
         told = dossier.series.occurrences
         for occurrence in _occurrences(dossier, dossier.series, page):
-            item = _item(dossier, status, page, occurrence, None)
+            own = status if occurrence == dossier.when else Status.SCHEDULED
+            item = _item(dossier, own, page, occurrence, None)
             yield msgspec.structs.replace(item, counted=occurrence not in told)
-    elif moment is None or moment.begin is None:
+    elif moment is None or (moment.begin is None and moment.end is None):
         if page.as_of - dossier.modified <= FRESH and status is not Status.OCCURRED:
             yield _item(dossier, status, page, None, None)
     elif moment.grain not in FINE:
-        if chrono.overlap(moment, page.interval()):
+        if chrono.overlap(_told(moment), page.interval()):
             yield _item(dossier, status, page, moment, None)
     else:
         first, last = civil(moment, page.zone)
         count = (last - first).days + 1
         for number in _numbers(first, count, page):
             yield _item(dossier, status, page, moment, (number, count) if count > 1 else None)
+
+
+def _told(moment: Interval) -> Interval:
+    """The stretch by which an item is placed: of one that has only an end, its last unit."""
+    if moment.begin is not None or moment.end is None:
+        return moment
+    begin = chrono.shift(moment.end, -1, moment.grain)
+    return Interval(begin, moment.end, moment.grain, moment.zone)
 
 
 def _occurrences(dossier: Dossier, series: Series, page: _Page) -> Iterator[Interval]:
@@ -353,10 +363,13 @@ def _at(place: Place | None, wanted: Collection[str]) -> bool:
 
 # ------------------------------------------------------------------ order
 def civil(interval: Interval, zone: str | None) -> tuple[date, date]:
-    """First and last civil day of an interval in a reader's zone; its begin must be known."""
+    """First and last civil day of an interval in a reader's zone; what has only an end ("by
+    Friday") stands on its last day.  Raises ValueError where neither side is known."""
     begin, end = interval.begin, interval.end
+    if begin is None and end is not None:
+        begin = end - timedelta(microseconds=1)
     if begin is None:
-        raise ValueError("an interval without a begin stands on no day")
+        raise ValueError("an interval without begin and end stands on no day")
     end = begin if end is None else max(begin, end - timedelta(microseconds=1))
     if zone and interval.zone and interval.grain in chrono.CLOCK_GRAINS:
         begin, end = _in(begin, interval.zone, zone), _in(end, interval.zone, zone)
@@ -372,7 +385,7 @@ def _in(wall: datetime, own: str, zone: str) -> datetime:
 
 def listed(item: AgendaItem, zone: str | None) -> tuple[date | None, Vague | None]:
     """The day under which an item is listed, or the heading for what has none."""
-    if item.moment is None or item.moment.begin is None:
+    if item.moment is None or (item.moment.begin is None and item.moment.end is None):
         return None, Vague.UNDATED
     if item.moment.grain not in FINE:
         return None, _VAGUE.get(item.moment.grain, Vague.LATER)

@@ -266,6 +266,19 @@ def test_what_recurs_stands_once_on_each_of_its_days() -> None:
     assert [item.counted for item in items] == [False, False, True, True, True]
 
 
+def test_that_one_time_took_place_leaves_the_next_ones_ahead() -> None:
+    held = mention(
+        "EU holds weekly press briefing", at="2023-01-13", type=EventType.PRESS_CONFERENCE,
+        who=(EU,), status=Status.OCCURRED, agenda=False,
+    )  # fmt: skip
+    told = weekly("one", "2023-01-09", "2023-01-13"), dispatch("two", "2023-01-13", held)
+    items = page(*told, begin=date(2023, 1, 13), days=8, as_of=datetime(2023, 1, 14, tzinfo=UTC))
+    assert [(item.status, item.counted) for item in items] == [
+        (Status.OCCURRED, False),
+        (Status.SCHEDULED, True),
+    ]
+
+
 def test_a_rhythm_lives_for_two_months_after_its_last_report_and_does_not_lapse() -> None:
     one = weekly("one", "2023-01-09", "2023-01-13")
     late = datetime(2023, 6, 1, tzinfo=UTC)
@@ -350,3 +363,11 @@ def test_what_is_under_an_embargo_is_not_new_before_it_is_lifted() -> None:
     for day, hour, new in ((8, 13, True), (9, 11, True), (9, 13, False)):
         items = page(first, as_of=datetime(2023, 1, day, hour, tzinfo=UTC))
         assert [item.new for item in items] == [new, new]
+
+
+def test_what_is_due_by_a_day_is_listed_on_that_day_and_says_so() -> None:
+    due = chrono.Interval(None, datetime(2023, 1, 13), chrono.Grain.DAY, None)
+    bids = mention("Bidders submit offers for airport", at=due, type=EventType.DEADLINE)
+    page_ = printed(dispatch("one", "2023-01-06", bids, zone=ZONE))
+    assert page_[0] == "THURSDAY, JANUARY 12, 2023"
+    assert "until 12 January 2023" in page_[-1]

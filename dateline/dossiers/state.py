@@ -329,7 +329,7 @@ class _Draft:
         the dates.
         """
         mention, state = self.facts.mention, self.state
-        told = mention.when.interval if mention.when else None
+        told = self._zoned(mention.when.interval) if mention.when else None
         if state.repeats is None or told is None or mention.status in TURNS:
             return False
         if not series.fits(state.repeats, told, state.dates, far=True):

@@ -93,7 +93,8 @@ def _history(dossier: Dossier) -> Iterator[str]:
             told = None
             continue  # said already beside the time
         status = following.new if following is not None and _goes_with(change, following) else None
-        line = _step(change, due, planned) + (f": {status}" if status else "")
+        step = _further if dossier.series else _step
+        line = step(change, due, planned) + (f": {status}" if status else "")
         yield f"{_day(change)}  {line}{_because(change)}"
         if change.evidence:
             yield f"            {_where(change)}"
@@ -130,6 +131,13 @@ def _step(change: Change, due: str | None, planned: bool) -> str:
     if change.new.startswith(change.old):
         return f"due {change.new} (before: {change.old})"
     return f"moved to {change.new} (was due {change.old})"
+
+
+def _further(change: Change, due: str | None, planned: bool) -> str:
+    """A step of what recurs: another day of it is no move."""
+    if change.field == "when" and change.new is not None and change.old is not None:
+        return f"next {change.new} (before: {change.old})"
+    return _step(change, due, planned)
 
 
 def _because(change: Change) -> str:
