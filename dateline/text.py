@@ -87,10 +87,27 @@ def _unwrapped(text: str, block: list[Span]) -> Iterator[Span]:
     for line, after in zip(block, [*block[1:], None], strict=False):
         start = line.start if start is None else start
         runs_on = after is not None and not _TERMINAL.search(line.of(text))
+        runs_on = runs_on and after is not None and not _lists(text, line, after)
         within = after is not None and len(line) > 40 and text[after.start].islower()
         if not (runs_on and (within or (wrapped and len(line) > 0.6 * widest))):
             yield Span(start, line.end)
             start = None
+
+
+_ITEM = re.compile(r"(?:[-*•▪◦·]|–|—|\(\+\)|\(\*\)|(?:[01]?\d|2[0-3])[.:][0-5]\d(?![.:\d]))\s")
+_LABEL = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ ,.]{1,2}[\w]+){0,4}\.?:\s")
+_BARE_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\s+[^\W\d_a-z]")
+
+
+def _lists(text: str, line: Span, after: Span) -> bool:
+    """Whether the second of two lines opens an item of a list: with a bullet or a clock, or as
+    the first does with four digits or with a label ("Tue, March 21: ...")."""
+    if _ITEM.match(text, after.start):
+        return True
+    return any(
+        pattern.match(text, line.start) and pattern.match(text, after.start)
+        for pattern in (_BARE_CLOCK, _LABEL)
+    )
 
 
 def _even(block: list[Span], widest: int) -> bool:

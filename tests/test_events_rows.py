@@ -1,11 +1,13 @@
 """Every hand-written row of the tables of events fires in its own example."""
 
+import re
+
 import pytest
 
-from dateline import lang, nlp, text
-from dateline.events import changes, reading, status, triggers, when
+from dateline import chrono, lang, nlp, text, timex
+from dateline.events import changes, layout, reading, status, triggers, when
 from dateline.events.reading import Reading, Trigger
-from dateline.model import Dispatch
+from dateline.model import Dispatch, EventType, Status
 
 
 def read(copy: str) -> Reading:
@@ -75,3 +77,22 @@ def test_an_event_word_fires_in_its_example(row: lang.Row, readings: dict[str, R
         case _:
             lemmas = {reading.base_lemma(r, t) for t in range(len(r.word))}
             assert row.form in row.example.lower() or row.form in lemmas or row.form in row.example
+
+
+def listed(copy: str) -> list[tuple[str, EventType | None, Status | None]]:
+    """The entries that the lines of a copy give, by their words."""
+    published = chrono.parse_stamp("2023-03-20")
+    document = text.read(Dispatch(uri="test:1", text=copy, published=published))
+    parse = nlp.parse(document)
+    times = timex.resolve(document, timex.tag(document, parse), parse=parse)
+    r = reading.read(document, parse)
+    found = layout.entries(r, times)
+    return [(" ".join(r.word[t] for t in e.tokens), e.type, e.status) for e in found]
+
+
+@pytest.mark.parametrize("row", lang.table("en", "layout"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_a_layout_row_decides_in_its_example(row: lang.Row) -> None:
+    copy = row.example.replace(" ¶ ", "\n")  # the sign parts lines
+    blind = re.sub(rf"\b{re.escape(row.form)}(?!\w)", "xx", copy, flags=re.IGNORECASE)
+    assert blind != copy
+    assert listed(blind) != listed(copy)

@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import chrono, tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events import opinion
+from dateline.events import layout, opinion, setting
 from dateline.events.extent import FORMER, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
@@ -56,7 +56,7 @@ def date(
     dated = opinion.weighed(dated, [place(e, published) for e in dated], learned)
     chosen = _agenda(document, dated, published)
     dated = [msgspec.structs.replace(_given_up(e), agenda=e.id in chosen) for e in dated]
-    return tuple(_narrated(e, told, published) for e in _shared(dated))
+    return tuple(setting.certain(_narrated(e, told, published)) for e in _shared(dated))
 
 
 def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
@@ -341,7 +341,8 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
     public = event.derivation is not None and event.derivation.note == "public"
     if not public or event.status is Status.OCCURRED:
         return False
-    if not event.participants and not _names_place(event) and not _NAME.search(event.title):
+    named = event.participants or _names_place(event) or _NAME.search(event.title)
+    if not named and not _in_list(event):
         return False
     if event.type is EventType.MEET and event.status is Status.PROPOSED and _alone(event):
         return False
@@ -354,6 +355,12 @@ def _eligible(document: Document, event: EventMention, published: Interval | Non
     if published is None:
         return event.status is not Status.ONGOING
     return position(event.when.interval, published) >= 0 or event.status is Status.RESCHEDULED
+
+
+def _in_list(event: EventMention) -> bool:
+    """Whether an event is an entry of a calendar, which needs no more than its day."""
+    steps = event.derivation.children if event.derivation is not None else ()
+    return any(step.rule == f"status:{layout.CUE}" for step in steps)
 
 
 def _names_place(event: EventMention) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from dateline import nlp
 from dateline.events import (
     changes,
+    layout,
     roots,
     senses,
     sources,
@@ -82,11 +83,16 @@ def draw(
     `heard` are words that the learned reader takes for happenings.
     """
     found = tuple(t for t in triggers.find(r, heard) if not _in_time(r, t, timexes))
+    listed = layout.entries(r, timexes, found_places, found)
     changed, more = changes.find(r, found)
+    if listed:
+        changed = layout.redirected(changed, found, listed)
+        more = tuple(t for t in more if any(c.affected == t for c in changed))
     put_off = {c.affected for c in changed if c.status is not Status.CANCELLED}
     found = tuple(
         sorted([*found, *(_affected(r, t, t in put_off) for t in more)], key=lambda t: t.token)
     )
+    found = layout.given(r, found, listed) if listed else found
     times = when.bind(r, timexes, found)
     found = tuple(
         t if t.listed or t.public or not times.get(t.token) or t.token not in more else _public(t)
@@ -101,6 +107,7 @@ def draw(
     carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
     by_affected = changes.foremost(r, changed)
     again = when.taken_up(r, found)
+    entries = {entry.token: entry for entry in listed}
     by_id = {t.id: t for t in timexes}
     drafts = []
     for trigger in found:
@@ -122,9 +129,38 @@ def draw(
             anew=_anew(r, trigger),
         )
         draft = _in_its_time(r, _dated(r, draft, times, by_id))
-        draft = _as_announcement(r, draft)
-        drafts.append(_taken_up(r, draft, again.get(trigger.token), times))
+        draft = _taken_up(r, _as_announcement(r, draft), again.get(trigger.token), times)
+        entry = entries.get(trigger.token)
+        drafts.append(_listed(r, draft, entry, found_places) if entry is not None else draft)
     return drafts
+
+
+def _listed(r: Reading, draft: Draft, entry: layout.Entry, near: Sequence[Place]) -> Draft:
+    """An entry of a list with the day of its heading, its clock and the place in its line."""
+    day = draft.when
+    if day is None or not (layout.is_day(day) and _ahead(r, day)) or draft.change is not None:
+        day = entry.day
+    if entry.clock is not None and day is entry.day:
+        day = msgspec.structs.replace(entry.clock, interval=day.interval, anchor=day.id)
+    place = draft.place or next(
+        (p for p in near if p.span is not None and entry.line.holds(p.span)), None
+    )
+    standing = draft.standing
+    if entry.status is not None:
+        certainty = "eos2" if entry.status is Status.POSTPONED else "eos6"
+        standing = Standing(entry.status, certainty, layout.CUE, token=entry.token)
+    elif standing.status in (Status.OCCURRED, Status.ONGOING) and draft.change is None:
+        standing = Standing(Status.SCHEDULED, "eos4", layout.CUE, token=entry.token)
+    put_off = standing.status is Status.POSTPONED
+    if draft.change is not None:
+        return _moved_in_list(draft, entry, place)
+    return msgspec.structs.replace(
+        draft,
+        standing=standing,
+        when=None if put_off else day,
+        previous=entry.day if put_off else draft.previous,
+        place=place,
+    )
 
 
 def _place_of_change(
@@ -218,6 +254,19 @@ def _objects(r: Reading, trigger: Trigger) -> frozenset[str]:
         and r.parse.ent[t][2:] not in ("PERSON", "ORG", "GPE", "NORP")
         and base_lemma(r, t) not in words_of("party")
     )
+
+
+def _moved_in_list(draft: Draft, entry: layout.Entry, place: Place | None) -> Draft:
+    """ "Tue, Sept 3: sentencing, adjourned from July 19": the day of the heading is the new one,
+    the old one where no other is told."""
+    draft = msgspec.structs.replace(draft, place=place)
+    if draft.standing.status not in (Status.POSTPONED, Status.RESCHEDULED) or draft.when:
+        return draft
+    old = draft.previous
+    if old is None or old.interval is None or old.interval == entry.day.interval:
+        return msgspec.structs.replace(draft, previous=old or entry.day)
+    moved = Standing(Status.RESCHEDULED, "eos4", draft.standing.cue, token=draft.standing.token)
+    return msgspec.structs.replace(draft, standing=moved, when=entry.day)
 
 
 # ------------------------------------------------------------------ time under a change
