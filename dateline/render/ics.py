@@ -88,6 +88,9 @@ def _name(item: AgendaItem) -> str:
 
 def _times(moment: Interval | None) -> dict[str, date | datetime] | None:
     """DTSTART and, where an end is told, DTEND; None for what has no place in a calendar."""
+    if moment is not None and moment.begin is None and moment.end is not None:
+        due = chrono.floor(moment.end - timedelta(microseconds=1), Grain.DAY)
+        moment = chrono.span_of(due, Grain.DAY, moment.zone)  # what has only an end: its last day
     if moment is None or moment.begin is None:
         return None
     if moment.grain in chrono.CLOCK_GRAINS:

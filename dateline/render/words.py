@@ -64,7 +64,7 @@ def short_day(day: date, *, beside: int | None = None) -> str:
 def stretch(interval: Interval) -> str:
     """An interval in words: "10 January 2023, 11:00 CET", "May 2023", "the week of 9 May 2023"."""
     if interval.begin is None:
-        return "until " + _unit(interval.end, interval) if interval.end else "at some time"
+        return "until " + _last(interval.end, interval) if interval.end else "at some time"
     begin, end = interval.begin, interval.end
     words = _unit(begin, interval)
     if interval.grain in chrono.CLOCK_GRAINS:
@@ -83,6 +83,15 @@ def stretch(interval: Interval) -> str:
         if last is not None and last > begin and interval.grain is not Grain.DAYPART:
             return f"{words} to {_unit(last, interval)}"
     return words
+
+
+def _last(end: datetime, interval: Interval) -> str:
+    """The last unit before an end that is not included; of a clock, the clock."""
+    if interval.grain in chrono.CLOCK_GRAINS:
+        zone = f" {zone_name(end, interval.zone)}" if interval.zone else ""
+        return f"{_unit(end, interval)}, {end:%H:%M}{zone}"
+    unit = Grain.DAY if interval.grain is Grain.DAYPART else interval.grain
+    return _unit(chrono.shift(end, -1, unit) or end, interval)
 
 
 def _unit(wall: datetime, interval: Interval) -> str:
@@ -194,6 +203,8 @@ def marks(item: AgendaItem) -> tuple[str, ...]:
         )
     if item.status in MARKS:
         found.append(MARKS[item.status])
+    if item.moment is not None and item.moment.begin is None and item.moment.end is not None:
+        found.append(stretch(item.moment))
     if item.previous is not None and item.previous.begin is not None and item.moment is not None:
         year = item.moment.begin.year if item.moment.begin else None
         fine = item.previous.grain.rank <= Grain.DAY.rank
