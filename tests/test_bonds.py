@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import Annotation, EventMention, read
-from dateline.events import bonds
+from dateline.events import bonds, linear
 
 APART = (
     "LAGOS (Example) - The port authority has a plan for the dredging of the channel.\n\n"
@@ -28,19 +28,19 @@ def linked(annotation: Annotation) -> list[str]:
 
 
 def test_every_feature_has_a_weight_for_each_role() -> None:
-    assert bonds.weights()
-    assert {len(row) for row in bonds.weights().values()} == {len(bonds.ROLES)}
+    assert linear.weights(bonds.TABLE)
+    assert {len(row) for row in linear.weights(bonds.TABLE).values()} == {len(bonds.ROLES)}
 
 
 def test_the_chances_of_a_pair_sum_to_one() -> None:
-    known = sorted(bonds.weights())[:40]
-    assert sum(bonds.odds(frozenset(known), bonds.weights())) == pytest.approx(1)
+    known = sorted(linear.weights(bonds.TABLE))[:40]
+    assert sum(linear.odds(frozenset(known), linear.weights(bonds.TABLE))) == pytest.approx(1)
 
 
 def test_features_without_a_weight_change_nothing() -> None:
-    known = frozenset(sorted(bonds.weights())[:10])
-    told = bonds.odds(known | {"never heard of"}, bonds.weights())
-    assert told == bonds.odds(known, bonds.weights())
+    known = frozenset(sorted(linear.weights(bonds.TABLE))[:10])
+    told = linear.odds(known | {"never heard of"}, linear.weights(bonds.TABLE))
+    assert told == linear.odds(known, linear.weights(bonds.TABLE))
 
 
 def test_a_day_in_the_same_clause_stays_as_the_rules_have_it() -> None:

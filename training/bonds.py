@@ -4,12 +4,11 @@
         --folds evaluation/diary/dev --out dateline/data/bonds.json
 
 Reads gold in the form of the diary set or the story set, pairs every mention that was read with the
-times around it, and fits a multinomial logistic regression (numpy alone, L2, full batches).  With
+times around it, and fits a multinomial logistic regression (`linear.py`).  With
 --folds, documents of that folder are scored by five-fold cross-validation; all others always train.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,23 +16,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
-
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
+import linear  # noqa: E402
 
 from dateline import actors, attribution, events, nlp, tagger, text, timex  # noqa: E402
 from dateline.events import bonds  # noqa: E402
+from dateline.events.linear import odds as weigh  # noqa: E402
 from dateline.model import Dispatch, Timex  # noqa: E402
 from dateline.process import reading as copies  # noqa: E402
 
-SEEN = 3  # a feature of fewer pairs is left out
-L2 = 8.0
-STEPS = 400
 FOLDS = 5
-SMALL = 0.02  # a weight below this says nothing
 Pair = tuple[frozenset[str], str, str]  # features, role, value of the time
 Asked = dict[str, Any]  # an event of the gold with `pairs`, `rule` and the document's id
 
@@ -50,7 +45,7 @@ def main() -> int:
         crossed(asked, options.folds)
     if options.out:
         table = fitted([one for some in asked.values() for one in some])
-        options.out.write_text(written(table), encoding="utf-8")
+        options.out.write_text(linear.written(table), encoding="utf-8")
     return 0
 
 
@@ -127,45 +122,11 @@ def same(value: str, wanted: str | None) -> bool:
 
 
 # ------------------------------------------------------------------ fitting
-def fitted(asked: Iterable[Asked]) -> dict[str, list[float]]:
+def fitted(asked: Iterable[Asked]) -> linear.Table:
     """Weights by feature, one for each role."""
     pairs: list[Pair] = [pair for one in asked for pair in one["pairs"]]
-    counts = Counter(name for given, _, _ in pairs for name in given)
-    names = sorted(name for name, count in counts.items() if count >= SEEN)
-    number = {name: at for at, name in enumerate(names)}
-    rows = [[number[name] for name in given if name in number] for given, _, _ in pairs]
-    roles = np.array([bonds.ROLES.index(role) for _, role, _ in pairs])
-    weights = descended(rows, roles, len(names))
-    return dict(zip(names, weights.round(2).tolist(), strict=True))
-
-
-def descended(rows: Sequence[Sequence[int]], roles: Any, count: int) -> Any:
-    """The weights that explain the roles best, by L2-penalised likelihood (Adam, full batches)."""
-    at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    what = np.array([name for row in rows for name in row])
-    truth = np.eye(len(bonds.ROLES))[roles]
-    weights = np.zeros((count, len(bonds.ROLES)))
-    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        sums = np.stack([np.bincount(at, column, len(rows)) for column in weights[what].T], axis=1)
-        chances = np.exp(sums - sums.max(axis=1, keepdims=True))
-        chances /= chances.sum(axis=1, keepdims=True)
-        wrong = (chances - truth)[at]
-        slope = np.stack([np.bincount(what, column, count) for column in wrong.T], axis=1)
-        slope += L2 * weights
-        mean = 0.9 * mean + 0.1 * slope
-        spread = 0.99 * spread + 0.01 * slope**2
-        rate = 0.05 * (1 - step / (STEPS + 1))
-        fixed = mean / (1 - 0.9**step), np.sqrt(spread / (1 - 0.99**step)) + 1e-8
-        weights -= rate * fixed[0] / fixed[1]
-    return weights
-
-
-def written(table: dict[str, list[float]]) -> str:
-    """The weights as JSON, a feature a line; those that say nothing left out."""
-    kept = {name: row for name, row in table.items() if max(map(abs, row)) >= SMALL}
-    lines = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(kept.items())]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    roles = [bonds.ROLES.index(role) for _, role, _ in pairs]
+    return linear.fitted([given for given, _, _ in pairs], roles, len(bonds.ROLES))
 
 
 # ------------------------------------------------------------------ scoring
@@ -186,11 +147,11 @@ def crossed(asked: dict[Path, list[Asked]], folder: Path) -> None:
         print(f"{name:20} gold {wanted:4} said {said:4} right {right:4}")
 
 
-def judged(one: Asked, table: dict[str, list[float]], counts: Counter[tuple[str, str]]) -> None:
+def judged(one: Asked, table: linear.Table, counts: Counter[tuple[str, str]]) -> None:
     """Count one event."""
     entry = one["entry"]
     weights = {name: tuple(row) for name, row in table.items()}
-    chances = [(bonds.odds(given, weights), value) for given, _, value in one["pairs"]]
+    chances = [(weigh(given, weights), value) for given, _, value in one["pairs"]]
     for at, name in enumerate(bonds.ROLES):
         if name == "none":
             continue

@@ -7,15 +7,13 @@ times stay with the rules, and the weights that spoke loudest stand in the deriv
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from math import exp
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from dateline import chrono
 from dateline.chrono import Grain, Interval
+from dateline.events import linear
 from dateline.events.reading import Reading
 from dateline.model import (
     Derivation,
@@ -29,6 +27,7 @@ from dateline.model import (
 )
 
 RULE = "time:learned"
+TABLE = "bonds"
 ROLES = ("none", "start", "end", "previous")
 SENTENCES = 4  # how far a time may stand from a mention
 GAPS = (0, 2, 4, 7, 11, 16, 24, 40, 80)  # tokens between, in steps
@@ -237,28 +236,6 @@ def _rule(s: Scene, event: EventMention, time: Timex) -> str:
     return "same day" if same else "other"
 
 
-# ------------------------------------------------------------------ the model
-Weights = Mapping[str, tuple[float, ...]]
-
-
-@cache
-def weights() -> Weights:
-    """The weights of each feature for each of ROLES."""
-    data = resources.files("dateline") / "data" / "bonds.json"
-    return msgspec.json.decode(data.read_bytes(), type=dict[str, tuple[float, ...]])
-
-
-def odds(given: frozenset[str], table: Weights) -> tuple[float, ...]:
-    """The probability of each of ROLES for a pair with these features."""
-    sums = [0.0] * len(ROLES)
-    for name in sorted(given):  # in one order, so that sums are the same everywhere
-        for role, weight in enumerate(table.get(name, ())):
-            sums[role] += weight
-    top = max(sums)
-    parts = [exp(it - top) for it in sums]
-    return tuple(part / sum(parts) for part in parts)
-
-
 # ------------------------------------------------------------------ linking
 class Bond(msgspec.Struct, frozen=True):
     """A time that is linked to a mention, in which role, and how surely."""
@@ -291,7 +268,7 @@ def _bonds(s: Scene, event: EventMention) -> list[Bond]:
     published = s.r.document.dispatch.published
     found = []
     for time in near(s, event):
-        chances = odds(features(s, event, time), weights())
+        chances = linear.odds(features(s, event, time), linear.weights(TABLE))
         ahead = ahead_of(time, published)
         if time.anchor == "default" and not public(event):
             continue  # a clock still without a day: its event gives it one, so that must be sure
