@@ -967,6 +967,17 @@ def test_that_one_briefing_took_place_does_not_end_the_series() -> None:
     assert days_of(found) == ["2023-01-13", "2023-01-20"]
 
 
+def test_one_time_of_what_recurs_can_be_called_off_and_the_next_is_on_again() -> None:
+    off = briefing(
+        "two", "2023-01-16", "2023-01-20", status=Status.CANCELLED, provider="Other News"
+    )
+    told = (briefing("one", "2023-01-09", "2023-01-13", "weekly"), off)
+    assert only(diary(*told)).status is Status.CANCELLED
+    again = only(diary(*told, briefing("three", "2023-01-23", "2023-01-27", "weekly")))
+    assert (again.status, again.contradictions) == (Status.SCHEDULED, ())
+    assert again.when is not None and again.when.begin == datetime(2023, 1, 27)
+
+
 def test_one_time_of_what_recurs_can_be_moved_when_the_time_before_is_over() -> None:
     held = briefing("two", "2023-01-13T12:00Z", "2023-01-13", status=Status.OCCURRED, agenda=False)
     moved = briefing(

@@ -353,6 +353,7 @@ def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
         return _undated(facts, known)
     if mention.status in (Status.CANCELLED, Status.DENIED, Status.POSTPONED):
         met = _meets(mention.when.interval, known.state.dates)
+        met = met or _recurs(facts, known, mention.when.interval)
         return (1.0, "names the day that was planned") if met else (None, "another day")
     return _planned(facts, known, mention.when.interval)
 

@@ -254,8 +254,8 @@ def weigh(
     found = []
     recurs = any(f.repeats for f in facts)
     for field in _FIELDS:
-        if recurs and field.name == "when":
-            continue  # each time has a day of its own
+        if recurs and field.name != "place":
+            continue  # each time has a day and a fate of its own
         standing = _standing(field, _timely(said))
         if not standing:
             continue
