@@ -203,14 +203,19 @@ def _site(row: lang.Row, said: str) -> Place:
 
 def _country(code: str) -> Place:
     country = _countries()[code]
-    city = country.name if code in _CITY_STATES else None
+    city = country.name.removesuffix(" SAR China") if code in _CITY_STATES else None
     return Place(city=city, country=code, region=country.region, zone=country.zone)
+
+
+# The table writes the soft sign of Russian names: "Arkhangel’sk".
+_SOFT_SIGN = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])’(?=[bcdfghjklmnpqrstvwxz-]|$)")
 
 
 def _rows(key: str) -> list[City]:
     found = []
     for row in _cities().get(key, ()):
         name, country, admin, lat, lon, people, zone, capital = row.split("\t")
+        name = _SOFT_SIGN.sub("", name)
         city = City(name, country, admin, float(lat), float(lon), int(people), zone, capital == "c")
         found.append(city)
     return found
@@ -432,9 +437,7 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
         place = lookup(said, country=code)
         if place is not None:
             break
-    if place is None and re.search(
-        r"\b(?:Africa|Asia|Europe|Americas?|Lake|River|Mount|Sea|Park|Bay|Gulf|Strait)\b", said
-    ):
+    if place is None and _NO_TOWN.search(said):
         place = Place(name=said)
     elif place is None:
         place = Place(city=said)
@@ -442,6 +445,13 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     return msgspec.structs.replace(place, span=span, source=source)
 
 
+# An unknown name with such a word is a region, a water or a venue.
+_NO_TOWN = re.compile(
+    r"\b(?:Africa|Asia|Europe|Americas?|Lake|River|Mount|Sea|Park|Bay|Gulf|Strait|Hills?|Valley"
+    r"|Square|Hall|Palace|Palais|Plaza|Piazza|Place|Centre|Center|Stadium|Arena|Oval|Capitol|Tower"
+    r"|Street|Road|Avenue|Boulevard|Gate|House|Church|Cathedral|Mosque|Temple|Museum|Theatre"
+    r"|Theater|University|Airport|Station|Bridge|Gardens?|Hotel|Castle|Courthouse|Hospital)\b"
+)
 _TAIL = re.compile(r",\s+((?:[A-Z][\w.]+\s?){1,3})")
 
 

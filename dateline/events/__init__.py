@@ -18,6 +18,7 @@ from dateline.model import (
     Document,
     EventMention,
     Parse,
+    Place,
     Timex,
 )
 
@@ -45,16 +46,18 @@ def find(
     if seen is None:
         return ()
     bound = bonds.given(seen.reading, seen.mentions, seen.times)
+    bound = setting.placed(seen.reading, bound, seen.places)  # for what now stands by itself
     return narrative.mark(seen.reading, seen.drafts, bound, seen.times, attributions)
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """What the rules alone say of a document, and the times of the copy that they had."""
+    """What the rules alone say of a document, and the times and places that they had."""
 
     reading: reading.Reading
     drafts: tuple[drafts.Draft, ...]
     mentions: tuple[EventMention, ...]
     times: tuple[Timex, ...]
+    places: tuple[Place, ...]
 
 
 def proposed(
@@ -75,7 +78,7 @@ def proposed(
     heard = [it.span for it in learned.happenings]
     drawn = drafts.draw(r, inside, attributions, actors, named, heard=heard)
     built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)
-    return Proposal(r, tuple(drawn), extent.mark(r, drawn, built), inside)
+    return Proposal(r, tuple(drawn), extent.mark(r, drawn, built), inside, named)
 
 
 def _in_copy(document: Document, timex: Timex) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import nlp, places
 from dateline.chrono import CLOCK_GRAINS
-from dateline.events.reading import Reading, is_nominal, words_of
+from dateline.events.reading import Reading, is_verb, words_of
 from dateline.events.when import attachment
 from dateline.model import EventMention, EventType, Place, PlaceSource, RelationKind, Span, Status
 
@@ -22,7 +22,7 @@ _NATIONAL = frozenset({EventType.ELECTION, EventType.STRIKE, EventType.EXERCISE}
 _LOCAL = frozenset(
     {EventType.VOTE, EventType.HEARING, EventType.TRIAL, EventType.PRESS_CONFERENCE}
     | {EventType.PROTEST, EventType.MATCH, EventType.SUMMIT, EventType.MEET, EventType.OTHER}
-    | {EventType.LAUNCH}
+    | {EventType.LAUNCH, EventType.VISIT}
 )
 
 
@@ -85,25 +85,44 @@ def _of_host(mention: EventMention, setting: Setting) -> Place | None:
 
 
 # ------------------------------------------------------------------ headings
-_HEADING = re.compile(r"^[^\S\n]*(?:[-*•–]\s*)?(?P<said>[^\n:]{3,90}?):\s", re.MULTILINE)
+_HEADING = re.compile(
+    r"(?:^|[.;)]\s+|\s[-–—]\s)(?P<said>[^\n:;.]{3,70}?):\s", re.MULTILINE
+)  # at the head of a line, or of an entry in a run of them
 _SHOUTED = re.compile(r"(?:^|:\s)(?P<said>[A-Z][A-Z. -]{3,30})\.\s", re.MULTILINE)
 
 
 def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
-    """The place at the head of a line: "Cricket, Harare: the second day of the match"."""
-    start = r.text.rfind("\n", 0, mention.trigger.start) + 1
+    """The place at the head of an entry: "Cricket, Harare: the second day of the match"."""
+    start = r.text.rfind("\n\n", 0, mention.trigger.start) + 1
     heads = [
         Span(*match.span("said"))
         for pattern in (_HEADING, _SHOUTED)
         for match in pattern.finditer(r.text, start, mention.trigger.start)
     ]
+    line = r.document.dateline
     for head in sorted(heads, reverse=True):
-        inside = [p for p in setting.found if p.span is not None and head.holds(p.span)]
-        options = [p for p in inside if p.city] or [p for p in inside if p.country]
-        place = options[0] if options else places.lookup(head.of(r.text).title())
+        if line is not None and line.span.touches(head):
+            continue
+        place = _last_named(r, head, setting)
         if place is not None:
             return msgspec.structs.replace(place, source=PlaceSource.STATED)
     return None
+
+
+def _last_named(r: Reading, head: Span, setting: Setting) -> Place | None:
+    """The place that a whole part of a heading names, the last one: "APRIL 9 - Amman"."""
+    parts = [p.strip() for p in re.split(r"[,/(]|\s[-–—]\s", head.of(r.text))]
+    said = {p.span.of(r.text): p for p in setting.found if p.span and head.holds(p.span)}
+    unknown = None
+    for part in reversed(parts):
+        place = said.get(part) or (places.lookup(part.title()) if len(part) > _SHORTEST else None)
+        if place is not None and place.country is not None:
+            return place
+        unknown = unknown or place
+    return unknown
+
+
+_SHORTEST = 3  # "Mon", "Sun" and "Sat" are days here, not towns
 
 
 # ------------------------------------------------------------------ home
@@ -129,11 +148,20 @@ def _home(r: Reading, found: Sequence[Place]) -> Place | None:
 
 def _could_be_here(r: Reading, mention: EventMention) -> bool:
     """Whether a happening is of a kind that is held where the copy is written."""
-    if not _public(mention) or mention.status is Status.OCCURRED:
+    if not _public(mention) and mention.when is None and mention.previous_when is None:
         return False
     if mention.type is EventType.PUBLISH:
         return _to_the_hour(mention)
-    return mention.type in _LOCAL | _NATIONAL and not _remote(r, mention)
+    local = mention.type in _LOCAL | _NATIONAL or _ceremony(r, mention)
+    return local and not _remote(r, mention)
+
+
+def _ceremony(r: Reading, mention: EventMention) -> bool:
+    """Whether an appointment is the act itself: "is sworn in", "the inauguration"."""
+    said = mention.trigger.of(r.text).casefold()
+    return mention.type is EventType.APPOINTMENT and any(
+        said.startswith(form) for form in words_of("ceremony")
+    )
 
 
 def _to_the_hour(mention: EventMention) -> bool:
@@ -141,12 +169,22 @@ def _to_the_hour(mention: EventMention) -> bool:
     return mention.when is not None and mention.when.interval.grain in CLOCK_GRAINS
 
 
+def certain(mention: EventMention) -> EventMention:
+    """A mention without a place that is a mere guess by the dateline, where it is no happening
+    for a diary: its type and status are known only at the end."""
+    guessed = mention.place is not None and mention.place.source is PlaceSource.DATELINE
+    told = mention.place is not None and mention.place.name is not None
+    if not guessed or told or (_public(mention) and mention.status is not Status.OCCURRED):
+        return mention
+    return msgspec.structs.replace(mention, place=None)
+
+
 def _public(mention: EventMention) -> bool:
     return mention.derivation is not None and mention.derivation.note == "public"
 
 
 def _remote(r: Reading, mention: EventMention) -> bool:
-    """Whether it is held nowhere: "a telephone conference", "linked by video"."""
+    """Whether it is held nowhere, or where is all one: "by telephone", "shareholders meet"."""
     said = _sentence(r, mention).of(r.text).casefold()
     return any(re.search(rf"\b{form}\b", said) for form in words_of("remote"))
 
@@ -175,7 +213,8 @@ def _told_where(r: Reading, place: Place) -> bool:
     if place.span is None or not (place.city or place.name):
         return False
     at, preposition = attachment(r, nlp.tokens_in(r.parse, place.span))
-    return preposition in ("in", "at", "near", "outside") and not is_nominal(r, at)
+    clause = is_verb(r, at) or r.parse.pos[at] == "ADJ"  # "is due at"
+    return preposition in ("in", "at", "near", "outside") and clause
 
 
 def _distance(place: Place, mention: EventMention) -> int:
@@ -216,6 +255,8 @@ def _named_near(r: Reading, mention: EventMention, setting: Setting) -> list[Pla
 
 def _in_town(r: Reading, mention: EventMention, place: Place, setting: Setting) -> Place:
     """A venue with its city: that of the line's heading, of its sentence, else the home."""
+    if places.lookup(place.name or "") is not None:
+        return place  # a region: "Tibet"
     town = _of_heading(r, mention, setting)
     if town is None or town.city is None:
         near = [p for p in _named_near(r, mention, setting) if p.city and _told_where(r, p)]
