@@ -36,6 +36,13 @@ DONE = frozenset({Status.OCCURRED, Status.ONGOING})
 _NAMELESS = ("group:", "unnamed:")
 
 
+class Days(msgspec.Struct, frozen=True):
+    """A stretch as whole civil days, both inclusive; for gaps, where a zone does not matter."""
+
+    first: int
+    last: int
+
+
 class Facts(Record, frozen=True):
     """One mention beside what it is compared by.
 
@@ -46,7 +53,7 @@ class Facts(Record, frozen=True):
     headline, `names` the names in these and in the lead, `story` the names of the whole copy.
     `named` tells that a party is called by a name and not by a word ("the leaders"),
     `headline` that the mention stands in the headline, `repeats` the set in which it
-    recurs.
+    recurs, `told` all days that the copy names.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -66,6 +73,7 @@ class Facts(Record, frozen=True):
     headline: bool = False
     provider: str | None = None
     repeats: str | None = None
+    told: tuple[Days, ...] = ()
 
 
 def moment(dispatch: Dispatch) -> datetime:
@@ -188,7 +196,15 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
         repeats=recurs,
+        told=_told(annotation),
     )
+
+
+def _told(annotation: Annotation) -> tuple[Days, ...]:
+    """The days that a copy names, each once, in their order."""
+    fine = (timex.interval for timex in annotation.timexes if timex.interval is not None)
+    found = {days(interval) for interval in fine if interval.grain in FINE}
+    return tuple(sorted((day for day in found if day), key=lambda day: (day.first, day.last)))
 
 
 def key(participant: Participant) -> str:
@@ -314,13 +330,6 @@ RECURRING = frozenset(
         EventType.OTHER,
     }
 )
-
-
-class Days(msgspec.Struct, frozen=True):
-    """A stretch as whole civil days, both inclusive; for gaps, where a zone does not matter."""
-
-    first: int
-    last: int
 
 
 def days(interval: Interval | None) -> Days | None:

@@ -26,7 +26,7 @@ WEIGHTS = {
     "type": 0.08,
 }
 OPEN = 0.30  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.30  # any other mention
+ATTACH = 0.33  # any other mention
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_KIND = 0.5
 SAME_STORY = 0.5  # of `context`: two copies that tell one story
@@ -178,8 +178,11 @@ def _turned(mention: EventMention) -> bool | None:
 
 
 def _beside(facts: Facts) -> bool:
-    """Whether a mention neither announces nor turns anything."""
-    return not facts.mention.agenda and facts.mention.status not in TURNS
+    """Whether a mention neither announces nor turns anything; of a deed of no known kind that was
+    not done ("was not named"), nobody knows whether it was ever planned."""
+    mention = facts.mention
+    vague = mention.status is Status.DENIED and mention.type is EventType.OTHER
+    return not mention.agenda and (mention.status not in TURNS or vague)
 
 
 def _akin(facts: Facts, known: Profile, kind: float) -> bool:
@@ -379,12 +382,24 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
         return 0.2, "a day off"
     if _single(facts, known):
         return 0.0, "happens once, so the day has changed"
+    if _both_told(facts, known):
+        return 0.0, "the copy names the day that was planned as well"
     return None, "on another day"
 
 
 def _here_off(facts: Facts, known: Profile) -> bool:
     here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri]
     return any(_turned(mention) for mention in here)
+
+
+def _both_told(facts: Facts, known: Profile) -> bool:
+    """Whether a copy of the same story that has no plan for the day that was planned still names
+    it: the plan that it does have is then what became of it."""
+    planned = days(known.state.when)
+    if planned is None or known.state.when is None or known.state.when.grain not in FINE:
+        return False
+    named = any(gap(planned, day) == 0 for day in facts.told)
+    return named and (_context(facts, known) or 0.0) >= SAME_STORY
 
 
 def _recurs(facts: Facts, known: Profile, told: Interval) -> bool:

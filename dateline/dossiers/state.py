@@ -115,7 +115,7 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     mention = facts.mention
     if aside or _past(state, mention):
         return _recall(state, facts)
-    if (mention.status in PLANS and not mention.agenda) or _early(state, facts):
+    if _idle(mention) or _early(state, facts):
         return state, []
     draft = _Draft(state, facts)
     draft.series()
@@ -150,6 +150,13 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
     draft.place()
     draft.rest()
     return draft.state, draft.turns
+
+
+def _idle(mention: EventMention) -> bool:
+    """Whether a mention beside the news turns nothing: another word of the plan, or that something
+    of no known kind is not done ("is not affected")."""
+    vague = mention.status is Status.DENIED and mention.type is EventType.OTHER
+    return not mention.agenda and (mention.status in PLANS or vague)
 
 
 def _early(state: State, facts: Facts) -> bool:
