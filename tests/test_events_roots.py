@@ -5,7 +5,7 @@ import pytest
 from dateline import annotate, lang, nlp, text
 from dateline.events import reading, roots, triggers
 from dateline.events.reading import Reading
-from dateline.events.roots import Match
+from dateline.events.slots import Match
 from dateline.model import Dispatch, Plover
 
 ROWS = lang.table("en", "roots")
@@ -49,7 +49,7 @@ def test_every_class_that_a_condition_names_has_words() -> None:
 def test_a_row_without_a_root_silences_the_word(readings: dict[str, Reading]) -> None:
     silent = next(row for row in ROWS if row.form == "fight" and row.value == "-")
     (found,) = [m for m in matches(readings[silent.example]) if m.row == silent]
-    assert found.root is None
+    assert roots.root_of(found) is None
 
 
 def told(copy: str) -> dict[str, str | None]:
