@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec import structs
 
 from dateline import tagger
 from dateline.events import opinion
@@ -89,6 +90,16 @@ def test_what_a_diary_may_want_stays_planned_but_its_report_is_the_readers() -> 
     ahead = verdict(opinion.AHEAD, planned="scheduled")
     report = told(Status.OCCURRED, "no verb", kind="noun", note="public")
     assert opinion.decided(report, None, ahead).status is Status.SCHEDULED
+
+
+def test_a_day_that_is_only_likely_settles_nothing() -> None:
+    guessed = told(Status.SCHEDULED, "tense:past", kind="noun")
+    assert guessed.derivation is not None
+    likely = Derivation(rule="time:learned", note="start 0.61")
+    ground = structs.replace(guessed.derivation, children=(*guessed.derivation.children, likely))
+    guessed = structs.replace(guessed, derivation=ground)
+    event = opinion.decided(guessed, 1, verdict(opinion.OCCURRED, planned="occurred"))
+    assert event.status is Status.OCCURRED
 
 
 def test_what_another_mention_gave_stays() -> None:

@@ -105,12 +105,18 @@ def settled(event: EventMention, place: int | None) -> bool:
         return True
     if _SIDE[event.status] == OCCURRED:
         return False
-    return _default(cue) or (place == 1 and cue == "time") or _public(event)
+    return (_default(cue) and not _likely(event)) or (place == 1 and cue == "time") or _public(event)
 
 
 def _default(cue: str) -> bool:
     """Whether a cue tells what any word is taken for: what its tense says, or nothing."""
     return cue.split(":")[0] in _DEFAULT
+
+
+def _likely(event: EventMention) -> bool:
+    """Whether the day of an event is only its likeliest, and says nothing of its status."""
+    ground = event.derivation
+    return ground is not None and any(c.rule == "time:learned" for c in ground.children)
 
 
 def _public(event: EventMention) -> bool:
