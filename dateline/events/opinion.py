@@ -105,7 +105,8 @@ def settled(event: EventMention, place: int | None) -> bool:
         return True
     if _SIDE[event.status] == OCCURRED:
         return False
-    return (_default(cue) and not _likely(event)) or (place == 1 and cue == "time") or _public(event)
+    by_day = place == 1 and cue == "time"
+    return by_day or _public(event) or (_default(cue) and not _likely(event))
 
 
 def _default(cue: str) -> bool:
