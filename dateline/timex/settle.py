@@ -287,9 +287,19 @@ def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Tim
         return _in_zone(clock, place.zone, ZoneSource.PLACE), []
     if scene.zone:
         return _in_zone(clock, scene.zone, ZoneSource.DATELINE), []
-    if scene.document.dispatch.zone:
-        return _in_zone(clock, scene.document.dispatch.zone, ZoneSource.DEFAULT), []
+    zone = scene.document.dispatch.zone or _stamped(scene.document)
+    if zone is not None and (scene.document.dispatch.zone or place is None or not place.country):
+        return _in_zone(clock, zone, ZoneSource.DEFAULT), []
     return clock, []
+
+
+def _stamped(document: Document) -> str | None:
+    """The offset of the publication, where it tells a place: a feed's stamp in UTC tells none."""
+    published = document.dispatch.published
+    if published is None or published.grain is not Grain.MINUTE or published.begin is None:
+        return None
+    offset = chrono.offset(published.begin, published.zone) if published.zone else None
+    return published.zone if offset else None
 
 
 def _named_zone(words: str, country: str | None, document: Document) -> str | None:
