@@ -25,6 +25,7 @@ from dateline.model import (
     Dossier,
     EventType,
     MentionRef,
+    Span,
     Status,
 )
 from dateline.process import Diary, Reading, State, inputs, open_diary, read_one, reading, streams
@@ -406,6 +407,57 @@ def test_a_decision_means_the_same_mention_when_a_newer_engine_numbers_them_anew
     assert (signing.title, named(diary, signing.uid)) == ("The signing", ["u:2#e1"])
     assert named(diary, held[EventType.SUMMIT]) == ["u:1#e1"]
     assert diary.check() == []
+
+
+def version(read: Annotation, number: int, more: str) -> Annotation:
+    """The same dispatch as its next version, with a sentence more before or after."""
+    text, shift = read.dispatch.text, 0
+    text, shift = (f"{more}\n{text}", len(more) + 1) if number % 2 else (f"{text}{more}\n", 0)
+    moved = tuple(
+        msgspec.structs.replace(
+            event,
+            trigger=Span(event.trigger.start + shift, event.trigger.end + shift),
+        )
+        for event in read.events
+    )
+    copy = msgspec.structs.replace(read.dispatch, text=text, version=number)
+    return msgspec.structs.replace(read, dispatch=copy, events=moved)
+
+
+def test_what_an_editor_decided_holds_for_the_next_version_of_a_dispatch(diary: Diary) -> None:
+    one, _, three, *_ = story()
+    put(diary, one)
+    put(diary, three)
+    (uid,) = uids(diary).values()
+    (made,) = diary.edit(Action.UNLINK, uid, "u:3#e1", by="ann", at=JANUARY)
+    put(diary, version(three, 2, "One sentence more."))
+    put(diary, version(three, 3, "And one before all."))
+    assert {ref.uri for ref in diary.dossiers([uid])[uid].mentions} == {"u:1"}
+    diary.relink()
+    assert {ref.uri for ref in diary.dossiers([uid])[uid].mentions} == {"u:1"}
+    diary.edit(Action.UNDO, dossiers.name(made), by="ann", at=JANUARY)
+    diary.relink()
+    assert diary.dossiers([uid])[uid].mentions == (
+        MentionRef("u:1", 1, "e1"),
+        MentionRef("u:3", 3, "e1"),
+    )
+    assert diary.check() == []
+
+
+def test_a_split_moves_on_to_the_next_version_and_a_changed_sentence_is_free(diary: Diary) -> None:
+    one, _, three, *_ = story()
+    put(diary, one)
+    put(diary, three)
+    (uid,) = uids(diary).values()
+    (made,) = diary.edit(Action.SPLIT, uid, "u:3#e1", by="ann", at=JANUARY)
+    assert made.other is not None
+    put(diary, version(three, 2, "One sentence more."))
+    assert diary.dossiers([made.other])[made.other].mentions == (MentionRef("u:3", 2, "e1"),)
+    other = dispatch("u:3", "2023-01-05", mention("NATO and EU sign it", at="2023-01-12"))
+    put(diary, other)
+    assert diary.check() == []
+    held = {ref for file in diary.all_dossiers() for ref in file.mentions if ref.uri == "u:3"}
+    assert {ref.version for ref in held} <= {3}
 
 
 # ------------------------------------------------------------------ embargo and story

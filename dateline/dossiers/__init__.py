@@ -26,7 +26,7 @@ from dateline.dossiers.link import (
     window,
     windows,
 )
-from dateline.dossiers.log import anchored, edited, effective, name, standing
+from dateline.dossiers.log import anchored, edited, effective, mention_at, name, standing
 from dateline.dossiers.relink import relink
 from dateline.dossiers.series import coming, following, hull
 from dateline.dossiers.stories import stories
@@ -53,6 +53,7 @@ __all__ = [
     "known",
     "link",
     "link_all",
+    "mention_at",
     "mint",
     "moment",
     "name",

@@ -83,14 +83,14 @@ def _anchored(decision: Decision, annotations: Mapping[Key, Annotation]) -> Deci
     read = annotations.get((ref.uri, ref.version)) if ref else None
     if ref is None or trigger is None or read is None:
         return decision
-    event = at(read.events, trigger, ref.event)
+    event = mention_at(read.events, trigger, ref.event)
     if event == ref.event:
         return decision
     subject = MentionRef(ref.uri, ref.version, event)
     return msgspec.structs.replace(decision, subject=subject)
 
 
-def at(events: Sequence[EventMention], trigger: Span, known: str = "") -> str:
+def mention_at(events: Sequence[EventMention], trigger: Span, known: str = "") -> str:
     """The id of the mention at a place: with that very trigger, `known` before others, else with
     one that shares most of it; else a name for the place itself."""
     same = [event.id for event in events if event.trigger == trigger]

@@ -23,7 +23,8 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
     what those reach in turn; `log` holds the decisions that bear on them, in their order.  The
     set is linked afresh in the order of the dispatches; a dossier keeps the uid under which it
     was published.  Only what differs is appended: UNLINK, then LINK.  Mentions on which an editor
-    has decided stay where they were put, and what an editor merged stays one.
+    has decided stay where they were put, as long as their dispatch has no later version, and what
+    an editor merged stays one.
     """
     reads = tuple(annotations)
     held = standing(anchored(log, {(r.dispatch.uri, r.dispatch.version): r for r in reads}))
@@ -35,10 +36,14 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
         for d in fresh
         if d.subject is not None and d.subject not in held.by_editor
     }
+    last = {read.dispatch.uri: 0 for read in reads}
+    for read in reads:
+        last[read.dispatch.uri] = max(last[read.dispatch.uri], read.dispatch.version)
     made: list[Decision] = []
     for ref, uid in sorted(held.current.items()):
         new = wanted.get(ref)
-        if ref in held.by_editor or (new is not None and new.dossier == uid):
+        stands = ref in held.by_editor and ref.version >= last.get(ref.uri, 0)
+        if stands or (new is not None and new.dossier == uid):
             continue
         made.append(
             Decision(

@@ -170,6 +170,7 @@ class Diary:
                 read.original,
                 received=received or dossiers.moment(inner),
             )
+            editing.carry(connection, annotation)
             made = linking.follow(connection, kept, annotation)
             state = State.ADDED if version == 1 else State.VERSION
         uids = tuple(dict.fromkeys(d.dossier for d in made if d.action is Action.LINK))

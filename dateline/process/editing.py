@@ -13,7 +13,7 @@ import msgspec
 
 from dateline import dossiers
 from dateline.dossiers import evidence
-from dateline.model import Action, Decision, Dossier, MentionRef, Record, Span
+from dateline.model import Action, Annotation, Decision, Dossier, MentionRef, Record, Span
 from dateline.process import linking
 from dateline.store import Connection, decisions, dispatches, files
 
@@ -27,6 +27,9 @@ ORDERS = {
     Action.DISMISS: ("the dossier",),
     Action.UNDO: ("the name of a decision, and more of them",),
 }
+
+
+CARRIED = "carried over from "  # and the name of the decision on the version before
 
 
 class Edit(Record, frozen=True):
@@ -64,6 +67,48 @@ def append(connection: Connection, made: Iterable[Decision]) -> tuple[Decision, 
         touched = {d.subject.uri for d in made if d.subject}
         linking.refresh(connection, uids={d.dossier for d in made} | apart, uris=touched)
     return whole
+
+
+def carry(connection: Connection, read: Annotation) -> None:
+    """Let what editors decided on the version before hold for a new one, sentence by sentence.
+
+    A decision is repeated for the mention at the same place of the same sentence; where the
+    sentence has changed, the copy says something else, and the machine is free again.
+    """
+    copy = read.dispatch
+    older = dispatches.get(connection, copy.uri, copy.version - 1)
+    if older is None:
+        return
+    log = dossiers.effective(decisions.all_edits(connection))
+    before = (copy.uri, copy.version - 1)
+    made = []
+    for decision in log:
+        subject, trigger = decision.subject, decision.trigger
+        if subject is None or trigger is None or (subject.uri, subject.version) != before:
+            continue
+        place = _same_place(older, trigger, read)
+        if place is not None:
+            event = dossiers.mention_at(read.events, place)
+            made.append(
+                msgspec.structs.replace(
+                    decision,
+                    subject=MentionRef(copy.uri, copy.version, event),
+                    trigger=place,
+                    reasons=(*decision.reasons, f"{CARRIED}{dossiers.name(decision)}"),
+                )
+            )
+    decisions.append(connection, made)
+
+
+def _same_place(older: Annotation, trigger: Span, read: Annotation) -> Span | None:
+    """Where the words of a mention stand in a new version: in the same sentence, or nowhere."""
+    sentence = evidence.sentence(older.dispatch, trigger)
+    words = sentence.of(older.dispatch.text)
+    start = read.dispatch.text.find(words)
+    if start < 0 or not words:
+        return None
+    begin = start + trigger.start - sentence.start
+    return Span(begin, begin + len(trigger))
 
 
 def mentioned(connection: Connection, uid: str) -> tuple[tuple[str, str], ...]:
@@ -159,7 +204,7 @@ def _undo(connection: Connection, names: Sequence[str], blank: Decision) -> tupl
     log = decisions.all_edits(connection)
     standing = {dossiers.name(decision): decision for decision in dossiers.effective(log)}
     made = []
-    for name in names:
+    for name in _with_copies(names, standing):
         if name not in standing:
             known = any(dossiers.name(decision) == name for decision in log)
             wrong = "was taken back already" if known else "is no decision of an editor"
@@ -176,6 +221,15 @@ def _undo(connection: Connection, names: Sequence[str], blank: Decision) -> tupl
             )
         )
     return tuple(made)
+
+
+def _with_copies(names: Sequence[str], standing: Mapping[str, Decision]) -> tuple[str, ...]:
+    """The names, and those of the decisions that were carried over from them."""
+    found = dict.fromkeys(names)
+    for name, decision in standing.items():  # in the order of the log, so that chains are followed
+        if any(reason.removeprefix(CARRIED) in found for reason in decision.reasons):
+            found[name] = None
+    return tuple(found)
 
 
 _Kind = Callable[[Connection, Sequence[str], Decision], tuple[Decision, ...]]

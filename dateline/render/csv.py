@@ -15,6 +15,7 @@ COLUMNS = (
     "uid", "start", "end", "all_day", "grain", "zone", "summary", "status", "certainty", "type",
     "venue", "city", "country", "region", "parties", "previous", "sequence", "new", "changed",
     "created", "last_modified", "sources", "said_by", "corroborated", "disputed", "repeats",
+    "counted",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def _row(item: AgendaItem) -> dict[str, str]:
         "corroborated": str(item.corroborated),
         "disputed": "; ".join(item.disputed),
         "repeats": item.repeats or "",
+        "counted": str(item.counted).lower(),
     }
 
 

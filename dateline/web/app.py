@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -25,7 +25,17 @@ from dateline.model import AgendaItem, Annotation, Span
 from dateline.render import html as marking
 from dateline.render.ics import ics
 from dateline.web import pages
-from dateline.web.query import Ask, Overdue, QueryError, Seen, ask, instant, overdue, seen
+from dateline.web.query import (
+    Ask,
+    Overdue,
+    QueryError,
+    Seen,
+    ask,
+    instant,
+    overdue,
+    parties_wanted,
+    seen,
+)
 
 HERE = Path(__file__).parent
 API = "/api/v1"
@@ -81,6 +91,7 @@ Now = Annotated[datetime, Depends(_now)]
 Asked = Annotated[Ask, Depends(ask)]
 View = Annotated[Seen, Depends(seen)]
 Back = Annotated[Overdue, Depends(overdue)]
+Parties = Annotated[tuple[str, ...], Depends(parties_wanted)]
 
 
 def _items(diary: process.Diary, asked: Ask) -> tuple[AgendaItem, ...]:
@@ -163,7 +174,9 @@ def _near(diary: process.Diary, asked: Ask) -> list[date]:
     """The last day before an empty window, and the first after it, on which something is due."""
     if diary.counts()["dossiers"] > SMALL:
         return []
-    whens: list[Interval] = [d.when for d in diary.all_dossiers() if d.when is not None]
+    uids = [dossier.uid for dossier in diary.all_dossiers()]
+    known = diary.dossiers(uids, as_of=asked.as_of).values()
+    whens: list[Interval] = [d.when for d in known if d.when is not None]
     due = sorted(w.begin.date() for w in whens if w.begin is not None and w.grain in agenda.FINE)
     before = [day for day in due if day < asked.begin][-1:]
     return before + [day for day in due if day > asked.begin][:1]
@@ -221,11 +234,11 @@ def search_page(diary: Diary, now: Now, q: str = "") -> str:
     )
 
 
-def changes_page(diary: Diary, now: Now, since: str = "") -> str:
+def changes_page(diary: Diary, view: View, parties: Parties, since: str = "") -> str:
     """What changed since an instant, a day by default, the newest first."""
-    begin = instant(since) if since.strip() else now - timedelta(days=1)
-    steps = tuple(reversed(diary.changes(begin, until=now)))
-    return pages.render("changes.html", since=begin, steps=steps)
+    begin = instant(since) if since.strip() else view.as_of - timedelta(days=1)
+    steps = tuple(reversed(diary.changes(begin, until=view.as_of, parties=parties)))
+    return pages.render("changes.html", since=begin, steps=steps, parties=parties, view=view)
 
 
 def calendar(request: Request, diary: Diary, asked: Asked, cancelled: str = "prefix") -> Response:
@@ -307,11 +320,11 @@ def api_search(diary: Diary, q: str, limit: int = 20) -> Response:
 def api_changes(
     diary: Diary,
     view: View,
+    parties: Parties,
     since: str,
-    party: Annotated[list[str] | None, Query(description="a party by any of its names")] = None,
 ) -> Response:
     """What changed in dossiers since an instant, in the order in which it came to be known."""
-    steps = diary.changes(instant(since), until=view.as_of, parties=party or ())
+    steps = diary.changes(instant(since), until=view.as_of, parties=parties)
     return _json({"since": since, "changes": [pages.step(step) for step in steps]})
 
 

@@ -76,6 +76,13 @@ def seen(
     return Seen(as_of=request.app.state.clock())
 
 
+def parties_wanted(
+    party: Annotated[list[str] | None, Query(description="a party by any of its names")] = None,
+) -> tuple[str, ...]:
+    """The parties that an address names."""
+    return _said(party)
+
+
 class Overdue(Record, frozen=True):
     """How far to look back for what lapsed, and of whom and where."""
 
