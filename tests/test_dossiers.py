@@ -1130,3 +1130,107 @@ def test_who_tells_any_of_its_times_tells_what_recurs() -> None:
         briefing("two", "2023-01-16", "2023-01-20", provider="Other News"),
     )
     assert len(only(diary(*told)).origins) == 2
+
+
+# ---------------------------------------------------------------- later words of one undertaking
+UNDER_WAY = "Ferry crews of Oban and Mull"
+
+
+def ferries(title: str, **more: object) -> dict[str, object]:
+    """A mention whose copy names the places of one story, so that two copies tell one."""
+    fields: dict[str, object] = {"type": EventType.STRIKE, "who": (), **more}
+    return mention(f"{title} by {UNDER_WAY} in Argyll", **fields)  # type: ignore[arg-type]
+
+
+def test_what_is_called_by_a_vague_word_joins_on_the_same_day_of_the_same_story() -> None:
+    strike = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    vague = {"type": EventType.OTHER, "status": Status.OCCURRED, "agenda": False}
+    same = dispatch("two", "2024-03-16", ferries("Shutdown", at="2024-03-15", **vague))
+    assert only(diary(strike, same)).status is Status.OCCURRED
+    later = dispatch("two", "2024-03-18", ferries("Shutdown", at="2024-03-17", **vague))
+    assert only(diary(strike, later)).status is Status.SCHEDULED
+
+
+def test_parties_that_are_but_words_speak_against_no_name() -> None:
+    words = Participant(name="the leaders", key="group:the-leaders")
+    named = Participant(name="Guild of Masters", key="org:guild-of-masters")
+
+    def joined(party: Participant) -> int:
+        def meeting(title: str, one: Participant) -> dict[str, object]:
+            return mention(title, type=EventType.MEET, at="2024-03-15", who=(one,))
+
+        told = meeting("Meeting of crews in Oban", UNION), meeting("Meeting in Oban harbour", party)
+        days = "2024-03-11", "2024-03-12"
+        return len(diary(*(dispatch(day, day, one) for day, one in zip(days, told, strict=True))))
+
+    assert joined(words) == 1
+    assert joined(named) == 2
+
+
+def test_a_copy_that_puts_off_and_names_the_new_day_in_two_mentions_tells_of_one_thing() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    off = ferries("Stoppage", status=Status.POSTPONED)
+    new = ferries("Walkout", at="2024-03-22")
+    found = only(diary(plan, dispatch("two", "2024-03-13", off, new)))
+    assert found.status is Status.RESCHEDULED
+    assert steps(found)[-1][1] == "2024-03-22"
+
+
+def test_a_new_day_beside_the_old_one_in_a_copy_of_the_same_story_is_a_move() -> None:
+    more = {"type": EventType.MEET}
+    plan = dispatch("one", "2024-03-11", ferries("Meeting", at="2024-03-15", **more))
+    new = dispatch("two", "2024-03-13", ferries("Meeting", at="2024-03-22", **more))
+    assert len(diary(plan, new)) == 2
+    old = Timex(
+        id="t1",
+        span=Span(0, 3),
+        type=TimexType.DATE,
+        value="2024-03-15",
+        interval=chrono.parse_point("2024-03-15"),
+    )
+    moved = msgspec.structs.replace(new, timexes=(old,))
+    assert only(diary(plan, moved)).status is Status.RESCHEDULED
+
+
+def test_what_was_planned_to_the_day_and_is_denied_is_called_off() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    no = dispatch("two", "2024-03-13", ferries("Strike", status=Status.DENIED, at="2024-03-15"))
+    found = only(diary(plan, no))
+    assert (found.status, found.when) == (Status.CANCELLED, None)
+    vague = dispatch("one", "2024-03-11", ferries("Strike", at="2024-04"))
+    no = dispatch("two", "2024-03-13", ferries("Strike", status=Status.DENIED, at="2024-04"))
+    assert only(diary(vague, no)).status is Status.DENIED
+
+
+def test_a_deed_of_no_known_kind_that_was_not_done_calls_nothing_off() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    fields = {"type": EventType.OTHER, "status": Status.DENIED, "agenda": False}
+    no = dispatch("two", "2024-03-13", ferries("Affected", at="2024-03-15", **fields))
+    found = only(diary(plan, no))
+    assert len(found.mentions) == 2
+    assert found.status is Status.SCHEDULED
+
+
+def test_nothing_has_taken_place_before_its_day() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    done = {"status": Status.OCCURRED, "agenda": False, "at": "2024-03-15"}
+    early = dispatch("two", "2024-03-13", ferries("Strike", **done))
+    assert only(diary(plan, early)).status is Status.SCHEDULED
+    assert only(diary(plan, dispatch("two", "2024-03-16", ferries("Strike", **done)))).status is (
+        Status.OCCURRED
+    )
+
+
+def test_a_report_of_the_outcome_leaves_the_hour_that_was_set() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15T08:00", zone=ZONE))
+    done = {"status": Status.OCCURRED, "agenda": False}
+    late = ferries("Strike", at="2024-03-15T08:25", zone=ZONE, **done)
+    found = only(diary(plan, dispatch("two", "2024-03-16", late)))
+    assert found.status is Status.OCCURRED
+    assert steps(found) == [(None, "2024-03-15T08:00+01:00")]
+
+
+def test_an_hour_without_a_zone_is_that_of_the_place_already_known() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15", place=BRUSSELS))
+    hour = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-15T08:00"))
+    assert steps(only(diary(plan, hour)))[-1][1] == "2024-03-15T08:00+01:00"

@@ -188,7 +188,7 @@ def _beside(facts: Facts) -> bool:
 def _akin(facts: Facts, known: Profile, kind: float) -> bool:
     """Whether what stands beside the news is of the dossier's kind, or else every sentence on its
     parties would be filed; where neither kind is known, the words must be the same."""
-    if kind > SAME_KIND or _same_day(facts, known):
+    if kind > SAME_KIND or _same_day(facts, known) or _same_word(facts, known):
         return True
     own = facts.terms - facts.party
     return (
@@ -204,6 +204,14 @@ def _same_day(facts: Facts, known: Profile) -> bool:
         return False
     fine = tuple(date for date in known.state.dates if date.grain in FINE)
     return _meets(told.interval, fine) and (_context(facts, known) or 0.0) >= SAME_STORY
+
+
+def _same_word(facts: Facts, known: Profile) -> bool:
+    """Whether another dispatch of the same story names it by the same word of a deed."""
+    others = [f for f in known.facts if f.ref.uri != facts.ref.uri]
+    if all(facts.trigger.isdisjoint(f.trigger) for f in others):
+        return False
+    return (_context(facts, known) or 0.0) >= SAME_STORY
 
 
 def core(known: Profile) -> frozenset[str]:
