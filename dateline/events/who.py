@@ -56,6 +56,8 @@ def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Partici
     for head, role in _arguments(r, trigger):
         for member in _named(r, head, role, actors, acting=_acts(r, trigger, head)):
             found.setdefault(member.key or member.name, member)
+    for side in _sides(r, trigger, actors):
+        found.setdefault(side.key or side.name, side)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
 
@@ -188,7 +190,8 @@ def _party_noun(r: Reading, token: int) -> bool:
     if base_lemma(r, token) in words_of("party"):
         return True
     lemma = base_lemma(r, token)
-    trade = r.parse.tag[token] == "NNS" and bool(_TRADE.search(lemma))
+    many = r.parse.tag[token] == "NNS" or (r.parse.tag[token] == "NNPS" and not r.parse.ent[token])
+    trade = many and bool(_TRADE.search(lemma))
     return trade and lemma not in words_of("lifeless")
 
 
@@ -337,13 +340,20 @@ def _said() -> frozenset[str]:
 
 
 def _heading(r: Reading, token: int) -> Iterator[int]:
-    """The names before a colon at the head of a sentence: "Swiss National Bank: decision"."""
-    sentence = r.parse.sentence[token]
-    first = next(t for t, s in enumerate(r.parse.sentence) if s == sentence)
+    """The names before a colon at the head of a line: "Swiss National Bank: decision".
+
+    A heading that names a place tells where ("Cricket, Harare:"), a court hears the others.
+    """
+    start = r.text.rfind("\n", 0, r.parse.start[token]) + 1
+    first = next(t for t, at in enumerate(r.parse.start) if at >= start)
     colon = next((t for t in range(first, token) if r.word[t] == ":"), None)
-    if colon is not None and colon - first <= _LONGEST_HEADING:
-        names = [t for t in range(first, colon) if r.parse.ent[t][2:] in ("ORG", "PERSON")]
-        yield from (t for t in names if not _a_town(r, t))
+    if colon is None or colon - first > _LONGEST_HEADING:
+        return
+    said = r.text[start : r.parse.start[colon]]
+    if any(places.lookup(part.strip(" -*•")) for part in re.split(r"[,/]", said) if part.strip()):
+        return
+    names = [t for t in range(first, colon) if r.parse.ent[t][2:] in ("ORG", "PERSON")]
+    yield from (t for t in names if base_lemma(r, colon - 1) not in ("court", "tribunal"))
 
 
 _LONGEST_HEADING = 7
@@ -368,7 +378,34 @@ def _hyphened(r: Reading, child: int) -> bool:
 
 
 def _can_take_part(r: Reading, token: int) -> bool:
+    if r.word[token] in ("who", "which", "that"):
+        clause = next((a for a in r.tree.ancestors(token) if r.parse.dep[a] == "relcl"), None)
+        if clause is not None and r.word[r.parse.head[clause]] != r.word[token]:
+            token = r.parse.head[clause]
     return bool(r.parse.ent[token][2:] in ("PERSON", "ORG", "NORP", "GPE")) or _personal(r, token)
+
+
+# ------------------------------------------------------------------ sides of a match or a case
+_AGAINST = re.compile(
+    r"(?P<one>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|de|and|&))*)\s(?:v|vs|versus)\.?\s"
+    r"(?P<other>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|de|&))*)"
+)
+
+
+def _sides(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[Participant]:
+    """The two of "Algoa United v Kariega" in the sentence of a match or a case."""
+    if trigger.type not in (EventType.MATCH, EventType.HEARING, EventType.TRIAL):
+        return
+    sentence = r.document.sentences[r.parse.sentence[trigger.token]].span
+    match = _AGAINST.search(r.text, sentence.start, sentence.end)
+    role = _ROLES.get(trigger.type, ("party", "party"))[0]
+    for side in ("one", "other") if match is not None else ():
+        where = Span(*match.span(side)) if match is not None else sentence
+        known = next((a for a in actors if any(m == where for m in a.mentions)), None)
+        if known is not None:
+            yield _participant(known, where, role)
+        else:
+            yield Participant(name=" ".join(where.of(r.text).split()), role=role, mention=where)
 
 
 # ------------------------------------------------------------------ names in a noun phrase
