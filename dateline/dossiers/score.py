@@ -164,10 +164,15 @@ def _again(facts: Facts, known: Profile) -> bool:
 
 def _instead(facts: Facts, known: Profile) -> bool:
     """Whether a copy tells in two mentions that one thing is off and when it will be instead ("the
-    vote was put off ...; the house will now divide on Friday")."""
+    vote was put off ...; the house will now divide on Friday"), or twice that it is off ("will not
+    bring ...; the talks were put off")."""
     here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri and f.mention.agenda]
-    kinds = [_turned(facts.mention), *map(_turned, here)]
-    return len(here) == 1 and set(kinds) == {True, False}
+    if len(here) != 1:
+        return False
+    pair = (facts.mention, here[0])
+    denied = [mention.status is Status.DENIED for mention in pair]
+    turned = [_turned(mention) for mention in pair]
+    return set(turned) == {True, False} or (all(turned) and sum(denied) == 1)
 
 
 def _turned(mention: EventMention) -> bool | None:
@@ -384,7 +389,10 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
         return 0.0, "moved"
     if _recurs(facts, known, told):
         return 0.6, "a further time of what recurs"
-    if state.status in DONE or _over(state.when, facts.known):
+    if _here_off(facts, known):
+        return 0.6, "the copy says that the other day is off"
+    begun = state.status in DONE and not _ahead(state.when, facts.known)
+    if begun or _over(state.when, facts.known):
         return None, "planned after the other was over"
     if distance is not None and distance <= 1 and _parties(facts, known) in (None, 1.0):
         return 0.2, "a day off"
@@ -396,6 +404,7 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
 
 
 def _here_off(facts: Facts, known: Profile) -> bool:
+    """Whether the same copy says that it will not be when it was to be."""
     here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri]
     return any(_turned(mention) for mention in here)
 
@@ -512,6 +521,11 @@ def _over(interval: Interval, at: datetime) -> bool:
 def _after(interval: Interval, at: datetime) -> bool:
     _, end = chrono.utc_bounds(interval)
     return end is None or end > at
+
+
+def _ahead(interval: Interval, at: datetime) -> bool:
+    begin, _ = chrono.utc_bounds(interval)
+    return begin is not None and begin > at
 
 
 def _before(wall: datetime, at: datetime) -> bool:

@@ -76,7 +76,7 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
     for _, group in groupby(sorted(mentions, key=_order), key=lambda f: (f.at, f.ref.uri)):
         report = list(group)
         opening = state is None
-        main = news(report)
+        main = _settled(state, news(report))
         for facts in report:
             aside = facts not in main
             state, made = _step(state, facts, aside=aside)
@@ -94,16 +94,37 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
 
 
 def news(report: Sequence[Facts]) -> Sequence[Facts]:
-    """Of what one dispatch says of an undertaking, its own news; the rest stands beside it."""
-    main = [f for f in report if f.mention.agenda]
+    """Of what one dispatch says of an undertaking, its own news; the rest stands beside it.
+
+    That it will not be as it was ("will not open on Monday") is no news beside what will be.
+    """
+    ahead = [f for f in report if f.mention.agenda]
+    main = [f for f in ahead if f.mention.status is not Status.DENIED] or ahead
     return main or [f for f in report if f.mention.status in DONE] or report
+
+
+def _settled(state: State | None, main: Sequence[Facts]) -> Sequence[Facts]:
+    """The news without what it overtakes itself: where a copy says that a thing is off and when it
+    will be instead, the new day is the news."""
+    if state is None or not any(_anew(state, f.mention) for f in main):
+        return main
+    return [f for f in main if f.mention.status not in OFF]
+
+
+def _anew(state: State, mention: EventMention) -> bool:
+    """Whether a mention plans a day that the undertaking never had."""
+    return (
+        mention.status in PLANS
+        and mention.when is not None
+        and not _seen(state, mention.when.interval)
+    )
 
 
 def _order(facts: Facts) -> tuple[datetime, str, int, int, int, str]:
     """By dispatch; within one, what it tells of the past, then its news, then what else."""
     mention = facts.mention
     past = not mention.agenda and mention.status in TURNS
-    rank = 0 if past else 1 if mention.agenda else 2
+    rank = 0 if past else 1 if mention.agenda and mention.status is not Status.DENIED else 2
     ref = facts.ref
     return facts.at, ref.uri, ref.version, rank, mention.trigger.start, ref.event
 
@@ -115,8 +136,10 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
     mention = facts.mention
     if aside or _past(state, mention):
         return _recall(state, facts)
-    if _idle(mention) or _early(state, facts):
+    if _early(state, facts):
         return state, []
+    if _idle(mention):
+        return _sharpen(state, facts)
     draft = _Draft(state, facts)
     draft.series()
     if draft.again():
@@ -159,6 +182,19 @@ def _idle(mention: EventMention) -> bool:
     return not mention.agenda and (mention.status in PLANS or vague)
 
 
+def _sharpen(state: State, facts: Facts) -> tuple[State, list[Turn]]:
+    """Another word of the plan, of its very kind: it may tell the hour of the day that is known."""
+    mention, old = facts.mention, state.when
+    vague = mention.type is not state.type or mention.type is EventType.OTHER
+    if vague or old is None or mention.when is None or mention.status not in PLANS:
+        return state, []
+    draft = _Draft(state, facts)
+    told = draft.zoned(mention.when.interval)
+    if told.grain in chrono.CLOCK_GRAINS and chrono.overlap(old, told) and _finer(told, old):
+        draft.set(told)
+    return draft.state, draft.turns
+
+
 def _early(state: State, facts: Facts) -> bool:
     """Whether a thing is told as done before its day: what is told so is something else of it."""
     if facts.mention.status not in DONE:
@@ -171,12 +207,22 @@ def _early(state: State, facts: Facts) -> bool:
 
 def _past(state: State, mention: EventMention) -> bool:
     """Whether a mention tells of a plan that was given up before today's was made."""
-    if mention.agenda or mention.status not in TURNS:
+    if mention.status not in TURNS:
         return False
+    if mention.agenda:
+        return _retold(state, mention)
     told = mention.previous_when or (mention.when if mention.status in OFF else None)
     if told is None or state.when is None or (mention.when and told is not mention.when):
         return False
     return _earlier(told.interval, state.when)
+
+
+def _retold(state: State, mention: EventMention) -> bool:
+    """Whether the news is but that it was put off from a day before today's plan was made."""
+    told = former(mention)
+    if mention.status not in OFF or mention.when or told is None or state.when is None:
+        return False
+    return _earlier(told, state.when) and _seen(state, told)
 
 
 def _recall(state: State, facts: Facts) -> tuple[State, list[Turn]]:
@@ -225,12 +271,12 @@ class _Draft:
         told = mention.when.interval if mention.when else None
         before = mention.previous_when.interval if mention.previous_when else None
         if told is not None:
-            told = self._zoned(told)
+            told = self.zoned(told)
         if self._stays(told, before):
             told = None
         before = former(mention)
         if before is not None and self.state.when is None and not _seen(self.state, before):
-            self._set(before)
+            self.set(before)
         match mention.status:
             case Status.POSTPONED:
                 self._put_off(mention.reason)
@@ -242,7 +288,7 @@ class _Draft:
             case Status.CANCELLED | Status.DENIED:
                 named, old = told or before, self.state.when
                 if named and (old is None or (chrono.overlap(old, named) and _finer(named, old))):
-                    self._set(named)
+                    self.set(named)
                 self.ended = self._off()
                 if self.ended:
                     self._put_off(mention.reason)
@@ -253,7 +299,7 @@ class _Draft:
                 if told is not None:
                     self._tell(told)
 
-    def _zoned(self, told: Interval) -> Interval:
+    def zoned(self, told: Interval) -> Interval:
         """A clock without a zone is that of the place where the thing is known to be."""
         place = self.facts.mention.place or self.state.place
         clock = told.grain in chrono.CLOCK_GRAINS and told.zone is None
@@ -279,7 +325,7 @@ class _Draft:
         elif told.grain in chrono.CLOCK_GRAINS or old.grain.rank > Grain.DAY.rank:
             self._tell(told)
 
-    def _set(self, new: Interval | None, *, reason: str | None = None) -> None:
+    def set(self, new: Interval | None, *, reason: str | None = None) -> None:
         old = self.state.when
         self.turn("when", text(old), text(new), reason=reason)
         dates = self.state.dates
@@ -288,7 +334,7 @@ class _Draft:
     def _put_off(self, reason: str | None) -> None:
         if self.state.when is not None:
             self.put(previous=self.state.when)
-            self._set(None, reason=reason)
+            self.set(None, reason=reason)
 
     def _stays(self, told: Interval | None, before: Interval | None) -> bool:
         """Whether what is said to be moved would keep the day it had: then no new one is told."""
@@ -305,22 +351,22 @@ class _Draft:
         else:
             if old is not None:
                 self.put(previous=old)
-            self._set(told, reason=reason)
+            self.set(told, reason=reason)
         self.moved = True
 
     def _tell(self, told: Interval) -> None:
         old = self.state.when
         if old is None:
-            self._set(told)
+            self.set(told)
             self.moved = self.state.previous is not None
         elif chrono.overlap(old, told):
             if _finer(told, old):
-                self._set(told)
+                self.set(told)
         elif _same_day(old, told):
-            self._set(told)
+            self.set(told)
         else:
             self.put(previous=old)
-            self._set(told)
+            self.set(told)
             self.moved = True
 
     # -------------------------------------------------------------- what recurs
@@ -336,7 +382,7 @@ class _Draft:
         the dates.
         """
         mention, state = self.facts.mention, self.state
-        told = self._zoned(mention.when.interval) if mention.when else None
+        told = self.zoned(mention.when.interval) if mention.when else None
         if state.repeats is None or told is None or mention.status in TURNS:
             return False
         if not series.fits(state.repeats, told, state.dates, far=True):
@@ -344,7 +390,7 @@ class _Draft:
         if state.when is not None and not _earlier(state.when, told):
             self.put(dates=state.dates if _seen(state, told) else (*state.dates, told))
             return True
-        self._set(told)
+        self.set(told)
         self.turn("status", state.status.value, mention.status.value)
         self.put(status=mention.status, previous=None)
         self.rest()
