@@ -174,7 +174,8 @@ def certain(mention: EventMention) -> EventMention:
     for a diary: its type and status are known only at the end."""
     guessed = mention.place is not None and mention.place.source is PlaceSource.DATELINE
     told = mention.place is not None and mention.place.name is not None
-    if not guessed or told or (_public(mention) and mention.status is not Status.OCCURRED):
+    ahead = _public(mention) and mention.status is not Status.OCCURRED
+    if not guessed or told or mention.agenda or ahead:
         return mention
     return msgspec.structs.replace(mention, place=None)
 
