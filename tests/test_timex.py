@@ -746,3 +746,13 @@ def test_a_narrative_does_not_move_to_a_time_that_it_only_touches() -> None:
         "By the start of July the south had been taken."
     )
     assert resolved(copy, "2010-01-01")[-1].value == "1944-07"
+
+
+def test_four_figures_that_open_the_lines_of_a_timetable_are_clocks() -> None:
+    rows = "Tuesday, January 10:\n0700 Norges Bank: minutes\n1800 Bank of Canada: decision\n"
+    table, _ = settled(f"The week (all times GMT)\n\n{rows}")
+    clocks = [t.value[10:] for t in table if "T" in t.value]
+    assert clocks == ["T07:00", "T18:00"]
+    assert {t.interval.zone for t in table if t.interval and "T" in t.value} == {"UTC"}
+    years = resolved("1800 The mill is built.\n1830 The mill burns.\n")
+    assert not any("T" in t.value for t in years)

@@ -13,7 +13,7 @@ import msgspec
 from dateline import chrono, tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.events import layout, opinion, setting
-from dateline.events.extent import FORMER, UNREAL, UNTIL, extended
+from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
     Attribution,
@@ -298,7 +298,21 @@ def _in_time(event: EventMention, published: Interval | None) -> EventMention:
         return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
     if event.status is Status.OCCURRED and not _told(event) and _lasts(event, published):
         return msgspec.structs.replace(event, status=Status.ONGOING)
+    if later and _called_off(event):
+        return msgspec.structs.replace(event, status=Status.CANCELLED)
     return event
+
+
+def _called_off(event: EventMention) -> bool:
+    """ "Will not play on Sunday": what has a day and will not be had been planned.  What somebody
+    denies, or what there will be none of, may never have been."""
+    ground = event.derivation
+    cues = [step.rule for step in ground.children] if ground is not None else []
+    flat = any(cue.startswith("status:negation of modal:wi") for cue in cues)
+    flat = flat and NOT_UNTIL not in cues  # "will not open until Monday"
+    fine = event.when is not None and event.when.interval.grain.rank <= Grain.DAY.rank
+    public = ground is not None and ground.rule.startswith("trigger:verb")
+    return event.status is Status.DENIED and flat and fine and public
 
 
 def _lasts(event: EventMention, published: Interval) -> bool:

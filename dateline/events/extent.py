@@ -22,6 +22,7 @@ from dateline.model import Derivation, EventMention, Span, Status, Timex, TimexT
 UNTIL = "when:until"
 BY = "when:before"
 LENGTH = "when:length"
+NOT_UNTIL = "when:not until"
 FORMER = "when:former plan"
 BEGIN = "when:from"
 UNREAL = "unrealised"
@@ -68,12 +69,14 @@ def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
         dated = bound.timex.type is not TimexType.DURATION and bound.timex.interval is not None
         if dated and not bound.old and bound.preposition not in LIMITS:
             yield Derivation(rule=BEGIN, span=bound.timex.span)
-    if draft.change is not None or draft.standing.status not in _OPEN:
+    if draft.change is not None or draft.standing.status not in (*_OPEN, Status.DENIED):
         return
     for bound in draft.times:
         if bound.old:
             continue
-        if bound.preposition in LIMITS and not _negated(r, draft.trigger.token):
+        if bound.preposition in LIMITS and _negated(r, draft.trigger.token):
+            yield Derivation(rule=NOT_UNTIL, span=bound.timex.span)
+        elif bound.preposition in LIMITS:
             rule = BY if bound.preposition in BEFORE else UNTIL
             yield Derivation(rule=rule, span=bound.timex.span)
         elif _is_length(r, draft, bound):

@@ -26,7 +26,7 @@ from dateline.model import (
     ZoneSource,
 )
 from dateline.rules import names
-from dateline.timex import ranges
+from dateline.timex import ranges, timetables
 from dateline.timex.anchors import Sentences
 
 
@@ -275,7 +275,7 @@ def _noted(clock: Timex, rule: str, note: str) -> Derivation | None:
 
 
 def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Timex, list[Warning]]:
-    words = zone_words(clock, scene.document.text)
+    words = zone_words(clock, scene.document.text) or timetables.zone(scene.document)
     place = event.place if event is not None else None
     if words and words.lower() != "local time":
         zone = _named_zone(words, place.country if place else None, scene.document)

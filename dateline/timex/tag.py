@@ -26,6 +26,7 @@ from dateline.temporal import (
     Vague,
     Value,
 )
+from dateline.timex import timetables
 
 AROUND = 48  # code points on each side that a guard may look at
 
@@ -39,7 +40,9 @@ def tag(document: Document, parse: Parse | None = None) -> tuple[Tag, ...]:
     credit = document.dateline.credit if document.dateline else None  # "Orbit Daily"
     found = (
         (span, value, derivation)
-        for span, value, derivation in _found(document.text, start)
+        for span, value, derivation in timetables.read(
+            document, _found(document.text, start), start
+        )
         if credit is None or not credit.touches(span)
     )
     return tuple(

@@ -1,0 +1,44 @@
+"""Clocks as timetables print them: "0700 Norges Bank", "from 1130", under "all times GMT".
+
+Owns which copy is a timetable.  Four figures are a year elsewhere, and a clock only where the
+lines of the copy open with them; knows no grammar and no days.
+"""
+
+import re
+from collections.abc import Iterator
+
+from dateline.model import Derivation, Document, Span
+from dateline.temporal import At, Clock, Value
+
+Found = tuple[Span, Value, Derivation]
+
+ROWS = 2  # lines that open with a clock, at the least
+_FIGURES = r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])"
+_ROW = re.compile(rf"(?:^[^\S\n]*(?:[-*•–—][^\S\n]*)?|;[^\S\n]+){_FIGURES}(?=[^\S\n]+\S)", re.M)
+_INNER = re.compile(rf"\b(?:from|to|at|until|till|by)[^\S\n]+{_FIGURES}\b(?![.,]?\d)")
+_ZONE = re.compile(r"\ball times\b(?: are)?(?: in)? (?P<zone>[A-Z]{2,5})\b")
+
+
+def read(document: Document, found: Iterator[Found], start: int) -> Iterator[Found]:
+    """What was found, with the clocks of a timetable in the place of what they were read as."""
+    clocks = dict(_clocks(document.text, start))
+    if not clocks:
+        return found
+    rest = [f for f in found if not any(f[0].touches(span) for span in clocks)]
+    return iter(sorted([*rest, *clocks.values()], key=lambda f: f[0]))
+
+
+def zone(document: Document) -> str | None:
+    """The zone words of "all times GMT", which hold for every clock without words of its own."""
+    match = _ZONE.search(document.text)
+    return match["zone"] if match else None
+
+
+def _clocks(text: str, start: int) -> Iterator[tuple[Span, Found]]:
+    rows = list(_ROW.finditer(text, start))
+    if len(rows) < ROWS or not (any(m["hour"][0] == "0" for m in rows) or _ZONE.search(text)):
+        return
+    for match in (*rows, *_INNER.finditer(text, start)):
+        span = Span(match.start("hour"), match.end("minute"))
+        clock = Clock(hour=int(match["hour"]), minute=int(match["minute"]))
+        yield span, (span, At(clock=clock), Derivation(rule="clock of a timetable", span=span))
