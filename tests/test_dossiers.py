@@ -1234,3 +1234,28 @@ def test_an_hour_without_a_zone_is_that_of_the_place_already_known() -> None:
     plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15", place=BRUSSELS))
     hour = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-15T08:00"))
     assert steps(only(diary(plan, hour)))[-1][1] == "2024-03-15T08:00+01:00"
+
+
+def test_what_is_told_as_under_way_and_has_its_day_ahead_is_a_plan() -> None:
+    now = {"status": Status.ONGOING, "at": "2024-03-15"}
+    found = only(diary(dispatch("one", "2024-03-11", ferries("Strike", **now))))
+    assert found.status is Status.SCHEDULED
+
+
+def test_what_is_off_stays_off_when_it_is_denied_once_more() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    off = dispatch("two", "2024-03-12", ferries("Strike", status=Status.CANCELLED))
+    no = dispatch("three", "2024-03-13", ferries("Strike", status=Status.DENIED, at="2024-03-15"))
+    found = only(diary(plan, off, no))
+    assert (found.status, found.when) == (Status.CANCELLED, None)
+    assert steps(found) == [(None, "2024-03-15"), ("2024-03-15", None)]
+
+
+def test_a_putting_off_told_again_leaves_the_new_day() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    moved = {"status": Status.RESCHEDULED, "was": "2024-03-15"}
+    new = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-22", **moved))
+    off = {"status": Status.POSTPONED, "was": "2024-03-15"}
+    found = only(diary(plan, new, dispatch("three", "2024-03-13", ferries("Strike", **off))))
+    assert found.status is Status.RESCHEDULED
+    assert steps(found)[-1][1] == "2024-03-22"

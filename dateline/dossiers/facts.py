@@ -168,6 +168,9 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
     if event.when is not None and event.when.inferred:
         # the day of a report is no day of an undertaking: it may be told of days later
         event = msgspec.structs.replace(event, when=None)
+    if _ahead(event, moment(dispatch)):
+        # what is told as under way or done and has its day ahead is a plan ("meets on Friday")
+        event = msgspec.structs.replace(event, status=Status.SCHEDULED)
     recurs = series.repeats(annotation, event, best)
     if recurs is not None and event.when is not None:
         told = series.weekday(recurs, event.when.interval)
@@ -198,6 +201,11 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         repeats=recurs,
         told=_told(annotation),
     )
+
+
+def _ahead(event: EventMention, at: datetime) -> bool:
+    begin, _ = chrono.utc_bounds(event.when.interval) if event.when else (None, None)
+    return event.status in DONE and begin is not None and begin > at
 
 
 def _told(annotation: Annotation) -> tuple[Days, ...]:

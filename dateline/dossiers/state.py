@@ -287,7 +287,11 @@ class _Draft:
                     self._move(told, mention.reason)
             case Status.CANCELLED | Status.DENIED:
                 named, old = told or before, self.state.when
-                if named and (old is None or (chrono.overlap(old, named) and _finer(named, old))):
+                if old is None:
+                    news = named is not None and not _seen(self.state, named)
+                else:
+                    news = bool(named and chrono.overlap(old, named) and _finer(named, old))
+                if news:
                     self.set(named)
                 self.ended = self._off()
                 if self.ended:
@@ -414,6 +418,8 @@ class _Draft:
             return
         elif self.ended:
             new = Status.CANCELLED
+        elif new is Status.DENIED and old in OFF and not self.opening:
+            return
         shown = None if self.opening else old.value
         self.turn("status", shown, new.value, reason=mention.reason)
         certainty = None if new in DONE else mention.certainty or self.state.certainty
