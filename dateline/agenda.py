@@ -116,7 +116,15 @@ class _Page(Record, frozen=True):
 
     def interval(self) -> Interval:
         first = datetime(self.begin.year, self.begin.month, self.begin.day)
-        return Interval(first, first + timedelta(days=self.days), Grain.DAY, None)
+        return Interval(first, _shifted(first, timedelta(days=self.days)), Grain.DAY, None)
+
+
+def _shifted(wall: datetime, by: timedelta) -> datetime:
+    """A wall time so much later, held inside the calendar."""
+    try:
+        return wall + by
+    except OverflowError:
+        return datetime.max if by > timedelta() else datetime.min
 
 
 # ------------------------------------------------------------------ status
@@ -188,7 +196,7 @@ def _occurrences(dossier: Dossier, series: Series, page: _Page) -> Iterator[Inte
     stretch = page.interval()
     if stretch.begin is None or stretch.end is None:
         return
-    begin, end = stretch.begin - _WEST, stretch.end + _WEST
+    begin, end = _shifted(stretch.begin, -_WEST), _shifted(stretch.end, _WEST)
     for occurrence in (*told, *coming(dossier, begin, end)):
         if page.holds(civil(occurrence, page.zone)[0]):
             yield occurrence

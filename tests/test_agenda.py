@@ -288,6 +288,17 @@ def test_a_rhythm_lives_for_two_months_after_its_last_report_and_does_not_lapse(
     assert agenda.standing(held, late) is Status.SCHEDULED
 
 
+@pytest.mark.parametrize("begin", [date.min, date.max])
+def test_a_page_at_the_edge_of_the_calendar_holds_what_recurs(begin: date) -> None:
+    late = weekly("one", "9999-12-20", "9999-12-24")
+    month = mention("NATO summit", at="9999-12", who=(NATO,), type=EventType.SUMMIT)
+    told = (late, dispatch("two", "9999-12-20", month))
+    items = page(*told, begin=begin, days=9, as_of=datetime(9999, 12, 21, tzinfo=UTC))
+    assert [item.type for item in items] == (
+        [] if begin == date.min else [EventType.PRESS_CONFERENCE, EventType.SUMMIT]
+    )
+
+
 def test_a_monthly_rhythm_says_no_day() -> None:
     one = weekly("one", "2023-01-09", "2023-01-13", value="P1M")
     items = page(one, begin=date(2023, 1, 13), days=60, as_of=datetime(2023, 1, 10, tzinfo=UTC))

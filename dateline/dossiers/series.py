@@ -124,10 +124,15 @@ def coming(dossier: Dossier, begin: datetime, end: datetime) -> Iterator[Interva
     last = max(_fine(dossier), key=lambda told: told.begin or begin, default=None)
     if series is None or last is None or last.begin is None:
         return
-    alive = dossier.modified.replace(tzinfo=None) + ALIVE
+    alive = _alive(dossier)
     for occurrence in occurrences(series.repeats, last, begin, min(end, alive)):
         if occurrence.begin != last.begin:
             yield occurrence
+
+
+def _alive(dossier: Dossier) -> datetime:
+    """Until when a series goes on by itself, as a wall time."""
+    return _after(dossier.modified.replace(tzinfo=None), ALIVE) or datetime.max
 
 
 def following(dossier: Dossier, at: datetime) -> Interval | None:
@@ -149,8 +154,7 @@ def hull(dossier: Dossier) -> Interval | None:
     told = sorted(_fine(dossier), key=lambda one: one.begin or datetime.min)
     if not told:
         return None
-    alive = dossier.modified.replace(tzinfo=None) + ALIVE
-    last = max([alive, *(one.end for one in told if one.end)])
+    last = max([_alive(dossier), *(one.end for one in told if one.end)])
     return Interval(told[0].begin, last, Grain.DAY, None)
 
 
