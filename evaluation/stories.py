@@ -20,6 +20,7 @@ import gold
 from diary import Tally, figures, moment, overlap, same_name, share
 
 from dateline.formats import diary_json
+from dateline.places import country_name
 from dateline.process import open_diary
 
 SETS = Path(__file__).parent / "stories"
@@ -137,7 +138,7 @@ def shown(dossier: Record, name: str) -> Any:
         start, end = (value["start"], value["end"]) if value else (None, None)
         return (start, None if end == start else end)
     if name == "place":
-        return value and (value["city"] or value["name"] or value["country"])
+        return value and (value["city"] or value["name"] or country_name(value["country"] or ""))
     return value
 
 
