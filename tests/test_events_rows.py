@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dateline import chrono, lang, nlp, text, timex
-from dateline.events import changes, layout, reading, status, triggers, when
+from dateline.events import changes, layout, reading, senses, slots, status, triggers, when
 from dateline.events.reading import Reading, Trigger
 from dateline.model import Dispatch, EventType, Status
 
@@ -20,7 +20,7 @@ def readings() -> dict[str, Reading]:
     """All examples, parsed in one pass."""
     rows = [
         row
-        for name in ("triggers", "changes", "status_cues", "event_words")
+        for name in ("triggers", "senses", "changes", "status_cues", "event_words")
         for row in lang.table("en", name)
     ]
     copies = list(dict.fromkeys(row.example for row in rows))
@@ -41,6 +41,26 @@ def test_a_trigger_row_fires_in_its_example(row: lang.Row, readings: dict[str, R
     trigger = found(readings[row.example]).get(row.form)
     assert trigger is not None
     assert trigger.type.value == row.value.split()[0]
+
+
+SENSES = lang.table("en", "senses")
+
+
+@pytest.mark.parametrize("row", SENSES, ids=lambda r: f"{r.form}-{r.kind}")
+def test_a_row_of_senses_fires_in_its_example(row: lang.Row, readings: dict[str, Reading]) -> None:
+    r = readings[row.example]
+    found = [m for t in triggers.find(r) if (m := senses.match(r, t)) is not None]
+    if row.kind == "word":
+        assert any(row.form in m.words for m in found)
+    else:
+        assert row in [m.row for m in found]
+
+
+def test_every_class_that_a_sense_asks_for_has_words() -> None:
+    table = slots.table("senses")
+    words = {name for names in table.classes.values() for name in names}
+    asked = {c.partition(":")[2] for row in SENSES if ":" in row.kind for c in row.kind.split()}
+    assert words <= asked  # no class without use
 
 
 @pytest.mark.parametrize("row", lang.table("en", "changes"), ids=lambda r: f"{r.form}-{r.kind}")

@@ -83,6 +83,7 @@ def draw(
     `heard` are words that the learned reader takes for happenings.
     """
     found = tuple(t for t in triggers.find(r, heard) if not _in_time(r, t, timexes))
+    found = senses.typed(r, found)
     listed = layout.entries(r, timexes, found_places, found)
     changed, more = changes.find(r, found)
     if listed:

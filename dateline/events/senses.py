@@ -1,12 +1,24 @@
-"""Which sense a trigger has where its row asks for company: "play Mali", not "play a role".
+"""Which sense a trigger has by its company: "play Mali", not "play a role"; "open a bridge".
 
-Owns the conditions of trigger rows ("if:named", "if:court", ...).  A trigger whose condition does
-not hold is a happening of type `other` that is not public.
+Owns the conditions of trigger rows ("if:named", "if:court", ...) and the rows of
+`lexicon/senses.tsv`, which give a word another type by what goes with it (`slots`).  A trigger
+whose condition does not hold is a happening of type `other` that is not public.
 """
+
+from collections.abc import Sequence
 
 import msgspec
 
-from dateline.events.reading import Reading, Trigger, base_lemma, prepositions, subject, words_of
+from dateline.events import slots
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_verb,
+    prepositions,
+    subject,
+    words_of,
+)
 from dateline.events.when import is_light
 from dateline.model import EventType, Place
 
@@ -14,6 +26,57 @@ _COURT = frozenset(
     {"court", "judge", "tribunal", "jury", "panel", "justice", "magistrate", "prosecutor", "he"}
 )
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def typed(r: Reading, triggers: Sequence[Trigger]) -> tuple[Trigger, ...]:
+    """The triggers with the types that their company gives them."""
+    return tuple(_due(r, _typed(r, t)) for t in triggers)
+
+
+def match(r: Reading, trigger: Trigger) -> slots.Match | None:
+    """The row of senses that holds; one without conditions gives way to the trigger's own."""
+    return slots.match(r, trigger, slots.table("senses"), lambda row: not trigger.listed)
+
+
+def _typed(r: Reading, trigger: Trigger) -> Trigger:
+    found = match(r, trigger)
+    if found is None:
+        return trigger
+    name, *flags = found.row.value.split()
+    kind = EventType(name)
+    return msgspec.structs.replace(
+        trigger,
+        type=kind,
+        kind="noun" if trigger.kind == "thing" else trigger.kind,
+        plover=None if kind is EventType.OTHER and not flags else trigger.plover,
+        public="agenda" in flags,
+        listed=True,
+        condition=None,
+    )
+
+
+_MUST = frozenset({"must", "have", "require", "need", "oblige", "order", "ask", "tell"})
+_BY = frozenset({"by", "before", "until", "till"})
+
+
+def _due(r: Reading, trigger: Trigger) -> Trigger:
+    """ "Must file their names by Monday": what is to be done by a day is a deadline."""
+    token = trigger.token
+    if trigger.kind != "verb" or trigger.type not in (EventType.OTHER, EventType.STATEMENT):
+        return trigger
+    by = any(n in _BY and r.parse.ent[o][2:] == "DATE" for n, _, o in prepositions(r, token))
+    if not by or not _bidden(r, token):
+        return trigger
+    return msgspec.structs.replace(trigger, type=EventType.DEADLINE, public=True)
+
+
+def _bidden(r: Reading, verb: int) -> bool:
+    """Whether somebody must do what a verb says: "must", "has to", "are required to"."""
+    if any(r.word[a] == "must" for a in r.tree.children(verb, "aux")):
+        return True
+    head = r.parse.head[verb]
+    to = any(r.word[a] == "to" for a in r.tree.children(verb, "aux"))
+    return to and is_verb(r, head) and head != verb and base_lemma(r, head) in _MUST
 
 
 def settled(r: Reading, trigger: Trigger, place: Place | None) -> Trigger:
