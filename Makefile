@@ -78,11 +78,11 @@ folds: $(PREPARED)
 	for fold in 0 1 2; do $(LEARN) --fold $$fold/3 --out build/folds/$$fold $(ARGS) || exit 1; done
 
 # Which time is whose: weights of dateline/events/bonds.py, from dispatches of our own.
-ENTRIES := evaluation/training/entries evaluation/diary/dev evaluation/stories/dev
+ENTRIES := evaluation/training/entries evaluation/stories/dev
 
 bonds: $(READY)
 	$(BIN)/python training/bonds.py $(foreach set,$(ENTRIES),--train $(set)) \
-		--folds evaluation/diary/dev --out dateline/data/bonds.json
+		--score evaluation/diary/dev --out dateline/data/bonds.json
 
 $(PREPARED): $(READY) training/prepare.py
 	$(BIN)/python training/prepare.py $(CORPORA) --out $@

@@ -1,11 +1,11 @@
 """Learns which time belongs to which event, for `dateline/events/bonds.py`.
 
-    python training/bonds.py --train evaluation/training/entries --train evaluation/diary/dev \
-        --folds evaluation/diary/dev --out dateline/data/bonds.json
+    python training/bonds.py --train evaluation/training/entries --train evaluation/stories/dev \
+        --score evaluation/diary/dev --out dateline/data/bonds.json
 
 Reads gold in the form of the diary set or the story set, pairs every mention that was read with the
-times around it, and fits a multinomial logistic regression (`linear.py`).  With
---folds, documents of that folder are scored by five-fold cross-validation; all others always train.
+times around it, and fits a multinomial logistic regression (`linear.py`).  --score says how often the
+links are right in a folder that was not trained on.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
@@ -28,23 +27,21 @@ from dateline.events.linear import odds as weigh  # noqa: E402
 from dateline.model import Dispatch, Timex  # noqa: E402
 from dateline.process import reading as copies  # noqa: E402
 
-FOLDS = 5
 Pair = tuple[frozenset[str], str, str]  # features, role, value of the time
 Asked = dict[str, Any]  # an event of the gold with `pairs`, `rule` and the document's id
 
 
 def main() -> int:
-    """Score by cross-validation where asked, then fit on everything and write the weights."""
+    """Fit, score and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", type=Path, action="append", required=True)
-    parser.add_argument("--folds", type=Path)
+    parser.add_argument("--score", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    asked = {folder: list(questions(folder)) for folder in options.train}
-    if options.folds:
-        crossed(asked, options.folds)
+    table = fitted(one for folder in options.train for one in questions(folder))
+    if options.score:
+        scored(table, options.score)
     if options.out:
-        table = fitted([one for some in asked.values() for one in some])
         options.out.write_text(linear.written(table), encoding="utf-8")
     return 0
 
@@ -130,18 +127,11 @@ def fitted(asked: Iterable[Asked]) -> linear.Table:
 
 
 # ------------------------------------------------------------------ scoring
-def crossed(asked: dict[Path, list[Asked]], folder: Path) -> None:
-    """Print how often each role is said and right, documents held out in turn."""
-    names = sorted({one["id"] for one in asked[folder]})
-    Random(3).shuffle(names)
-    fold = {name: at % FOLDS for at, name in enumerate(names)}
-    everything = [one for some in asked.values() for one in some]
+def scored(table: linear.Table, folder: Path) -> None:
+    """Print how often each role is said and right."""
     counts: Counter[tuple[str, str]] = Counter()
-    for out in range(FOLDS):
-        table = fitted(one for one in everything if fold.get(one["id"]) != out)
-        for one in everything:
-            if fold.get(one["id"]) == out:
-                judged(one, table, counts)
+    for one in questions(folder):
+        judged(one, table, counts)
     for name in ("start", "previous", "end", "start by rules", "start within reach"):
         said, right, wanted = (counts[name, it] for it in ("said", "right", "gold"))
         print(f"{name:20} gold {wanted:4} said {said:4} right {right:4}")
