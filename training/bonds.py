@@ -3,9 +3,9 @@
     python training/bonds.py --train evaluation/training/entries --train evaluation/stories/dev \
         --score evaluation/diary/dev --out dateline/data/bonds.json
 
-Reads gold in the form of the diary set or the story set, pairs every mention that was read with the
-times around it, and fits a multinomial logistic regression (`linear.py`).  --score says how often the
-links are right in a folder that was not trained on.
+Reads gold in the form of the diary set or the story set, pairs every mention that was read with
+the times around it, and fits a multinomial logistic regression (`linear.py`).  --score says how
+often the links are right in a folder that was not trained on.
 """
 
 import argparse
