@@ -857,6 +857,30 @@ def test_a_call_off_by_somebody_else_leaves_the_hosts_plan_standing() -> None:
     assert (called.status, called.contradictions) == (Status.CANCELLED, ())
 
 
+def test_one_copy_that_sets_a_voice_against_another_tells_a_contradiction() -> None:
+    sign = "NATO and EU sign third joint declaration"
+    one = dispatch(
+        "two",
+        "2023-01-07",
+        mention(sign, was="2023-01-10", status=Status.POSTPONED),
+        mention("EU and NATO sign joint declaration", at="2023-01-10"),
+        said_by="x",
+        provider="Other News",
+    )
+    voices = (
+        msgspec.structs.replace(one.attributions[0], anonymous=True),
+        msgspec.structs.replace(one.attributions[1], speaker="p2"),
+    )
+    clerk = msgspec.structs.replace(one.actors[0], id="p2", key="org:clerk", name="Clerk")
+    head = one.events[0].trigger
+    both = msgspec.structs.replace(
+        one, attributions=voices, actors=(*one.actors, clerk), headline=head
+    )
+    found = only(diary(signing("one", "2023-01-06", "2023-01-10"), both))
+    assert against(found) == [("status", ["scheduled", "postponed"], "named")]
+    assert found.status is Status.SCHEDULED
+
+
 def test_a_move_told_by_a_nameless_source_leaves_the_hosts_day() -> None:
     moved = signing(
         "two", "2023-01-07", "2023-01-12", provider="Other News", said_by="An aide",

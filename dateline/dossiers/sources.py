@@ -299,10 +299,12 @@ def _settles(field: _Field, new: Said, old: Said) -> bool:
     """Whether a later claim replaces an earlier one: said by who controls it, told as a change,
     a correction by the same source, the outcome, or a plan made after the old one was put off or
     its day was over."""
-    if new.best is Standpoint.HOST or _corrects(new, old):
-        return True
     mention, before = new.facts.mention, old.facts.mention
-    if mention.status in DONE and before.status not in DONE:
+    if _corrects(new, old) or (mention.status in DONE and before.status not in DONE):
+        return True
+    if new.facts.ref.uri == old.facts.ref.uri:
+        return False  # the copy itself sets one voice against another
+    if new.best is Standpoint.HOST:
         return True
     if before.status is Status.POSTPONED and mention.status in states.PLANS:
         return True  # it has been set anew
