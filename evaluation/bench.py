@@ -22,24 +22,34 @@ import tables
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/speed.md"
+LAST = ROOT / "build/bench.json"
 MB = 1_000_000
 Result = dict[str, Any]
 
 
 def main() -> int:
-    """Run every measurement and write the page; with `one`, run that alone and print it."""
+    """Run the measurements and write the page; with `one`, run that alone and print it."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("one", nargs="?", choices=sorted(MEASURES))
     options.add_argument("--keep", action="store_true", help="print, and leave docs/speed.md")
+    options.add_argument(
+        "--only",
+        action="append",
+        choices=sorted(MEASURES),
+        help="measure this, and take the rest from the last run; may be repeated",
+    )
     chosen = options.parse_args()
     if chosen.one:
         print(json.dumps(MEASURES[chosen.one]()))
         return 0
-    results = {}
-    for name in MEASURES:
+    results = json.loads(LAST.read_text(encoding="utf-8")) if chosen.only and LAST.is_file() else {}
+    for name in chosen.only or MEASURES:
         results[name] = _apart(name)
         print(f"{name}: {json.dumps(results[name])}", flush=True)
-    if not chosen.keep:
+        LAST.parent.mkdir(exist_ok=True)
+        LAST.write_text(json.dumps(results), encoding="utf-8")
+    if not chosen.keep and results.keys() >= MEASURES.keys():
+        results = {name: results[name] for name in MEASURES}
         whole_table, summary = table(results), short(results)  # before either changes the tree
         tables.replace(PAGE, "speed", whole_table)
         tables.replace(ROOT / "README.md", "speed", summary)
@@ -202,7 +212,7 @@ def table(results: dict[str, Result]) -> str:
         what, unit = WORDED[name]
         added = f"{result['peak'] - result['base']:.0f} MB" if result["base"] else ""
         lines.append(
-            f"| {what} | {result['rate']:.2g} {unit} | {added} | {result['peak']:.0f} MB |"
+            f"| {what} | {result['rate']:.3g} {unit} | {added} | {result['peak']:.0f} MB |"
         )
     return "\n".join(lines)
 
