@@ -754,5 +754,9 @@ def test_four_figures_that_open_the_lines_of_a_timetable_are_clocks() -> None:
     clocks = [t.value[10:] for t in table if "T" in t.value]
     assert clocks == ["T07:00", "T18:00"]
     assert {t.interval.zone for t in table if t.interval and "T" in t.value} == {"UTC"}
+    listed = "Agenda. All times GMT.\n\nMonday\nRome: the players meet (1330), moved from 1800.\n"
+    assert [t.value[10:] for t in resolved(listed) if "T" in t.value] == ["T13:30", "T18:00"]
+    led = resolved("- Central Criminal Court, 10.30: opening of the case against Jan Novak.\n")
+    assert [t.value[10:] for t in led] == ["T10:30"]
     years = resolved("1800 The mill is built.\n1830 The mill burns.\n")
     assert not any("T" in t.value for t in years)

@@ -15,8 +15,11 @@ Found = tuple[Span, Value, Derivation]
 ROWS = 2  # lines that open with a clock, at the least
 _FIGURES = r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])"
 _ROW = re.compile(rf"(?:^[^\S\n]*(?:[-*•–—][^\S\n]*)?|;[^\S\n]+){_FIGURES}(?=[^\S\n]+\S)", re.M)
-_INNER = re.compile(rf"\b(?:from|to|at|until|till|by)[^\S\n]+{_FIGURES}\b(?![.,]?\d)")
-_ZONE = re.compile(r"\ball times\b(?: are)?(?: in)? (?P<zone>[A-Z]{2,5})\b")
+_INNER = re.compile(
+    r"(?:\b(?:from|to|at|until|till|by)[^\S\n]+|\((?=\d{4}\)))" + _FIGURES + r"\b(?![.,]?\d)"
+)
+_LED = re.compile(r",[^\S\n]+(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=:\s)")  # ", 10.30: "
+_ZONE = re.compile(r"\b[Aa]ll times\b(?: are)?(?: in)? (?P<zone>[A-Z]{2,5}|local)\b")
 
 
 def read(document: Document, found: Iterator[Found], start: int) -> Iterator[Found]:
@@ -31,14 +34,16 @@ def read(document: Document, found: Iterator[Found], start: int) -> Iterator[Fou
 def zone(document: Document) -> str | None:
     """The zone words of "all times GMT", which hold for every clock without words of its own."""
     match = _ZONE.search(document.text)
-    return match["zone"] if match else None
+    return match["zone"] if match and match["zone"] != "local" else None
 
 
 def _clocks(text: str, start: int) -> Iterator[tuple[Span, Found]]:
     rows = list(_ROW.finditer(text, start))
-    if len(rows) < ROWS or not (any(m["hour"][0] == "0" for m in rows) or _ZONE.search(text)):
-        return
-    for match in (*rows, *_INNER.finditer(text, start)):
+    told = _ZONE.search(text) is not None
+    found = [*_LED.finditer(text, start)]
+    if told or (len(rows) >= ROWS and any(m["hour"][0] == "0" for m in rows)):
+        found += [*rows, *_INNER.finditer(text, start)]
+    for match in found:
         span = Span(match.start("hour"), match.end("minute"))
         clock = Clock(hour=int(match["hour"]), minute=int(match["minute"]))
         yield span, (span, At(clock=clock), Derivation(rule="clock of a timetable", span=span))
