@@ -135,7 +135,7 @@ def _home(r: Reading, found: Sequence[Place]) -> Place | None:
     """Where the copy stands: the place of an advisory, else that of the dateline."""
     match = _WHERE.search(r.text)
     if match is None:
-        return places.home(r.document)
+        return places.home(r.document) or _first_named(r, found)
     line = Span(*match.span("said"))
     inside = [p for p in found if p.span is not None and line.holds(p.span) and p.city]
     venue = re.split(r"[,;(]|\s-\s", match["said"])[0].strip()
@@ -144,6 +144,18 @@ def _home(r: Reading, found: Sequence[Place]) -> Place | None:
         return Place(name=venue, source=PlaceSource.STATED, span=line)
     name = None if venue == town.city else venue
     return msgspec.structs.replace(town, name=name, span=line, source=PlaceSource.STATED)
+
+
+def _first_named(r: Reading, found: Sequence[Place]) -> Place | None:
+    """For copy without a dateline the town that its head or first sentence names; it sets no
+    clocks."""
+    if r.document.dateline is not None or not r.document.sentences:
+        return None
+    end = r.document.sentences[:2][-1].span.end
+    towns = [p for p in found if p.span and p.span.end <= end and p.city and p.country]
+    if not towns:
+        return None
+    return msgspec.structs.replace(towns[0], source=PlaceSource.DATELINE, zone=None)
 
 
 def _could_be_here(r: Reading, mention: EventMention) -> bool:
