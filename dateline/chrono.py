@@ -11,7 +11,7 @@ zone; with `zone` None it floats (a civil day, "15:00" of nowhere in particular)
 
 import calendar
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
@@ -312,7 +312,8 @@ def bounds(interval: Interval) -> tuple[str | None, str | None]:
     """First and last unit of an interval as text, both inclusive.
 
     A clock gives an instant ("2023-01-10T11:00+01:00"), everything else a TIMEX3 point at its
-    grain ("2023-W02").  The second is None where it would repeat the first or the end is open.
+    grain ("2023-W02"); what begins at a clock and lasts to the end of a later day ends on that
+    day.  The second is None where it would repeat the first or the end is open.
     """
     begin, end, grain = interval.begin, interval.end, interval.grain
     clock = grain in CLOCK_GRAINS
@@ -320,7 +321,8 @@ def bounds(interval: Interval) -> tuple[str | None, str | None]:
     if end is None:
         return start, None
     if clock:
-        stop = iso(end, interval.zone)
+        whole = begin is not None and end - begin > timedelta(days=1) and end.time() == time()
+        stop = point(end - timedelta(days=1), Grain.DAY) if whole else iso(end, interval.zone)
         single = begin is not None and end == shift(begin, 1, grain)
         return start, None if single else stop
     last = point(end - timedelta(microseconds=1), grain)

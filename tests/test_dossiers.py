@@ -1283,3 +1283,21 @@ def test_a_putting_off_told_again_leaves_the_new_day() -> None:
     found = only(diary(plan, new, dispatch("three", "2024-03-13", ferries("Strike", **off))))
     assert found.status is Status.RESCHEDULED
     assert steps(found)[-1][1] == "2024-03-22"
+
+
+def test_the_hour_of_the_first_day_leaves_the_last_day_known() -> None:
+    days = span("2024-03-15", "2024-03-16")
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at=days))
+    hour = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-15T08:00", zone=ZONE))
+    other = dispatch("three", "2024-03-13", ferries("Strike", at="2024-03-15T10:00", zone=ZONE))
+    assert steps(only(diary(plan, hour, other))) == [
+        (None, "2024-03-15/2024-03-16"),
+        ("2024-03-15/2024-03-16", "2024-03-15T08:00+01:00/2024-03-16"),
+        ("2024-03-15T08:00+01:00/2024-03-16", "2024-03-15T10:00+01:00/2024-03-16"),
+    ]
+
+
+def test_an_hour_of_a_later_day_does_not_tell_when_it_begins() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at=span("2024-03-15", "2024-03-16")))
+    late = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-16T08:00", zone=ZONE))
+    assert steps(only(diary(plan, late))) == [(None, "2024-03-15/2024-03-16")]

@@ -6,7 +6,7 @@ mentions were found to belong together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import msgspec
@@ -363,11 +363,10 @@ class _Draft:
         if old is None:
             self.set(told)
             self.moved = self.state.previous is not None
+        elif _finer(told, old) if chrono.overlap(old, told) else _same_day(old, told):
+            self.set(_lasting(told, old))
         elif chrono.overlap(old, told):
-            if _finer(told, old):
-                self.set(told)
-        elif _same_day(old, told):
-            self.set(told)
+            return
         else:
             self.put(previous=old)
             self.set(told)
@@ -486,11 +485,44 @@ def _earlier(one: Interval, other: Interval | None) -> bool:
 def _finer(new: Interval, old: Interval) -> bool:
     """Whether a stretch that overlaps tells more: finer grain, a zone, or an end not known yet."""
     if new.grain is not old.grain:
-        return new.grain.rank < old.grain.rank
+        return new.grain.rank < old.grain.rank and _opening(new, old)
+    if _other_hour(new, old):
+        return True
     if (new.zone is None) is not (old.zone is None):
         return new.zone is not None
     longer = new.end is None or (old.end is not None and new.end > old.end)
     return new.begin == old.begin and longer and old.end is not None
+
+
+def _opening(new: Interval, old: Interval) -> bool:
+    """Whether a time can be when a stretch begins: on its first day, where days are told."""
+    if old.grain.rank > Grain.DAY.rank or new.begin is None or old.begin is None:
+        return True
+    return new.begin.date() == old.begin.date()
+
+
+def _other_hour(new: Interval, old: Interval) -> bool:
+    """Whether another hour is told at which a thing of several days begins on its first day."""
+    if not _several(old) or new.grain not in chrono.CLOCK_GRAINS or new.begin is None:
+        return False
+    same = old.begin is not None and new.begin.date() == old.begin.date()
+    return same and chrono.utc_bounds(new)[0] != chrono.utc_bounds(old)[0]
+
+
+def _lasting(new: Interval, old: Interval) -> Interval:
+    """A clock at which something begins, with the later days that are known of it."""
+    if not _several(old) or new.begin is None or new.grain not in chrono.CLOCK_GRAINS:
+        return new
+    single = new.end == chrono.shift(new.begin, 1, new.grain)
+    same = old.begin is not None and new.begin.date() == old.begin.date()
+    return msgspec.structs.replace(new, end=old.end) if single and same else new
+
+
+def _several(interval: Interval) -> bool:
+    """Whether a stretch told by days or the clock lasts beyond a day."""
+    if interval.begin is None or interval.end is None or interval.grain.rank > Grain.DAY.rank:
+        return False
+    return interval.end - interval.begin > timedelta(days=1)
 
 
 def _same_day(one: Interval, other: Interval) -> bool:
