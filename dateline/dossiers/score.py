@@ -31,6 +31,7 @@ ALIKE = 0.5  # a sentence that shares this part of its words with another is as 
 SAME_KIND = 0.5
 SAME_STORY = 0.5  # of `context`: two copies that tell one story
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
+VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
 OFF = TURNS - {Status.RESCHEDULED}
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
@@ -186,7 +187,7 @@ def _beside(facts: Facts) -> bool:
     """Whether a mention neither announces nor turns anything; of a deed of no known kind that was
     not done ("was not named"), nobody knows whether it was ever planned."""
     mention = facts.mention
-    vague = mention.status is Status.DENIED and mention.type is EventType.OTHER
+    vague = mention.status is Status.DENIED and mention.type in VAGUE
     return not mention.agenda and (mention.status not in TURNS or vague)
 
 

@@ -138,7 +138,7 @@ def _step(state: State | None, facts: Facts, *, aside: bool) -> tuple[State, lis
         return _recall(state, facts)
     if _early(state, facts):
         return state, []
-    if _idle(mention):
+    if _idle(state, mention):
         return _sharpen(state, facts)
     draft = _Draft(state, facts)
     draft.series()
@@ -175,10 +175,11 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
     return draft.state, draft.turns
 
 
-def _idle(mention: EventMention) -> bool:
+def _idle(state: State, mention: EventMention) -> bool:
     """Whether a mention beside the news turns nothing: another word of the plan, or that something
-    of no known kind is not done ("is not affected")."""
-    vague = mention.status is Status.DENIED and mention.type is EventType.OTHER
+    of another kind or of none is not done ("is not affected")."""
+    other = mention.type is not state.type or mention.type is EventType.OTHER
+    vague = mention.status is Status.DENIED and other
     return not mention.agenda and (mention.status in PLANS or vague)
 
 
@@ -191,7 +192,9 @@ def _sharpen(state: State, facts: Facts) -> tuple[State, list[Turn]]:
     draft = _Draft(state, facts)
     told = draft.zoned(mention.when.interval)
     if told.grain in chrono.CLOCK_GRAINS and chrono.overlap(old, told) and _finer(told, old):
-        draft.set(told)
+        draft.set(_lasting(told, old))
+    if state.place is None:
+        draft.place()
     return draft.state, draft.turns
 
 
@@ -426,8 +429,11 @@ class _Draft:
 
     # -------------------------------------------------------------- the rest
     def place(self) -> None:
+        """Take in where it is.  Another town is told by the news of the undertaking alone: a word
+        beside it may be of where somebody speaks."""
         old, new = self.state.place, self.facts.mention.place
-        if new is not None and _better(new, old):
+        elsewhere = old and new and old.city and new.city and old.city != new.city
+        if new is not None and _better(new, old) and (self.facts.mention.agenda or not elsewhere):
             self.turn("place", where(old), where(new))
             self.put(place=new)
 
