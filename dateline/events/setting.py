@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import nlp, places
 from dateline.chrono import CLOCK_GRAINS
-from dateline.events.reading import Reading, is_verb, words_of
+from dateline.events.reading import Reading, is_nominal, is_verb, words_of
 from dateline.events.when import attachment
 from dateline.model import EventMention, EventType, Place, PlaceSource, RelationKind, Span, Status
 
@@ -216,9 +216,19 @@ def _of_home(r: Reading, mention: EventMention, setting: Setting) -> Place | Non
     told = [p for p in near if _told_where(r, p)]
     if told and mention.type is not EventType.HEARING:
         return min(told, key=lambda p: _distance(p, mention))
-    if home is None or any(_elsewhere(p, home) for p in near):
+    if home is None or any(_elsewhere(p, home) and _bound(r, p, mention) for p in near):
         return None
     return home
+
+
+def _bound(r: Reading, place: Place, mention: EventMention) -> bool:
+    """Whether a place belongs to a clause or the happening, not to a noun beside it ("his
+    extradition to Malta")."""
+    if place.span is None:
+        return False
+    at, preposition = attachment(r, nlp.tokens_in(r.parse, place.span))
+    own = at in nlp.tokens_in(r.parse, mention.trigger)
+    return own or (bool(preposition) and not is_nominal(r, at))
 
 
 def _told_where(r: Reading, place: Place) -> bool:
