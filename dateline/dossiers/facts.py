@@ -129,7 +129,8 @@ def gather(annotation: Annotation) -> tuple[Facts, ...]:
     (put off, moved, called off, denied) which the best one does not tell.  Agenda mentions come
     first, since the others may belong to what they open.
     """
-    found = [_facts(annotation, event, best) for event, best in linkable(annotation)]
+    told = _told(annotation)
+    found = [_facts(annotation, event, best, told) for event, best in linkable(annotation)]
     return tuple(sorted(found, key=lambda f: (not f.mention.agenda, f.mention.trigger)))
 
 
@@ -149,21 +150,25 @@ def facts_of(annotation: Annotation, event: str) -> Facts:
     """
     for mention, best in linkable(annotation):
         if mention.id == event:
-            return _facts(annotation, mention, best)
+            return _facts(annotation, mention, best, _told(annotation))
     lone = next(mention for mention in annotation.events if mention.id == event)
-    return _facts(annotation, msgspec.structs.replace(lone, same_as=None), event)
+    lone = msgspec.structs.replace(lone, same_as=None)
+    return _facts(annotation, lone, event, _told(annotation))
 
 
 def gather_all(annotation: Annotation) -> tuple[Facts, ...]:
     """Every mention with its facts, in the order of the copy."""
     best = {event.id for event in annotation.events if event.same_as is None}
+    told = _told(annotation)
     return tuple(
-        _facts(annotation, event, event.same_as if event.same_as in best else event.id)
+        _facts(annotation, event, event.same_as if event.same_as in best else event.id, told)
         for event in annotation.events
     )
 
 
-def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
+def _facts(
+    annotation: Annotation, event: EventMention, best: str, copy_days: tuple[Days, ...]
+) -> Facts:
     dispatch = annotation.dispatch
     if event.when is not None and event.when.inferred:
         # the day of a report is no day of an undertaking: it may be told of days later
@@ -199,7 +204,7 @@ def _facts(annotation: Annotation, event: EventMention, best: str) -> Facts:
         headline=annotation.headline is not None and annotation.headline.holds(event.trigger),
         provider=dispatch.provider,
         repeats=recurs,
-        told=_told(annotation),
+        told=copy_days,
     )
 
 
