@@ -30,6 +30,7 @@ _OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ON
 _GONE = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
 _COUNTED = frozenset({"published", "speech", "narrative"})
 _DAYS = re.compile(r"P(\d{1,2})D$")
+_HOURS = re.compile(r"PT(\d{1,2})H$")
 
 
 def mark(
@@ -92,7 +93,10 @@ def _former(draft: Draft) -> Iterator[Derivation]:
 
 def _is_length(r: Reading, draft: Draft, bound: Bound) -> bool:
     """ "A two-day visit", "talks of two days", "will speak for two days"; not "two days after"."""
-    if bound.timex.type is not TimexType.DURATION or not _DAYS.match(bound.timex.value):
+    value = bound.timex.value
+    if bound.timex.type is not TimexType.DURATION or not (
+        _DAYS.match(value) or _HOURS.match(value)
+    ):
         return False
     if bound.preposition:
         return bound.preposition in ("of", "for")
@@ -157,11 +161,13 @@ def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> In
 
 
 def _lasting(interval: Interval, timex: Timex) -> Interval:
-    """The days counted from the first one, where only that is told."""
-    match = _DAYS.match(timex.value)
-    if match is None or interval.begin is None or interval.grain is not Grain.DAY:
+    """The days counted from the first one, or the hours from a clock, where only that is told."""
+    begin, grain, zone = interval.begin, interval.grain, interval.zone
+    days, hours = _DAYS.match(timex.value), _HOURS.match(timex.value)
+    if begin is None or interval != chrono.span_of(begin, grain, zone):
         return interval
-    if interval != chrono.span_of(interval.begin, Grain.DAY, interval.zone):
-        return interval
-    end = interval.begin + timedelta(days=int(match[1]))
-    return Interval(interval.begin, end, Grain.DAY, interval.zone)
+    if days is not None and grain is Grain.DAY:
+        return Interval(begin, begin + timedelta(days=int(days[1])), grain, zone)
+    if hours is not None and grain in CLOCK_GRAINS:
+        return Interval(begin, begin + timedelta(hours=int(hours[1])), grain, zone)
+    return interval
