@@ -91,8 +91,9 @@ def _a_thing(r: Reading, head: int, mentioned: Sequence[tuple[Actor, Span]]) -> 
     """Whether a phrase names no party, only something called after one: "the EU declaration"."""
     if r.parse.pos[head] != "NOUN" or party_noun(r, head):
         return False
-    own = Span(r.parse.start[head], r.parse.end[head])
-    return not any(m.touches(own) for _, m in mentioned)
+    own = [head, *r.tree.children(head, "appos")]  # "the retired admiral Ana Bonn"
+    spans = [Span(r.parse.start[t], r.parse.end[t]) for t in own]
+    return not any(m.touches(s) for _, m in mentioned for s in spans)
 
 
 def _group(

@@ -182,7 +182,12 @@ def _court(r: Reading, token: int, trigger: Trigger, role: str) -> str:
 
 
 def _personal(r: Reading, token: int) -> bool:
+    if r.word[token] in _PEOPLE:
+        return True
     return r.parse.ent[token][2:] == "PERSON" or party_noun(r, token)
+
+
+_PEOPLE = frozenset("he she they him her them who".split())
 
 
 def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
@@ -201,6 +206,8 @@ def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
         return not greeted or not objects or any(_can_take_part(r, o) for o in objects)
     if place == "nsubj":
         return _does(r, r.parse.head[head]) and not _ABSTRACT.search(base_lemma(r, head))
+    if _of_many(r, trigger, head):
+        return True
     many = trigger.type in _BY_PEOPLE or r.parse.tag[head] == "NNS"
     return place == "pobj" and _by(r, head) and many
 
@@ -211,6 +218,17 @@ def _does(r: Reading, verb: int) -> bool:
 
 
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|age|ure|sis|ism|ship|al|th|cy)$")
+
+
+def _of_many(r: Reading, trigger: Trigger, head: int) -> bool:
+    """ "A strike of porters", "the congress of nurses": many under "of" are those who gather."""
+    gathers = trigger.type in _GATHERS and trigger.kind == "noun"
+    return gathers and r.parse.tag[head] == "NNS" and r.word[r.parse.head[head]] == "of"
+
+
+_GATHERS = frozenset(
+    {EventType.STRIKE, EventType.PROTEST, EventType.MEET, EventType.TALKS, EventType.SUMMIT}
+)
 
 
 def _by(r: Reading, token: int) -> bool:
@@ -228,8 +246,9 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
     for name, _, target in prepositions(r, token):
         if name in ("between", "with", "against", "among", "by"):
             yield target, doer if name == "by" else other
-        elif name == "of" and _can_take_part(r, target) and not _chosen(r, trigger, target):
-            yield target, doer
+        elif name == "of" and not _chosen(r, trigger, target):
+            if _can_take_part(r, target) or _of_many(r, trigger, target):
+                yield target, doer
     yield from _accused(r, trigger, [t for n, _, t in prepositions(r, token) if n == "in"])
     for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
         if _chosen(r, trigger, child) or _a_town(r, child):
@@ -238,6 +257,7 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
             or r.parse.dep[child] == "poss"
             or _hyphened(r, child)
+            or (trigger.public and party_noun(r, child))
         ):
             yield child, doer
     yield from ((s, doer) for s in _attending(r, trigger))
