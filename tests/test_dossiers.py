@@ -1157,13 +1157,14 @@ def test_who_tells_any_of_its_times_tells_what_recurs() -> None:
 
 
 # ---------------------------------------------------------------- later words of one undertaking
-UNDER_WAY = "Ferry crews of Oban and Mull"
+CREWS = "Ferry crews of Oban and Mull"
+GENT = msgspec.structs.replace(BRUSSELS, city="Gent")
 
 
 def ferries(title: str, **more: object) -> dict[str, object]:
     """A mention whose copy names the places of one story, so that two copies tell one."""
     fields: dict[str, object] = {"type": EventType.STRIKE, "who": (), **more}
-    return mention(f"{title} by {UNDER_WAY} in Argyll", **fields)  # type: ignore[arg-type]
+    return mention(f"{title} by {CREWS} in Argyll", **fields)  # type: ignore[arg-type]
 
 
 def test_what_is_called_by_a_vague_word_joins_on_the_same_day_of_the_same_story() -> None:
@@ -1301,3 +1302,21 @@ def test_an_hour_of_a_later_day_does_not_tell_when_it_begins() -> None:
     plan = dispatch("one", "2024-03-11", ferries("Strike", at=span("2024-03-15", "2024-03-16")))
     late = dispatch("two", "2024-03-12", ferries("Strike", at="2024-03-16T08:00", zone=ZONE))
     assert steps(only(diary(plan, late))) == [(None, "2024-03-15/2024-03-16")]
+
+
+def test_what_was_called_off_is_not_on_again_for_an_earlier_day() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    off = dispatch("two", "2024-03-12", ferries("Strike", status=Status.CANCELLED))
+    sooner = dispatch("three", "2024-03-13", ferries("Strike", at="2024-03-14"))
+    later = dispatch("three", "2024-03-13", ferries("Strike", at="2024-03-22"))
+    assert len(diary(plan, off, sooner)) == 2
+    assert only(diary(plan, off, later)).status is Status.RESCHEDULED
+
+
+def test_a_word_beside_the_news_moves_nothing_to_another_town() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15", place=BRUSSELS))
+    fields = {"at": "2024-03-15", "status": Status.OCCURRED, "agenda": False}
+    done = dispatch("two", "2024-03-16", ferries("Strike", place=GENT, **fields))
+    found = only(diary(plan, done))
+    assert found.status is Status.OCCURRED
+    assert found.place == BRUSSELS

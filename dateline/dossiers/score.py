@@ -25,7 +25,7 @@ WEIGHTS = {
     "place": 0.10,
     "type": 0.08,
 }
-OPEN = 0.30  # an agenda mention joins a dossier from here on, else it opens one
+OPEN = 0.32  # an agenda mention joins a dossier from here on, else it opens one
 ATTACH = 0.33  # any other mention
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_KIND = 0.5
@@ -165,8 +165,8 @@ def _again(facts: Facts, known: Profile) -> bool:
 
 def _instead(facts: Facts, known: Profile) -> bool:
     """Whether a copy tells in two mentions that one thing is off and when it will be instead ("the
-    vote was put off ...; the house will now divide on Friday"), or twice that it is off ("will not
-    bring ...; the talks were put off")."""
+    closure was put off ...; work will start on the 20th"), or twice that it is off ("does not
+    close ...; the closure was put off")."""
     here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri and f.mention.agenda]
     if len(here) != 1:
         return False
@@ -378,6 +378,8 @@ def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
 def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None, str]:
     state = known.state
     if state.when is None:
+        if state.previous is not None and _precedes(told, state.previous):
+            return None, "before the day that was given up"
         if not state.dates or state.status is Status.POSTPONED:
             ahead = _after(told, facts.known)
             return (0.3, "the plan had no day") if ahead else (None, "before it was put off")
@@ -522,6 +524,11 @@ def _over(interval: Interval, at: datetime) -> bool:
 def _after(interval: Interval, at: datetime) -> bool:
     _, end = chrono.utc_bounds(interval)
     return end is None or end > at
+
+
+def _precedes(one: Interval, other: Interval) -> bool:
+    """Whether a stretch ends before another begins."""
+    return one.end is not None and other.begin is not None and one.end <= other.begin
 
 
 def _ahead(interval: Interval, at: datetime) -> bool:

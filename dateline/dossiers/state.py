@@ -96,7 +96,7 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
 def news(report: Sequence[Facts]) -> Sequence[Facts]:
     """Of what one dispatch says of an undertaking, its own news; the rest stands beside it.
 
-    That it will not be as it was ("will not open on Monday") is no news beside what will be.
+    That it will not be as it was ("the bridge does not close this week") is no news beside what will be.
     """
     ahead = [f for f in report if f.mention.agenda]
     main = [f for f in ahead if f.mention.status is not Status.DENIED] or ahead
@@ -177,7 +177,7 @@ def _open(facts: Facts) -> tuple[State, list[Turn]]:
 
 def _idle(state: State, mention: EventMention) -> bool:
     """Whether a mention beside the news turns nothing: another word of the plan, or that something
-    of another kind or of none is not done ("is not affected")."""
+    of another kind or of none is not done ("is not in doubt")."""
     other = mention.type is not state.type or mention.type is EventType.OTHER
     vague = mention.status is Status.DENIED and other
     return not mention.agenda and (mention.status in PLANS or vague)
