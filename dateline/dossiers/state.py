@@ -96,7 +96,7 @@ def run(mentions: Iterable[Facts]) -> tuple[State, tuple[Turn, ...]]:
 def news(report: Sequence[Facts]) -> Sequence[Facts]:
     """Of what one dispatch says of an undertaking, its own news; the rest stands beside it.
 
-    That it will not be as it was ("the bridge does not close this week") is no news beside what will be.
+    That it will not be as it was ("does not close this week") is no news beside what will be.
     """
     ahead = [f for f in report if f.mention.agenda]
     main = [f for f in ahead if f.mention.status is not Status.DENIED] or ahead
