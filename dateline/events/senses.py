@@ -14,13 +14,14 @@ from dateline.events.reading import (
     Reading,
     Trigger,
     base_lemma,
+    clause_tokens,
     is_verb,
     prepositions,
     subject,
     words_of,
 )
 from dateline.events.when import is_light
-from dateline.model import EventType, Place
+from dateline.model import EventType, Place, Plover
 
 _COURT = frozenset(
     {"court", "judge", "tribunal", "jury", "panel", "justice", "magistrate", "prosecutor", "he"}
@@ -48,15 +49,21 @@ def _typed(r: Reading, trigger: Trigger) -> Trigger:
         trigger,
         type=kind,
         kind="noun" if trigger.kind == "thing" else trigger.kind,
-        plover=None if kind is EventType.OTHER and not flags else trigger.plover,
+        plover=_root(trigger, kind, flags),
         public="agenda" in flags,
         listed=True,
         condition=None,
     )
 
 
-_MUST = frozenset({"must", "have", "require", "need", "oblige", "order", "ask", "tell"})
-_BY = frozenset({"by", "before", "until", "till"})
+def _root(trigger: Trigger, kind: EventType, flags: Sequence[str]) -> Plover | None:
+    """The root under another type: the row's, else the word's own; no happening has none."""
+    told = next((Plover(flag) for flag in flags if flag.isupper()), None)
+    return told or (trigger.plover if flags or kind is not EventType.OTHER else None)
+
+
+_BIDS = frozenset({"require", "need", "oblige", "order", "direct", "ask", "tell"})
+_BY = frozenset({"by", "before", "until", "till", "within", "than"})  # "no later than"
 
 
 def _due(r: Reading, trigger: Trigger) -> Trigger:
@@ -64,19 +71,28 @@ def _due(r: Reading, trigger: Trigger) -> Trigger:
     token = trigger.token
     if trigger.kind != "verb" or trigger.type not in (EventType.OTHER, EventType.STATEMENT):
         return trigger
-    by = any(n in _BY and r.parse.ent[o][2:] == "DATE" for n, _, o in prepositions(r, token))
-    if not by or not _bidden(r, token):
+    head = r.parse.head[token]
+    to = any(r.word[a] == "to" for a in r.tree.children(token, "aux"))
+    under = to and is_verb(r, head) and head != token
+    must = any(r.word[a] == "must" for a in r.tree.children(token, "aux"))
+    bidden = must or (under and base_lemma(r, head) in _BIDS | {"have"})
+    allowed = under and base_lemma(r, head) in ("have", "give") and _ends(r, head, token)
+    if not allowed and not (bidden and _ends(r, token, None)):
         return trigger
     return msgspec.structs.replace(trigger, type=EventType.DEADLINE, public=True)
 
 
-def _bidden(r: Reading, verb: int) -> bool:
-    """Whether somebody must do what a verb says: "must", "has to", "are required to"."""
-    if any(r.word[a] == "must" for a in r.tree.children(verb, "aux")):
-        return True
-    head = r.parse.head[verb]
-    to = any(r.word[a] == "to" for a in r.tree.children(verb, "aux"))
-    return to and is_verb(r, head) and head != verb and base_lemma(r, head) in _MUST
+def _ends(r: Reading, verb: int, until: int | None) -> bool:
+    """Whether a verb's clause, as far as a token, tells a time at the latest: "by Monday"."""
+    named = (t for t in clause_tokens(r, verb) if r.word[t] in _BY and (until is None or t < until))
+    return any(
+        t < verb + _REACH and any(r.parse.ent[n][2:] in ("DATE", "TIME") for n in (t + 1, t + 2))
+        for t in named
+        if t + 2 < len(r.word)
+    )
+
+
+_REACH = 15  # tokens from a verb to the time at the latest
 
 
 def settled(r: Reading, trigger: Trigger, place: Place | None) -> Trigger:

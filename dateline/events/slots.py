@@ -6,10 +6,10 @@ Knows neither roots nor types: a row's value is for the caller to read.
 The class of a row is its conditions: "impose" with "object:sanction" is one thing, with
 "object:tax" another.  A condition is a slot, or a slot and what fills it: a word, or a class of
 words (rows of the class "word").  Slots are prepositions ("out-of") and "object", "subject", "kind"
-(what stands before a noun or object), "together" (a list of subjects), "infinitive", "predicate"
-("found them guilty"), "duty" (a clause of what must be done), "wish" (one of what somebody is to
-do).  A form "@ease" stands for all words of the class "ease"; words of the class "part" stand for
-what they hold ("a group of soldiers").
+(what stands before a noun or object), "together" (a list of subjects), "alone" (there is no
+object), "infinitive", "predicate" ("found them guilty"), "duty" (a clause of what must be done),
+"wish" (one of what somebody is to do).  A form "@ease" stands for all words of the class "ease";
+words of the class "part" stand for what they hold ("a group of soldiers").
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,6 +155,8 @@ def _fillers(known: Table, r: Reading, token: int, slot: str, *, named: bool) ->
             yield from (p for head in _doers(r, token) for p in _parts(known, r, head))
         case "together":
             yield from (t for head in _doers(r, token) for t in r.tree.conjuncts(head)[1:])
+        case "alone":
+            yield from () if _objects(r, token) else (token,)
         case "infinitive":
             below = r.tree.children(token, "xcomp", "ccomp", "acl", "advcl")
             yield from (t for t in below if _to(r, t) and not is_nominal(r, token))
@@ -245,6 +247,8 @@ def _word(known: Table, r: Reading, token: int, name: str) -> str | None:
             held = entity in _NAMES or common or known.holds(lemma, "person")
         case "person":
             held = entity in ("PERSON", "NORP") or common
+        case "guest" | "head":
+            held = entity == "PERSON"
         case "aid":
             held = entity == "MONEY" and r.parse.dep[token] in ("dobj", "nsubjpass")
         case _:

@@ -40,6 +40,12 @@ _DETERMINERS = frozenset(
         "some",
         "no",
         "such",
+        "whose",
+        "which",
+        "what",
+        "our",
+        "my",
+        "your",
     }
 )
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
@@ -51,12 +57,18 @@ class Scene(msgspec.Struct, frozen=True):
     timed: frozenset[int]
     short: dict[str, str]
     place: Span | None = None
+    meant: dict[int, str] = {}  # whom a pronoun surely means, by its token
 
 
 def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scene:
     """The short names of a document: surnames for people, the copy's usual name for bodies."""
     timed = {i for t in timexes for i in nlp.tokens_in(r.parse, t.span)}
-    return Scene(frozenset(timed), {a.id: _short(r, a) for a in actors})
+    short = {a.id: _short(r, a) for a in actors}
+    words = {(m.start, m.end): short[a.id] for a in actors for m in a.mentions}
+    pronouns = (t for t in range(len(r.word)) if r.parse.pos[t] == "PRON")
+    spans = {t: (r.parse.start[t], r.parse.end[t]) for t in pronouns}
+    meant = {t: words[at] for t, at in spans.items() if at in words}
+    return Scene(frozenset(timed), short, meant=meant)
 
 
 def _short(r: Reading, actor: Actor) -> str:
@@ -94,7 +106,7 @@ def compose(
     scene: Scene,
 ) -> str:
     """The title of one happening; `bodies` are bodies that another mention names as its doers."""
-    if not trigger.public and trigger.type in (EventType.OTHER, EventType.STATEMENT):
+    if trigger.type is EventType.STATEMENT and not trigger.public:
         return shorten(_plainly(r, trigger, scene))
     scene = msgspec.structs.replace(scene, place=place.span if place is not None else None)
     doers = [p for p in participants if p.role not in ("body", "target", "court", "host")]
@@ -103,7 +115,27 @@ def compose(
     else:
         title = _nominal(r, trigger, doers, place, scene)
         title = _fuller(r, trigger, title, participants, scene)
-    return shorten(title)
+    return shorten(_calm(r, trigger.token, title))
+
+
+def _calm(r: Reading, token: int, title: str) -> str:
+    """A title from copy in capitals in small letters, names excepted."""
+    here = r.parse.sentence[token]
+    tokens = [t for t in range(len(r.word)) if r.parse.sentence[t] == here and r.word[t].isalpha()]
+    written = [r.text[r.parse.start[t] : r.parse.end[t]] for t in tokens]
+    if sum(w.isupper() for w in written) < _CAPITALS * len(written):
+        return title
+    names = {w: w.title() for w, t in zip(written, tokens, strict=True) if len(w) > _LETTERS}
+    kept = {w for w, t in zip(written, tokens, strict=True) if r.parse.ent[t]}
+    return re.sub(
+        r"[^\W\d]+",
+        lambda m: m[0] if m[0] not in names else names[m[0]] if m[0] in kept else m[0].lower(),
+        title,
+    )
+
+
+_CAPITALS = 0.8  # share of the words of a sentence that is written in capitals
+_LETTERS = 3  # a name of three letters may be one of initials
 
 
 def _plainly(r: Reading, trigger: Trigger, scene: Scene) -> str:
@@ -146,31 +178,50 @@ def _verbal(
     passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
     if passive:
         doers = _agents(r, trigger, doers)
-    subject = None if passive else subject_of(r, token)
-    thing = subject_of(r, token) if passive else r.tree.child(token, "dobj")
+    first = _antecedent(r, subject_of(r, token))
+    subject = None if passive else first
+    thing = first if passive else r.tree.child(token, "dobj")
     if passive and thing is None and r.parse.dep[token] in ("acl", "relcl"):
         thing = r.parse.head[token]
     ahead = [d for d in doers if passive or _in(r, d, subject)]
     who, many = _doers(r, trigger, ahead or (doers if subject is None else []), scene)
     if not who and subject is not None:
-        who, many = _phrase(r, subject, scene), _plural(r, subject)
+        who, many = _subject(r, subject, scene)
     elif len(ahead) < len(doers):
         meets = thing is None or _meets(r, thing, doers)
         if meets or trigger.type is EventType.SIGN:
             both = [*ahead, *(d for d in doers if d not in ahead)]
             who, many = _doers(r, trigger, both, scene)
             thing = None if meets else thing
-    what = _object(r, thing, who, bodies, scene) if thing is not None else ""
+    named = thing is not None and r.parse.pos[thing] != "PRON"
+    what = _object(r, thing, who, bodies, scene) if thing is not None and named else ""
     particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
     particle += [r.word[t] for t in r.tree.children(token, "prt") if t not in trigger.tokens]
     if not who and passive and thing is not None:
-        verb = f"{'are' if _plural(r, thing) else 'is'} {r.word[token]}"
-        return " ".join(filter(None, [what, verb, *particle]))
+        what, many = (what, _plural(r, thing)) if what else _subject(r, thing, scene)
+        verb = f"{'are' if many else 'is'} {r.word[token]}"
+        return " ".join(filter(None, [what, verb, *particle] if what else [r.word[token]]))
     if not who:
-        return " ".join(filter(None, [r.parse.lemma[token], *particle, what]))
+        tail = "" if what else _tail(r, token, who, scene)
+        return " ".join(filter(None, [r.parse.lemma[token], *particle, what, tail]))
     verb = r.parse.lemma[token] if many else third_person(r.parse.lemma[token])
     tail = "" if what else _tail(r, token, who, scene)
     return " ".join(filter(None, [who, verb, *particle, what, tail]))
+
+
+def _antecedent(r: Reading, head: int | None) -> int | None:
+    """The noun that a relative pronoun stands for: "Congress, which must pass a bill"."""
+    if head is None or r.parse.tag[head] not in ("WDT", "WP"):
+        return head
+    above = next((t for t in (head, *r.tree.ancestors(head)) if r.parse.dep[t] == "relcl"), None)
+    return head if above is None else r.parse.head[above]
+
+
+def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
+    """The words of a subject and whether it is several; none for an unsure pronoun."""
+    if r.parse.pos[head] != "PRON" and r.parse.tag[head] not in ("WDT", "WP"):
+        return _phrase(r, head, scene), _plural(r, head)
+    return scene.meant.get(head, ""), r.word[head] in ("they", "we", "who")
 
 
 def _in(r: Reading, doer: Participant, head: int | None) -> bool:
@@ -308,6 +359,8 @@ def _nominal(
     if r.parse.pos[_front(r, head)[0]] != "PROPN" and front[1:2].islower():
         front = front[:1].lower() + front[1:]
     said_before = all(d.mention is not None and _before(r, d, head) for d in doers)
+    if trigger.type in _COLLECTIVE and who and who.casefold() in front.casefold():
+        return front
     if trigger.type in _COLLECTIVE and who and front.casefold() not in who.casefold():
         return f"{who} {'hold' if many else 'holds'} {front}"
     if trigger.type is EventType.PRESS_CONFERENCE and who and not _named_within(who, front):
@@ -392,7 +445,12 @@ def _before(r: Reading, doer: Participant, head: int) -> bool:
 
 # ------------------------------------------------------------------ phrases
 def _plural(r: Reading, head: int) -> bool:
-    return r.parse.tag[head] in ("NNS", "NNPS") or len(r.tree.conjuncts(head)) > 1
+    counted = any(r.word[t] not in _ONE for t in r.tree.children(head, "nummod"))
+    several = r.parse.tag[head] in ("NNS", "NNPS") or r.word[head] in _PLURALS or counted
+    return several or len(r.tree.conjuncts(head)) > 1
+
+
+_ONE = frozenset({"one", "1"})
 
 
 def _front(r: Reading, head: int) -> list[int]:
@@ -435,6 +493,7 @@ def _phrase(r: Reading, head: int, scene: Scene, who: str = "") -> str:
 
 def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
     tokens = [t for t in tokens if not _timed(t, scene)]
+    owner = _owner(r, tokens[0], scene) if tokens else ""
     while tokens and (r.word[tokens[0]] in _DETERMINERS or r.parse.tag[tokens[0]] == "POS"):
         tokens = tokens[1:]
     while tokens and (r.parse.pos[tokens[-1]] in ("PUNCT", "ADP", "CCONJ", "DET")):
@@ -443,7 +502,21 @@ def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
     joined = " ".join(piece.of(r.text) for piece in pieces)
     joined = re.sub(r"\s*\([^)]*\)", "", joined)
     joined = re.sub(r"[“”\"«»]", "", joined)
-    return re.sub(r"\s+", " ", joined).replace(" ,", ",").strip()
+    joined = re.sub(r"(?:,\s*)+,", ",", re.sub(r"\s+", " ", joined).replace(" ,", ","))
+    return f"{owner}{joined.strip()}"
+
+
+def _owner(r: Reading, token: int, scene: Scene) -> str:
+    """Whose a thing is, by a relative or a sure pronoun: "the princess, whose visit" """
+    if r.parse.tag[token] == "WP$":
+        clause = next((t for t in r.tree.ancestors(token) if r.parse.dep[t] == "relcl"), None)
+        name = "" if clause is None else _words(r, _front(r, r.parse.head[clause]), scene)
+        return _possessive(name)
+    return _possessive(scene.meant.get(token, "")) if r.parse.tag[token] == "PRP$" else ""
+
+
+def _possessive(name: str) -> str:
+    return f"{name}{'’' if name.endswith('s') else '’s'} " if name else ""
 
 
 def plain(r: Reading, tokens: Sequence[int]) -> str:
