@@ -216,9 +216,21 @@ def _of_home(r: Reading, mention: EventMention, setting: Setting) -> Place | Non
     told = [p for p in near if _told_where(r, p)]
     if told and mention.type is not EventType.HEARING:
         return min(told, key=lambda p: _distance(p, mention))
-    if home is None or any(_elsewhere(p, home) and _bound(r, p, mention) for p in near):
+    foreign = [p for p in near if home is not None and _elsewhere(p, home)]
+    if any(_bound(r, p, mention) for p in foreign) or _of_others(mention, foreign):
         return None
     return home
+
+
+def _of_others(mention: EventMention, foreign: Sequence[Place]) -> bool:
+    """Whether all who take part are of elsewhere: "Malta's parliament votes"; guests are."""
+    if mention.type is EventType.VISIT or not mention.participants:
+        return False
+    return all(
+        any(p.span and m.mention and m.mention.touches(p.span) for p in foreign)
+        for m in mention.participants
+        if m.role != "body"
+    )
 
 
 def _bound(r: Reading, place: Place, mention: EventMention) -> bool:
