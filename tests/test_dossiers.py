@@ -1320,3 +1320,13 @@ def test_a_word_beside_the_news_moves_nothing_to_another_town() -> None:
     found = only(diary(plan, done))
     assert found.status is Status.OCCURRED
     assert found.place == BRUSSELS
+
+
+def test_a_match_may_be_called_a_meeting() -> None:
+    def told(uri: str, title: str, type: EventType) -> Annotation:
+        day = mention(title, type=type, at="2024-03-16", who=(UNION, AIRLINE))
+        return dispatch(uri, "2024-03-11", day)
+
+    match = told("one", "Pilots play", EventType.MATCH)
+    assert only(diary(match, told("two", "Meeting", EventType.MEET))).type is EventType.MATCH
+    assert len(diary(match, told("two", "Meeting", EventType.VOTE))) == 2

@@ -43,6 +43,8 @@ _FAMILIES = (
     frozenset({EventType.HEARING, EventType.TRIAL}),
     frozenset({EventType.STRIKE, EventType.PROTEST}),
     frozenset({EventType.LAUNCH, EventType.PUBLISH}),
+    frozenset({EventType.STATEMENT, EventType.PUBLISH}),
+    frozenset({EventType.MATCH, EventType.MEET}),
 )
 
 
@@ -378,7 +380,8 @@ def _time(facts: Facts, known: Profile) -> tuple[float | None, str]:
 def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None, str]:
     state = known.state
     if state.when is None:
-        if state.previous is not None and _precedes(told, state.previous):
+        moved = facts.mention.status is Status.RESCHEDULED
+        if not moved and state.previous is not None and _precedes(told, state.previous):
             return None, "before the day that was given up"
         if not state.dates or state.status is Status.POSTPONED:
             ahead = _after(told, facts.known)
