@@ -105,10 +105,13 @@ def news(report: Sequence[Facts]) -> Sequence[Facts]:
 
 def _settled(state: State | None, main: Sequence[Facts]) -> Sequence[Facts]:
     """The news without what it overtakes itself: where a copy says that a thing is off and when it
-    will be instead, the new day is the news."""
-    if state is None or not any(_anew(state, f.mention) for f in main):
+    will be instead, the new day is the news; where it tells no new one, that it is off."""
+    off = [f for f in main if f.mention.status in OFF]
+    if state is None or not off:
         return main
-    return [f for f in main if f.mention.status not in OFF]
+    if any(_anew(state, f.mention) for f in main):
+        return [f for f in main if f not in off]
+    return [f for f in main if f.mention.status not in _FIRM or f.mention.status in TURNS]
 
 
 def _anew(state: State, mention: EventMention) -> bool:
