@@ -6,10 +6,11 @@ no status: a page marks what is put off or called off.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
-from dateline import nlp
+from dateline import lang, nlp
 from dateline.events.reading import (
     Reading,
     Trigger,
@@ -115,6 +116,8 @@ def compose(
     else:
         title = _nominal(r, trigger, doers, place, scene)
         title = _fuller(r, trigger, title, participants, scene)
+    if re.match(r"(?:v|vs|versus)\b", title, re.IGNORECASE):
+        title = plain(r, trigger.tokens)  # a case or match by its sides
     return shorten(_calm(r, trigger.token, title))
 
 
@@ -150,9 +153,18 @@ def _plainly(r: Reading, trigger: Trigger, scene: Scene) -> str:
     return " ".join(filter(None, [who, verb, what]))
 
 
+@cache
+def _off() -> re.Pattern[str]:
+    """What a line says behind a dash of an event that is off."""
+    words = (row.form for row in lang.table("en", "layout") if row.kind == "off")
+    return re.compile(rf"\s+[-–]\s+(?:{'|'.join(map(re.escape, words))})\b.*$", re.IGNORECASE)
+
+
 def shorten(title: str) -> str:
     """At most 89 characters, cut before a preposition or a comma, else between words."""
     title = re.sub(r"\s+", " ", title).strip(" ,;:–-")
+    title = _off().sub("", re.sub(r"\s*[:;]\s*,", ",", title))
+    title = re.sub(r"\b(\w+) \1\b", r"\1", title)  # a particle that is preposition as well
     title = title[:1].upper() + title[1:]
     if len(title) < LONGEST:
         return title
@@ -188,13 +200,15 @@ def _verbal(
     if not who and subject is not None:
         who, many = _subject(r, subject, scene)
     elif len(ahead) < len(doers):
-        meets = thing is None or _meets(r, thing, doers)
+        meets = thing is None or (base_lemma(r, token) == "meet" and _meets(r, thing, doers))
         if meets or trigger.type is EventType.SIGN:
             both = [*ahead, *(d for d in doers if d not in ahead)]
             who, many = _doers(r, trigger, both, scene)
             thing = None if meets else thing
     named = thing is not None and r.parse.pos[thing] != "PRON"
     what = _object(r, thing, who, bodies, scene) if thing is not None and named else ""
+    if thing is not None and not named and scene.meant.get(thing, who) not in who:
+        what = scene.meant[thing]
     particle = [r.word[t] for t in trigger.tokens[1:] if t != thing]
     particle += [r.word[t] for t in r.tree.children(token, "prt") if t not in trigger.tokens]
     if not who and passive and thing is not None:
@@ -202,10 +216,10 @@ def _verbal(
         verb = f"{'are' if many else 'is'} {r.word[token]}"
         return " ".join(filter(None, [what, verb, *particle] if what else [r.word[token]]))
     if not who:
-        tail = "" if what else _tail(r, token, who, scene)
+        tail = "" if what else _tail(r, trigger, who, scene)
         return " ".join(filter(None, [r.parse.lemma[token], *particle, what, tail]))
     verb = r.parse.lemma[token] if many else third_person(r.parse.lemma[token])
-    tail = "" if what else _tail(r, token, who, scene)
+    tail = "" if what else _tail(r, trigger, who, scene)
     return " ".join(filter(None, [who, verb, *particle, what, tail]))
 
 
@@ -322,16 +336,27 @@ def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene
             return prefix + words
         return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
     what = _phrase(r, head, scene, who)
+    what = what.removeprefix(_possessive(who)) if who else what
     front = re.match(r"([A-Z][\w.]*(?:[-–][A-Z][\w.]*)+)\s+", what)
     if front is not None and all(name in who for name in re.split(r"[-–]", front[1])):
         return what[front.end() :]
     return what
 
 
-def _tail(r: Reading, token: int, who: str, scene: Scene) -> str:
+def _tail(r: Reading, trigger: Trigger, who: str, scene: Scene) -> str:
     """A verb without object keeps its first complement that is neither time nor place."""
-    for name, prep, target in prepositions(r, token):
-        if name in ("with", "on", "for", "to", "against", "between", "from", "over", "about"):
+    for name, prep, target in prepositions(r, trigger.token):
+        if prep not in trigger.tokens and name in (
+            "with",
+            "on",
+            "for",
+            "to",
+            "against",
+            "between",
+            "from",
+            "over",
+            "about",
+        ):
             if r.parse.ent[target][2:] in ("DATE", "TIME") or _timed(target, scene):
                 continue
             words = _phrase(r, target, scene)
@@ -387,6 +412,8 @@ def _fuller(
 ) -> str:
     """A bare noun with what its sentence gives: who holds it, what it is about, whose it is."""
     head = trigger.token
+    if is_bare(title):
+        title = _of_whom(r, trigger, title, participants, scene)
     if title != _words(r, _front(r, head), scene) or any(c.isupper() for c in title[1:]):
         return title
     if trigger.type is EventType.MATCH:
@@ -409,6 +436,25 @@ def _fuller(
         return title
     about = _words(r, _front(r, thing), scene)
     return f"{title} on {about}" if about else title
+
+
+def _of_whom(
+    r: Reading, trigger: Trigger, title: str, participants: Sequence[Participant], scene: Scene
+) -> str:
+    """A bare noun with those who take part: "Norway and Chile hold talks", "Visit of the envoy"."""
+    who, many = _doers(r, trigger, participants, scene)
+    noun = title[:1].lower() + title[1:]
+    if not who or title.casefold() in who.casefold():
+        return title
+    if trigger.type in _HELD:
+        return f"{who} {'hold' if many else 'holds'} {noun}"
+    return f"{title} of {who}" if trigger.type in _OWNED else title
+
+
+_HELD = frozenset(
+    {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.EXERCISE, EventType.VOTE}
+)
+_OWNED = frozenset({EventType.VISIT, EventType.APPOINTMENT, EventType.TRIAL})
 
 
 def is_bare(title: str) -> bool:
@@ -458,7 +504,9 @@ def _front(r: Reading, head: int) -> list[int]:
     inside = r.tree.subtree(
         head, without=("prep", "relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "case")
     )
-    return [t for t in inside if t <= head] or [head]
+    run = [t for t in inside if t <= head] or [head]
+    joined = (t for t in range(run[0], head) if r.word[t] == "-" or r.parse.tag[t] == "POS")
+    return sorted({*run, *joined})
 
 
 def _timed(token: int, scene: Scene) -> bool:
@@ -491,12 +539,15 @@ def _phrase(r: Reading, head: int, scene: Scene, who: str = "") -> str:
     return _words(r, run, scene)
 
 
+_DANGLING = frozenset({"PUNCT", "ADP", "CCONJ", "DET"})
+
+
 def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
     tokens = [t for t in tokens if not _timed(t, scene)]
     owner = _owner(r, tokens[0], scene) if tokens else ""
     while tokens and (r.word[tokens[0]] in _DETERMINERS or r.parse.tag[tokens[0]] == "POS"):
         tokens = tokens[1:]
-    while tokens and (r.parse.pos[tokens[-1]] in ("PUNCT", "ADP", "CCONJ", "DET")):
+    while tokens and (r.parse.pos[tokens[-1]] in _DANGLING or r.parse.tag[tokens[-1]][0] == "W"):
         tokens = tokens[:-1]
     pieces = nlp.pieces(r.parse, tokens)
     joined = " ".join(piece.of(r.text) for piece in pieces)
