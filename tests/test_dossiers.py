@@ -1330,3 +1330,11 @@ def test_a_match_may_be_called_a_meeting() -> None:
     match = told("one", "Pilots play", EventType.MATCH)
     assert only(diary(match, told("two", "Meeting", EventType.MEET))).type is EventType.MATCH
     assert len(diary(match, told("two", "Meeting", EventType.VOTE))) == 2
+
+
+def test_a_copy_that_names_the_old_plan_beside_its_putting_off_puts_it_off() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    off = ferries("Strike", status=Status.POSTPONED, was="2024-03-15")
+    old = ferries("Stoppage", at="2024-03-15")
+    found = only(diary(plan, dispatch("two", "2024-03-13", off, old)))
+    assert (found.status, found.when) == (Status.POSTPONED, None)

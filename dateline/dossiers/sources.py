@@ -309,8 +309,8 @@ def _settles(field: _Field, new: Said, old: Said) -> bool:
     if before.status is Status.POSTPONED and mention.status in states.PLANS:
         return True  # it has been set anew
     change = mention.status in TURNS and mention.status is not Status.DENIED
-    if change and (new.own or _RANK[new.best] >= _RANK[old.best]):
-        return True
+    if change and (new.own or old.best is not Standpoint.HOST):
+        return True  # of two who do not control it, the later word stands
     return field.name == "when" and before.status not in DONE and _over(before.when, new.facts)
 
 
