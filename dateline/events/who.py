@@ -294,7 +294,7 @@ def _of_carrier(
     elif first is not None and _can_take_part(r, first):
         if link == "dobj" and changed:
             yield first, doer if trigger.type in _BY_THEMSELVES else "host"
-        elif not _looks_on(r, trigger, verb):
+        elif (link == "dobj" or trigger.type in _BY_PEOPLE) and not _looks_on(r, trigger, verb):
             yield first, doer
     if light:
         for name, _, target in prepositions(r, verb):
