@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import chrono, tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events import layout, opinion, setting
+from dateline.events import gate, layout, opinion, setting
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.model import (
@@ -53,9 +53,11 @@ def date(
     dated = [extended(e, told) for e in _inherited(_finest(dated))]
     published = document.dispatch.published
     dated = [_in_time(e, published) for e in _replanned(dated, told, published)]
-    dated = opinion.weighed(dated, [place(e, published) for e in dated], learned)
-    chosen = _agenda(document, dated, published)
-    dated = [msgspec.structs.replace(_given_up(e), agenda=e.id in chosen) for e in dated]
+    places = [place(e, published) for e in dated]
+    heard = opinion.asked(dated, places, learned)
+    dated = opinion.weighed(dated, places, heard)
+    chosen = _agenda(gate.scene(document, dated, places, heard, times))
+    dated = [_chosen(e, h, chosen) for e, h in zip(dated, heard, strict=True)]
     return tuple(setting.certain(_narrated(e, told, published)) for e in _shared(dated))
 
 
@@ -330,12 +332,14 @@ _SOON = re.compile(
 )
 
 
-def _agenda(
-    document: Document, events: Sequence[EventMention], published: Interval | None
-) -> frozenset[str]:
+def _agenda(scene: gate.Scene) -> frozenset[str]:
     """Ids of the mentions that belong on an agenda, at most one of each undertaking."""
     chosen: list[EventMention] = []
-    candidates = [e for e in events if _eligible(document, e, published)]
+    candidates = [
+        event
+        for number, event in enumerate(scene.events)
+        if possible(scene, number) and _wanted(scene, number)
+    ]
     candidates.sort(
         key=lambda e: (
             e.status is Status.POSTPONED,
@@ -349,26 +353,67 @@ def _agenda(
     return frozenset(e.id for e in chosen)
 
 
-def _eligible(document: Document, event: EventMention, published: Interval | None) -> bool:
-    if event.same_as is not None or event.type is EventType.STATEMENT:
+def possible(scene: gate.Scene, number: int) -> bool:
+    """Whether a mention can be an entry: one that is not told as past, nor dated so.
+
+    Where the learned reader has read it, nouns that stand as past by default can be entries, and
+    mentions whose day was not found; by rows alone an entry must have a day, or be near.
+    """
+    event, heard = scene.events[number], scene.heard[number] is not None
+    noun = heard and _kind(event) == "noun"
+    if event.same_as is not None or (event.type is EventType.STATEMENT and not noun):
         return False
-    public = event.derivation is not None and event.derivation.note == "public"
-    if not public or event.status is Status.OCCURRED:
-        return False
-    named = event.participants or _names_place(event) or _NAME.search(event.title)
-    if not named and not _in_list(event):
-        return False
-    if event.type is EventType.MEET and event.status is Status.PROPOSED and _alone(event):
+    if event.status is Status.OCCURRED and not noun:
         return False
     if event.status is Status.POSTPONED:
         return True
     if event.when is None:
-        return _soon(document, event)
+        return heard or _soon(scene.document, event)
     if event.when.interval.grain.rank > Grain.YEAR.rank:
         return False
+    published = scene.document.dispatch.published
     if published is None:
-        return event.status is not Status.ONGOING
-    return position(event.when.interval, published) >= 0 or event.status is Status.RESCHEDULED
+        return event.status not in (Status.ONGOING, Status.OCCURRED)
+    after = position(event.when.interval, published) >= 0
+    return after or event.status is Status.RESCHEDULED
+
+
+def _kind(event: EventMention) -> str:
+    return event.derivation.rule.split(":")[1] if event.derivation is not None else ""
+
+
+def _wanted(scene: gate.Scene, number: int) -> bool:
+    """Whether an editor would enter a mention: by weights, or by rows alone without the reader."""
+    event = scene.events[number]
+    listed = _listed(scene, event)
+    wanted = gate.wanted(scene, number, listed=listed)
+    return _in_list(event) or (listed if wanted is None else wanted)
+
+
+def _listed(scene: gate.Scene, event: EventMention) -> bool:
+    """Whether the rows alone would enter a mention: public, dated, with a party or a place."""
+    if event.derivation is None or event.derivation.note != "public":
+        return False
+    if event.status is Status.OCCURRED or event.type is EventType.STATEMENT:
+        return False
+    if any(step.rule.startswith("agenda:") for step in event.derivation.children):
+        return False
+    if event.when is None and not _soon(scene.document, event):
+        return False
+    named = event.participants or _names_place(event) or _NAME.search(event.title)
+    wish = event.type is EventType.MEET and event.status is Status.PROPOSED
+    return bool(named) and not (wish and _alone(event))
+
+
+def _chosen(
+    event: EventMention, heard: opinion.Heard | None, chosen: frozenset[str]
+) -> EventMention:
+    """The event with its mark; what is wanted and stood as past by default stands as it is read."""
+    if event.id not in chosen:
+        return _given_up(event)
+    if event.status is Status.OCCURRED and heard is not None:
+        event = opinion.ahead(event, heard)
+    return msgspec.structs.replace(_given_up(event), agenda=True)
 
 
 def _in_list(event: EventMention) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline import nlp
 from dateline.chrono import Grain, Interval
-from dateline.events import join, roots, titles
+from dateline.events import gate, join, roots, titles
 from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_headline
 from dateline.events.sources import rank
@@ -172,7 +172,10 @@ def _derivation(r: Reading, draft: Draft) -> Derivation:
         rule=f"trigger:{trigger.kind}:{trigger.lemma}",
         span=nlp.span_of(r.parse, trigger.tokens),
         note="public" if trigger.public else "",
-        children=(Derivation(rule=f"status:{standing.cue}", span=where),),
+        children=(
+            Derivation(rule=f"status:{standing.cue}", span=where),
+            Derivation(rule=gate.STANDS, note=" ".join(gate.stands(r, trigger))),
+        ),
     )
 
 

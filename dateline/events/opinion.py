@@ -52,10 +52,18 @@ _CERTAINTY: Mapping[Status, str] = {
 }
 
 
-def weighed(
+class Heard(msgspec.Struct, frozen=True):
+    """What the reader holds of a mention: its verdict, and how likely the word names a happening
+    at all."""
+
+    verdict: tagger.Verdict
+    named: float
+
+
+def asked(
     events: Sequence[EventMention], places: Sequence[int | None], learned: tagger.Learned
-) -> list[EventMention]:
-    """The events with the statuses that rules and reader together give them.
+) -> list[Heard | None]:
+    """The reader's opinion of each event; None of a word that it has not read.
 
     `places` tells where each event's time lies: 1 after the publication, -1 before it, 0 at it,
     None where either is unknown.
@@ -64,10 +72,20 @@ def weighed(
     verdicts = tagger.judge(learned, questions)
     named = {i: h.score for h in learned.happenings for i in range(h.span.start, h.span.end)}
     return [
-        event
-        if verdict is None
-        else decided(event, place, verdict, named=named.get(event.trigger.end - 1, 0.0))
-        for event, place, verdict in zip(events, places, verdicts, strict=True)
+        None if verdict is None else Heard(verdict, named.get(event.trigger.end - 1, 0.0))
+        for event, verdict in zip(events, verdicts, strict=True)
+    ]
+
+
+def weighed(
+    events: Sequence[EventMention],
+    places: Sequence[int | None],
+    heard: Sequence[Heard | None],
+) -> list[EventMention]:
+    """The events with the statuses that rules and reader together give them."""
+    return [
+        event if one is None else decided(event, place, one.verdict, named=one.named)
+        for event, place, one in zip(events, places, heard, strict=True)
     ]
 
 
@@ -144,6 +162,19 @@ def decided(
         status=status,
         certainty=_CERTAINTY.get(status),
         derivation=_traced(event.derivation, "status", sides[side] / sum(sides)),
+    )
+
+
+def ahead(event: EventMention, heard: Heard) -> EventMention:
+    """An event that is no past one, whatever its words are taken for: of the other statuses the
+    one that the reader holds for likeliest."""
+    chances = dict(zip(tagger.STANDINGS, heard.verdict.planned, strict=True))
+    status = max(_CERTAINTY, key=lambda status: chances[status])
+    return msgspec.structs.replace(
+        event,
+        status=status,
+        certainty=_CERTAINTY[status],
+        derivation=_traced(event.derivation, "status", chances[status]),
     )
 
 
