@@ -31,7 +31,29 @@ _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 def typed(r: Reading, triggers: Sequence[Trigger]) -> tuple[Trigger, ...]:
     """The triggers with the types that their company gives them."""
-    return tuple(_due(r, _typed(r, t)) for t in triggers)
+    found = [_due(r, _typed(r, t)) for t in triggers]
+    return tuple(_round(t, found) for t in found)
+
+
+_ROUNDS = {
+    EventType.ELECTION: EventType.ELECTION,
+    EventType.VOTE: EventType.ELECTION,
+    EventType.TALKS: EventType.TALKS,
+    EventType.MATCH: EventType.MATCH,
+}
+
+
+def _round(trigger: Trigger, others: Sequence[Trigger]) -> Trigger:
+    """ "The second round": of what the copy tells of next to it, talks, a cup or an election."""
+    if trigger.lemma != "round" or trigger.type is not EventType.OTHER:
+        return trigger
+    near = [t for t in others if t.type in _ROUNDS]
+    if not near:
+        return trigger
+    whole = min(near, key=lambda t: abs(t.token - trigger.token))
+    return msgspec.structs.replace(
+        trigger, type=_ROUNDS[whole.type], plover=whole.plover, public=True
+    )
 
 
 def match(r: Reading, trigger: Trigger) -> slots.Match | None:

@@ -65,11 +65,18 @@ def scene(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor]) -> Scen
     """The short names of a document: surnames for people, the copy's usual name for bodies."""
     timed = {i for t in timexes for i in nlp.tokens_in(r.parse, t.span)}
     short = {a.id: _short(r, a) for a in actors}
-    words = {(m.start, m.end): short[a.id] for a in actors for m in a.mentions}
-    pronouns = (t for t in range(len(r.word)) if r.parse.pos[t] == "PRON")
-    spans = {t: (r.parse.start[t], r.parse.end[t]) for t in pronouns}
-    meant = {t: words[at] for t, at in spans.items() if at in words}
+    named = {(m.start, m.end): a for a in actors for m in a.mentions}
+    meant = {
+        t: short[actor.id]
+        for t in range(len(r.word))
+        if r.parse.tag[t] == "PRP"
+        and (actor := named.get((r.parse.start[t], r.parse.end[t]))) is not None
+        and (actor.kind is ActorKind.PERSON) == (r.word[t] in _OF_ONE)
+    }
     return Scene(frozenset(timed), short, meant=meant)
+
+
+_OF_ONE = frozenset({"he", "she", "him", "her", "i", "me"})  # pronouns of one person
 
 
 def _short(r: Reading, actor: Actor) -> str:
@@ -128,8 +135,8 @@ def _calm(r: Reading, token: int, title: str) -> str:
     written = [r.text[r.parse.start[t] : r.parse.end[t]] for t in tokens]
     if sum(w.isupper() for w in written) < _CAPITALS * len(written):
         return title
-    names = {w: w.title() for w, t in zip(written, tokens, strict=True) if len(w) > _LETTERS}
     kept = {w for w, t in zip(written, tokens, strict=True) if r.parse.ent[t]}
+    names = {w: w.title() for w in written if w not in kept or len(w) > _LETTERS}
     return re.sub(
         r"[^\W\d]+",
         lambda m: m[0] if m[0] not in names else names[m[0]] if m[0] in kept else m[0].lower(),
@@ -271,7 +278,8 @@ def _doers(
     for doer in doers:
         if doer.mention is None:
             continue
-        names.append(scene.short.get(doer.actor or "", doer.name))
+        name = scene.short.get(doer.actor or "", doer.name)
+        names.append(re.sub(r"^(?:its|his|her|their|our|my)\s+", "", name, flags=re.IGNORECASE))
     if trigger.kind == "verb":
         names = _subject_side(trigger, doers, names)
     names = list(dict.fromkeys(names))
@@ -383,6 +391,8 @@ def _nominal(
     front = _words(r, _front(r, head), scene)
     if r.parse.pos[_front(r, head)[0]] != "PROPN" and front[1:2].islower():
         front = front[:1].lower() + front[1:]
+    own = _possessive(who).casefold()
+    front = front[len(own) :] if own and front.casefold().startswith(own) else front
     said_before = all(d.mention is not None and _before(r, d, head) for d in doers)
     if trigger.type in _COLLECTIVE and who and who.casefold() in front.casefold():
         return front
@@ -558,12 +568,11 @@ def _words(r: Reading, tokens: Sequence[int], scene: Scene) -> str:
 
 
 def _owner(r: Reading, token: int, scene: Scene) -> str:
-    """Whose a thing is, by a relative or a sure pronoun: "the princess, whose visit" """
-    if r.parse.tag[token] == "WP$":
-        clause = next((t for t in r.tree.ancestors(token) if r.parse.dep[t] == "relcl"), None)
-        name = "" if clause is None else _words(r, _front(r, r.parse.head[clause]), scene)
-        return _possessive(name)
-    return _possessive(scene.meant.get(token, "")) if r.parse.tag[token] == "PRP$" else ""
+    """Whose a thing is, by a relative: "the princess, whose visit"."""
+    if r.parse.tag[token] != "WP$":
+        return ""
+    clause = next((t for t in r.tree.ancestors(token) if r.parse.dep[t] == "relcl"), None)
+    return "" if clause is None else _possessive(_words(r, _front(r, r.parse.head[clause]), scene))
 
 
 def _possessive(name: str) -> str:
