@@ -344,6 +344,7 @@ def _agenda(scene: gate.Scene) -> frozenset[str]:
         key=lambda e: (
             e.status is Status.POSTPONED,
             e.status is not Status.DENIED,
+            not e.participants,
             e.trigger.start,
         )
     )

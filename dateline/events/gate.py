@@ -27,7 +27,7 @@ SURE = {"dated": 0.62, "undated": 0.65, "past": 0.75}
 # What the rows alone would enter needs less, and what is told to be moved or off still less.
 LISTED = {True: 0.34, False: 0.5}  # whether the copy keeps from speaking to its reader
 MOVED = 0.2
-_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 DAYS = (1, 2, 4, 8, 15, 32, 93, 366)  # how far ahead, in steps
 FAR = (0, 8, 20, 40, 80, 160)  # characters between a word and its time, in steps
 
