@@ -6,7 +6,7 @@ text and no store.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from dateline import chrono
@@ -29,6 +29,7 @@ OPEN = 0.32  # an agenda mention joins a dossier from here on, else it opens one
 ATTACH = 0.33  # any other mention
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_KIND = 0.5
+OTHER_STORY = 0.3  # of `context`: two copies that have but names in common that many have
 SAME_STORY = 0.5  # of `context`: two copies that tell one story
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
 VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
@@ -139,6 +140,8 @@ def score(facts: Facts, known: Profile) -> Score:
         parts["words"] = words
     if (context := _context(facts, known)) is not None:
         parts["context"] = context
+    if _another_story(facts, known, parts):
+        return Score(value=None, reasons=("of another story",))
     weight = sum(WEIGHTS[name] for name in parts)
     if (parties := _parties(facts, known)) is not None:
         parts["parties"] = parties
@@ -150,6 +153,13 @@ def score(facts: Facts, known: Profile) -> Score:
         value = min(1.0, value + SAME_COPY)
     reasons = [f"{name} {part:.2f}" for name, part in parts.items() if part]
     return Score(value=round(value, 4), reasons=(*reasons, why) if why else tuple(reasons))
+
+
+def _another_story(facts: Facts, known: Profile, parts: Mapping[str, float]) -> bool:
+    """Whether two copies have little in common, and neither parties nor titles do."""
+    if parts.get("context", 1.0) >= OTHER_STORY or parts.get("words", 0.0) > 0.0:
+        return False
+    return (_parties(facts, known) or 0.0) <= 0.0
 
 
 def _again(facts: Facts, known: Profile) -> bool:
@@ -172,6 +182,8 @@ def _instead(facts: Facts, known: Profile) -> bool:
     here = [f.mention for f in known.facts if f.ref.uri == facts.ref.uri and f.mention.agenda]
     if len(here) != 1:
         return False
+    if (_words(facts, known) or 0.0) < 0.0:
+        return False
     pair = (facts.mention, here[0])
     denied = [mention.status is Status.DENIED for mention in pair]
     turned = [_turned(mention) for mention in pair]
@@ -180,6 +192,8 @@ def _instead(facts: Facts, known: Profile) -> bool:
 
 def _turned(mention: EventMention) -> bool | None:
     """True for a turn that tells no new day, False for a plan that tells one."""
+    if mention.status is Status.CANCELLED:
+        return None
     if mention.status in TURNS and (mention.status in OFF or mention.when is None):
         return True
     return False if mention.status in states.PLANS and mention.when else None
@@ -298,13 +312,14 @@ def _parties(facts: Facts, known: Profile) -> float | None:
     """How far the parties are the same, -1..1; None where either side names none.
 
     Parties that are but words ("the leaders", "its members") agree where they share one, and
-    speak against nothing: the other side may call them by name.
+    in one story speak against nothing: the other side may call them by name.
     """
     reports = [report for report in known.reports if report.keys]
     if not facts.keys or not reports:
         return None
     parts = [(_same_parties(facts, report), report.named) for report in reports]
-    told = [part for part, named in parts if part > 0.0 or (named and facts.named)]
+    alike = (_context(facts, known) or 0.0) >= SAME_STORY
+    told = [part for part, named in parts if part > 0.0 or (named and facts.named) or not alike]
     return _half(told) if told else None
 
 

@@ -110,7 +110,7 @@ def _settled(state: State | None, main: Sequence[Facts]) -> Sequence[Facts]:
     if state is None or not off:
         return main
     if any(_anew(state, f.mention) for f in main):
-        return [f for f in main if f not in off]
+        return [f for f in main if f.mention.status is not Status.POSTPONED]
     return [f for f in main if f.mention.status not in _FIRM or f.mention.status in TURNS]
 
 
@@ -330,7 +330,8 @@ class _Draft:
         which a thing was to begin stays."""
         old = self.state.when
         if old is None or not chrono.overlap(old, told):
-            if old is None or not _same_day(old, told):
+            known = old is not None and self.state.status in DONE
+            if old is None or not (known or _same_day(old, told)):
                 self._tell(told)
         elif told.grain in chrono.CLOCK_GRAINS or old.grain.rank > Grain.DAY.rank:
             self._tell(told)
