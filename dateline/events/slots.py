@@ -248,7 +248,7 @@ def _word(known: Table, r: Reading, token: int, name: str) -> str | None:
         case "person":
             held = entity in ("PERSON", "NORP") or common
         case "guest" | "head":
-            held = entity == "PERSON"
+            held = entity == "PERSON" or r.word[token] in ("he", "she", "him", "her")
         case "aid":
             held = entity == "MONEY" and r.parse.dep[token] in ("dobj", "nsubjpass")
         case _:

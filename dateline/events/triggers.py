@@ -155,13 +155,14 @@ def _inside_name(r: Reading, token: int) -> bool:
 
 
 def _noun_row(r: Reading, tokens: tuple[int, ...]) -> lang.Row | None:
+    """The row of a noun; one of the class "common" is for no name: a congress, not Congress."""
     *first, last = tokens
     front = [r.word[t] for t in first]
     for ending in (r.word[last], base_lemma(r, last)):
         form = " ".join([*front, ending]).replace(" - ", "-")
-        for kind in ("noun", "thing"):
+        for kind in ("noun", "thing", "common"):
             row = _rows().get((form, kind))
-            if row is not None:
+            if row is not None and (kind != "common" or r.parse.pos[last] == "NOUN"):
                 return row
     return None
 
