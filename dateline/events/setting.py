@@ -54,6 +54,7 @@ def _placed(
     if place is None:
         place = (
             _of_neighbour(mention, by_id)
+            or _of_opening(r, mention, setting)
             or _of_heading(r, mention, setting)
             or _of_host(mention, setting)
         )
@@ -72,6 +73,24 @@ def _of_neighbour(mention: EventMention, by_id: Mapping[str, EventMention]) -> P
         if near and mention.type is not EventType.OTHER and target is not None and target.city:
             return msgspec.structs.replace(target, name=None, span=None, source=PlaceSource.EVENT)
     return None
+
+
+def _of_opening(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
+    """The place at which a sentence opens: "In Porto, by contrast, a walkout will go ahead"."""
+    sentence = next((s.span for s in r.document.sentences if s.span.holds(mention.trigger)), None)
+    if sentence is None:
+        return None
+    for place in setting.found:
+        said = place.span
+        if said is None or not place.city or not sentence.holds(said):
+            continue
+        opening = _OPENING.fullmatch(r.text, sentence.start, said.start)
+        if opening and r.text.startswith(",", said.end):
+            return msgspec.structs.replace(place, source=PlaceSource.STATED)
+    return None
+
+
+_OPENING = re.compile(r"\s*In\s+")
 
 
 def _of_host(mention: EventMention, setting: Setting) -> Place | None:
