@@ -1338,3 +1338,25 @@ def test_a_copy_that_names_the_old_plan_beside_its_putting_off_puts_it_off() -> 
     old = ferries("Stoppage", at="2024-03-15")
     found = only(diary(plan, dispatch("two", "2024-03-13", off, old)))
     assert (found.status, found.when) == (Status.POSTPONED, None)
+
+
+def test_what_is_off_has_not_taken_place_unless_a_day_is_told() -> None:
+    plan = dispatch("one", "2024-03-11", ferries("Strike", at="2024-03-15"))
+    off = dispatch("two", "2024-03-12", ferries("Strike", status=Status.CANCELLED))
+    done = {"status": Status.OCCURRED, "agenda": False}
+    passing = dispatch("three", "2024-03-16", ferries("Strike", **done))
+    assert only(diary(plan, off, passing)).status is Status.CANCELLED
+    held = dispatch("three", "2024-03-16", ferries("Strike", at="2024-03-15", **done))
+    assert only(diary(plan, off, held)).status is Status.OCCURRED
+
+
+def test_kind_and_day_do_not_join_two_stories() -> None:
+    def strike(uri: str, title: str, party: Participant) -> Annotation:
+        told = mention(title, type=EventType.STRIKE, at="2024-03-15", who=(party,))
+        return dispatch(uri, "2024-03-11", told)
+
+    crews = Participant(name="the crews", key="group:the-crews")
+    porters = Participant(name="the porters", key="group:the-porters")
+    one = strike("one", "Stoppage of crews on the Oban and Mull line", crews)
+    two = strike("two", "Stoppage of porters in Lisbon and Faro halls", porters)
+    assert len(diary(one, two)) == 2

@@ -127,7 +127,8 @@ def _order(facts: Facts) -> tuple[datetime, str, int, int, int, str]:
     """By dispatch; within one, what it tells of the past, then its news, then what else."""
     mention = facts.mention
     past = not mention.agenda and mention.status in TURNS
-    rank = 0 if past else 1 if mention.agenda and mention.status is not Status.DENIED else 2
+    denied = mention.status is Status.DENIED
+    rank = 2 if denied else 0 if past else 1 if mention.agenda else 2
     ref = facts.ref
     return facts.at, ref.uri, ref.version, rank, mention.trigger.start, ref.event
 
@@ -202,10 +203,13 @@ def _sharpen(state: State, facts: Facts) -> tuple[State, list[Turn]]:
 
 
 def _early(state: State, facts: Facts) -> bool:
-    """Whether a thing is told as done before its day: what is told so is something else of it."""
+    """Whether a thing is told as done before its day, or without a day when it is off: what is
+    told so is something else of it."""
     if facts.mention.status not in DONE:
         return False
     told = facts.mention.when
+    if told is None and state.status in OFF | {Status.DENIED}:
+        return True
     day = told.interval if told else state.when
     begin, _ = chrono.utc_bounds(day) if day else (None, None)
     return begin is not None and begin > facts.at
