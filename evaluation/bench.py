@@ -124,16 +124,17 @@ def times_stream() -> Result:
     return result | {"rate": sum(len(text.encode()) for text in copy) / MB / result["cpu"]}
 
 
-def whole() -> Result:
-    """The whole of `annotate`, 64 dispatches of 300 words."""
+def whole(*, tagger: bool = True) -> Result:
+    """The whole of `annotate`, 64 dispatches of 300 words, with the learned reader or without."""
     from dateline import annotate
 
+    how = annotate.Settings(tagger=tagger)
     made = synthetic.dispatches(words=300)
     warm = [_dispatch(text) for text in islice(made, 2)]
     copy = [_dispatch(text) for text in islice(made, 64)]
     result = _measured(
-        lambda: _drain(annotate.annotate_many(copy)),
-        before=lambda: _drain(annotate.annotate_many(warm)),
+        lambda: _drain(annotate.annotate_many(copy, settings=how)),
+        before=lambda: _drain(annotate.annotate_many(warm, settings=how)),
     )
     return result | {"rate": len(copy) / result["cpu"]}
 
@@ -172,6 +173,7 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "times-5m": lambda: times_of(5 * MB),
     "times-dense": lambda: times_of(MB, quiet=0.0),
     "annotate": whole,
+    "annotate-rules": lambda: whole(tagger=False),
     "add": diary,
     "link-1k": lambda: linking(250),
     "link-10k": lambda: linking(2_500),
@@ -190,6 +192,7 @@ WORDED = {
     "times-5m": ("times only, one text of 5 MB", "MB"),
     "times-dense": ("times only, one text of 1 MB dense in times", "MB"),
     "annotate": ("`annotate`, dispatches of 300 words", "dispatches"),
+    "annotate-rules": ("`annotate --tagger off`, dispatches of 300 words", "dispatches"),
     "add": ("`dateline add` with start-up, 64 dispatches of 300 words", "dispatches"),
     "link-1k": (f"{LINKED} 250 (1,000 mentions)", "dispatches"),
     "link-10k": (f"{LINKED} 2,500 (10,000 mentions)", "dispatches"),
