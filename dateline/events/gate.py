@@ -22,7 +22,7 @@ from dateline.model import Document, EventMention, Region, Status, Timex
 TABLE = "gate"
 STANDS = "grammar"  # the step of a derivation that tells how the word stands in its sentence
 # The probability from which a mention is an entry: one with its day, one whose day was not found,
-# and one that stands as past by default.  Chosen by cross-validation on what was learned from.
+# and one that stands as past by default (docs/why/learned-gate.md tells how they were chosen).
 SURE = {"dated": 0.62, "undated": 0.65, "past": 0.75}
 # What the rows alone would enter needs less, and what is told to be moved or off still less.
 LISTED = {True: 0.34, False: 0.5}  # whether the copy keeps from speaking to its reader
