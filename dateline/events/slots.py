@@ -232,8 +232,8 @@ _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 def _word(known: Table, r: Reading, token: int, name: str) -> str | None:
     """The word by which a token is what a condition asks for; None where it is not.
 
-    "party", "person", "guest", "head", "place" and "aid" (money) are also what the parser takes for one; no name
-    asks for nothing.
+    "party", "person", "guest", "head", "place" and "aid" (money) are also what the parser takes
+    for one; no name asks for nothing.
     """
     lemma = base_lemma(r, token)
     phrases = list(_phrases(known, r, token))
