@@ -72,6 +72,7 @@ class _Scene:
         self.events = events
         self.zone = zone
         self.sentences = Sentences(document)
+        self.all_times = timetables.zone(document)  # sought once: a long text has many clocks
 
     def event_of(self, clock: Timex) -> EventMention | None:
         """The event that a clock dates: the one that names it, else the nearest in its sentence."""
@@ -206,14 +207,15 @@ def _is_counted(group: list[Timex], before: list[Timex], scene: _Scene) -> bool:
     clock = group[0]
     if len(group) > 1 or clock.anchor != "narrative" or clock.derivation is None:
         return False
+    if _LATER not in names(clock.derivation):
+        return False
     one, other = (scene.sentences.at(t.span.start) for t in (before[0], clock))
-    near = one is not None and other is not None and one.paragraph == other.paragraph
-    between = [
-        t
+    if one is None or other is None or one.paragraph != other.paragraph:
+        return False
+    return not any(
+        before[-1].span.end <= t.span.start < clock.span.start and t.interval is not None
         for t in scene.timexes.values()
-        if before[-1].span.end <= t.span.start < clock.span.start and t.interval is not None
-    ]
-    return near and not between and _LATER in names(clock.derivation)
+    )
 
 
 def _counted(clock: Timex, before: list[Timex], lead: Timex) -> Timex:
@@ -275,7 +277,7 @@ def _noted(clock: Timex, rule: str, note: str) -> Derivation | None:
 
 
 def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Timex, list[Warning]]:
-    words = zone_words(clock, scene.document.text) or timetables.zone(scene.document)
+    words = zone_words(clock, scene.document.text) or scene.all_times
     place = event.place if event is not None else None
     if words and words.lower() != "local time":
         zone = _named_zone(words, place.country if place else None, scene.document)

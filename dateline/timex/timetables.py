@@ -5,7 +5,8 @@ lines of the copy open with them; knows no grammar and no days.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from dateline.model import Derivation, Document, Span
 from dateline.temporal import At, Clock, Value
@@ -27,8 +28,15 @@ def read(document: Document, found: Iterator[Found], start: int) -> Iterator[Fou
     clocks = dict(_clocks(document.text, start))
     if not clocks:
         return found
-    rest = [f for f in found if not any(f[0].touches(span) for span in clocks)]
+    spans = sorted(clocks)
+    rest = [f for f in found if not _touched(f[0], spans)]
     return iter(sorted([*rest, *clocks.values()], key=lambda f: f[0]))
+
+
+def _touched(span: Span, clocks: Sequence[Span]) -> bool:
+    """Whether a span touches one of the clocks, which stand in their order."""
+    at = bisect_left(clocks, span.end, key=lambda clock: clock.start)
+    return at > 0 and clocks[at - 1].touches(span)
 
 
 def zone(document: Document) -> str | None:
