@@ -1,7 +1,7 @@
 """Scores the commands on published corpora and on our own sets, and writes docs/accuracy.md.
 
 Owns no score: a bench folder scores the corpora, and its `run.py` is called with our commands;
-`diary.py` and `stories.py` score our own sets.  The corpora are not part of the project;
+`diary_set.py` and `story_set.py` score our own sets.  The corpora are not part of the project;
 docs/accuracy.md says what they are.
 """
 
@@ -19,7 +19,7 @@ import tables
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/accuracy.md"
 README = ROOT / "README.md"
-OWN = ("diary", "stories")
+OWN = {"diary": "diary_set.py", "stories": "story_set.py"}  # a set and its scorer
 FIRST = ROOT / "evaluation/first-run.json"  # by set: what its scorer wrote when it was new
 Row = dict[str, Any]
 
@@ -80,7 +80,7 @@ def own_rows(name: str) -> list[list[str]]:
     """Part, figure, value and interval, as the scorer of a set of our own writes them."""
     with tempfile.TemporaryDirectory() as folder:
         scores = Path(folder) / "scores.json"
-        call = [sys.executable, str(ROOT / f"evaluation/{name}.py"), "--json", str(scores)]
+        call = [sys.executable, str(ROOT / "evaluation" / OWN[name]), "--json", str(scores)]
         subprocess.run([*call, "--part", "dev", "--part", "kept"], cwd=ROOT, check=True)
         rows: list[list[str]] = json.loads(scores.read_text(encoding="utf-8"))
     return rows

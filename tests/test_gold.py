@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "evaluation"))
 
-import diary as diaries  # noqa: E402
+import diary_set as diaries  # noqa: E402
 import gold  # noqa: E402
-import stories as told  # noqa: E402
+import story_set as told  # noqa: E402
 
 FOLDERS = ("diary", "stories", "training", "nothing")
 TEXT = "The court will hear the case on Thursday. The hearing was moved from Wednesday."

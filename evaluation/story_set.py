@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import gold
-from diary import Tally, figures, moment, overlap, same_name, share
+from diary_set import Tally, figures, moment, overlap, same_name, share
 
 from dateline.formats import diary_json
 from dateline.places import country_name
