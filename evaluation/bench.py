@@ -179,7 +179,6 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "link-10k": lambda: linking(2_500),
     "link-100k": lambda: linking(25_000),
     "link-400k": lambda: linking(100_000),
-    "link-1m": lambda: linking(250_000),
 }
 
 
@@ -198,7 +197,6 @@ WORDED = {
     "link-10k": (f"{LINKED} 2,500 (10,000 mentions)", "dispatches"),
     "link-100k": (f"{LINKED} 25,000 (100,000 mentions)", "dispatches"),
     "link-400k": (f"{LINKED} 100,000 (400,000 mentions)", "dispatches"),
-    "link-1m": (f"{LINKED} 250,000 (1,000,000 mentions)", "dispatches"),
 }
 
 

@@ -351,7 +351,58 @@ def _agenda(scene: gate.Scene) -> frozenset[str]:
     for event in candidates:
         if not any(_same_undertaking(event, other) for other in chosen):
             chosen.append(event)
-    return frozenset(e.id for e in chosen)
+    return frozenset(e.id for e in chosen if not _told_with(scene, e, chosen))
+
+
+def _told_with(scene: gate.Scene, event: EventMention, chosen: Sequence[EventMention]) -> bool:
+    """Whether an entry only helps to tell another one: both are mentioned in one sentence, on one
+    day, and the one is of no kind ("sign a declaration on cooperation"), or of the same kind and
+    names nobody ("face reporters at a news conference")."""
+    if event.when is None or _in_list(event):
+        return False
+    here = _sentences(scene, event)
+    return any(
+        other.id != event.id
+        and other.when is not None
+        and _one_moment(other.when.interval, event.when.interval)
+        and (_repeats(event, other) or (_helps(event, other) and here & _sentences(scene, other)))
+        for other in chosen
+    )
+
+
+def _repeats(event: EventMention, other: EventMention) -> bool:
+    """Whether one without a clock tells again of one of its kind that has one, by other parties of
+    another sort at most: the bodies sign, their heads put their names to it."""
+    if event.type is not other.type or event.type is EventType.OTHER:
+        return False
+    clocks = [e.when is not None and e.when.interval.grain in CLOCK_GRAINS for e in (event, other)]
+    mine, theirs = ({p.key for p in e.participants if p.key} for e in (event, other))
+    sorts = [{key.partition(":")[0] for key in keys} for keys in (mine, theirs)]
+    return clocks == [False, True] and _near(event, other) and not sorts[0] & sorts[1]
+
+
+def _helps(event: EventMention, other: EventMention) -> bool:
+    if event.type is other.type:
+        return not event.participants and bool(other.participants)
+    return event.type is EventType.OTHER
+
+
+def _one_moment(one: Interval, other: Interval) -> bool:
+    """Whether two times begin at one clock, or on one day where either tells no clock."""
+    if one.grain in CLOCK_GRAINS and other.grain in CLOCK_GRAINS:
+        return one.begin == other.begin
+    days = [day_of(interval) for interval in (one, other)]
+    return len({(day.begin, day.grain) for day in days if day is not None}) == 1
+
+
+def _sentences(scene: gate.Scene, event: EventMention) -> set[int]:
+    """The numbers of the sentences in which a real event is mentioned."""
+    own = [e.trigger for e in scene.events if event.id in (e.id, e.same_as)]
+    return {
+        number
+        for number, sentence in enumerate(scene.document.sentences)
+        if any(sentence.span.holds(trigger) for trigger in own)
+    }
 
 
 def possible(scene: gate.Scene, number: int) -> bool:

@@ -100,7 +100,7 @@ def _fits(r: Reading, drafts: Sequence[Draft], group: Sequence[int], index: int)
         return True
     if _again(members, draft) or (_now(r, draft) and _put_off_just_now(r, members, draft)):
         return True
-    if not any(_one_act(m, draft) for m in members):
+    if not any(_one_act(m, draft) for m in members) and not _headed(r, first, draft):
         return False
     planned = _once_planned(members, draft) or _was_to_be(members, draft)
     if planned or _put_off_here(r, members[-1], draft):
@@ -177,6 +177,14 @@ def _one_act(one: Draft, other: Draft) -> bool:
         or (other.definite and other.trigger.kind == "noun")
     )
     return points and any({a.type, b.type} <= near for near in _NEAR)
+
+
+def _headed(r: Reading, first: Draft, draft: Draft) -> bool:
+    """Whether a lead tells by another word what the headline has announced: "presidents to meet",
+    "will hold a summit"."""
+    pair = {first.trigger.type, draft.trigger.type}
+    near = any(pair <= near for near in _NEAR)
+    return near and is_headline(r, first.trigger.token) and _lead(r, draft)
 
 
 def _generic(draft: Draft) -> bool:
