@@ -22,7 +22,6 @@ PARTICLES = frozenset(
     "von van der den de del della di da dos das du la le el al bin ibn ben abu af av ter ten zu y"
     " bint Al El Ben Abu Bin De Van Von Der La Le Di Da Du".split()
 )
-_ORG = ("B-ORG", "I-ORG")
 _PERSON = ("B-PERSON", "I-PERSON")
 # Entity labels of the parser that never name a party.
 _NO_NAMES = frozenset(

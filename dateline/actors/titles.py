@@ -14,7 +14,6 @@ from dateline.model import ActorKind, Span
 
 LONGEST = 10  # tokens of a title before or after a name
 _POSSESSIVE = ("'s", "’s", "'", "’")
-_BODY = (ActorKind.ORGANISATION, ActorKind.PLACE)
 
 
 class Office(msgspec.Struct, frozen=True):

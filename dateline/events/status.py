@@ -233,9 +233,6 @@ def _shares(r: Reading, token: int, head: int) -> bool:
     return r.parse.tag[token] == r.parse.tag[head] or r.parse.tag[token] in ("VB", "VBG")
 
 
-_OF_THE_DOING = frozenset({"before", "without", "instead", "of", "for", "against", "from"})
-
-
 def _after_preposition(r: Reading, token: int, prep: int, depth: int) -> Standing | None:
     """A gerund after a preposition stands where the clause above it stands."""
     above = r.parse.head[prep]
