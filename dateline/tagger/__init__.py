@@ -34,7 +34,7 @@ STANDINGS = (
     *("ongoing", "occurred", "denied", "generic"),
 )
 NEAR, FAR = 8, 64  # distances are told apart one by one to NEAR, then by doubling to FAR
-FOLDER = Path(__file__).parent / "data" / "tagger"
+FOLDER = Path(__file__).parent.parent / "data" / "tagger"
 FILES = ("encoder.onnx", "head.onnx", "events.onnx", "tokenizer.json", "events.json")
 
 
