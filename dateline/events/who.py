@@ -10,56 +10,64 @@ from functools import cache
 
 import msgspec
 
-from dateline import lang, places
+from dateline import lang, nlp
 from dateline.actors import cast as cast_of
 from dateline.actors import meant
-from dateline.events import changes
-from dateline.events.parties import named, participant, party_noun
-from dateline.events.reading import (
-    Reading,
-    Trigger,
-    base_lemma,
-    is_verb,
-    prepositions,
-    span,
-    subject,
-    verb_lemma,
-    verbs_above,
-    words_of,
-)
-from dateline.events.when import attended
+from dateline.events import arguments, referents
+from dateline.events.arguments import BY_PEOPLE, ROLES, can_take_part, of_many
+from dateline.events.parties import named, participant
+from dateline.events.reading import Reading, Trigger, base_lemma, span, words_of
 from dateline.model import Actor, ActorKind, EventType, Participant, Span
-
-_ROLES: dict[EventType, tuple[str, str]] = {
-    EventType.MATCH: ("team", "team"),
-    EventType.TRIAL: ("defendant", "defendant"),
-    EventType.ARREST: ("party", "defendant"),
-    EventType.VISIT: ("party", "host"),
-    EventType.ATTACK: ("attacker", "target"),
-    EventType.PRESS_CONFERENCE: ("speaker", "speaker"),
-}
-# What only people and bodies do: whoever is its subject takes part, whatever noun names him.
-_BY_PEOPLE = frozenset(
-    {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.STRIKE, EventType.PROTEST}
-    | {EventType.VISIT, EventType.SIGN, EventType.VOTE, EventType.MATCH, EventType.HEARING}
-    | {EventType.EXERCISE, EventType.ARREST, EventType.PRESS_CONFERENCE}
-)
-_OBJECT_TAKES_PART = frozenset(
-    {EventType.MEET, EventType.TALKS, EventType.MATCH, EventType.TRIAL, EventType.HEARING}
-    | {EventType.ARREST, EventType.ATTACK, EventType.APPOINTMENT, EventType.STATEMENT}
-)
 
 
 def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Participant, ...]:
     """The participants of one trigger in the order of the copy, each once."""
     found: dict[str, Participant] = {}
-    for head, role in _arguments(r, trigger):
-        for member in named(r, head, role, actors, acting=_acts(r, trigger, head)):
+    for head, role in arguments.of(r, trigger):
+        for member in _members(r, trigger, head, role, actors):
             found.setdefault(member.key or member.name, member)
     for side in _sides(r, trigger, actors):
         found.setdefault(side.key or side.name, side)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
+
+
+def _members(
+    r: Reading, trigger: Trigger, head: int, role: str, actors: Sequence[Actor]
+) -> Iterator[Participant]:
+    """The parties of a phrase; for words that take others up, those whom they mean."""
+    members = list(named(r, head, role, actors, acting=_acts(r, trigger, head)))
+    for listed in r.tree.conjuncts(head):
+        if listed > head and r.parse.pos[listed] in ("NOUN", "PROPN") and members:
+            members += named(r, listed, role, actors, acting=_acts(r, trigger, head))
+    if not any(m.actor for m in members):
+        for meant_by in referents.of(r, head, actors):
+            told = list(named(r, meant_by, role, actors, acting=True))
+            members = told if meant_by == head else [*_but(members, head, r), *told]
+    yield from (_owned(r, m, actors) for m in members)
+
+
+def _but(members: Sequence[Participant], head: int, r: Reading) -> list[Participant]:
+    """The parties without the one that the head itself describes."""
+    own = Span(r.parse.start[head], r.parse.end[head])
+    return [m for m in members if m.mention is None or not m.mention.touches(own)]
+
+
+def _owned(r: Reading, member: Participant, actors: Sequence[Actor]) -> Participant:
+    """ "Their guild" by whose it is: "the pilots' guild"."""
+    if member.actor or member.mention is None:
+        return member
+    first, _, rest = member.name.partition(" ")
+    if first.casefold() not in referents.OWNERS or not rest:
+        return member
+    token = nlp.tokens_in(r.parse, member.mention)[0]
+    heads = referents.of(r, token, actors)
+    owners = [o for h in heads for o in named(r, h, member.role, actors, acting=True)]
+    if not owners:
+        return member
+    said = " and ".join(o.name for o in owners if o.role != "body")
+    said = f"{said}'" if said.endswith("s") else f"{said}'s"
+    return msgspec.structs.replace(member, name=f"{said} {rest}")
 
 
 def called(r: Reading, actors: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -108,108 +116,42 @@ def _described(r: Reading, mention: Span, said: str) -> bool:
     return before.rstrip() == said  # in small letters, so that no first name is taken for one
 
 
-def _arguments(r: Reading, trigger: Trigger) -> Iterator[tuple[int, str]]:
-    """The noun phrases that fill a trigger's places, with their roles."""
-    doer, other = _ROLES.get(trigger.type, ("party", "party"))
-    if trigger.kind == "verb":
-        yield from _of_verb(r, trigger, doer, other)
-    else:
-        yield from _of_noun(r, trigger, doer, other)
-
-
-def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
-    token = trigger.token
-    passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
-    first = subject(r, token)
-    if first is None and r.parse.tag[token] in ("VBN", "VBG") and r.parse.dep[token] == "acl":
-        passive = r.parse.tag[token] == "VBN"
-    if first is not None:
-        if not passive:
-            yield from ((t, doer) for t in _listed_before(r, first, token))
-            yield first, _court(r, first, trigger, doer)
-        elif trigger.type in _OBJECT_TAKES_PART or _personal(r, first):
-            yield first, other
-        elif trigger.type is EventType.SIGN:
-            yield from ((t, doer) for t in _parties_of(r, first))
-    yield from _accused(r, trigger, r.tree.children(token, "dobj", "nsubjpass"))
-    if trigger.type in _OBJECT_TAKES_PART:
-        yield from ((o, other) for o in r.tree.children(token, "dobj"))
-    elif trigger.type is EventType.VISIT:
-        yield from ((o, other) for o in r.tree.children(token, "dobj") if _personal(r, o))
-    else:
-        people = [o for o in r.tree.children(token, "dobj") if r.parse.ent[o][2:] == "PERSON"]
-        yield from ((o, other) for o in people)
-    if trigger.type is EventType.SIGN and not passive:
-        for text in r.tree.children(token, "dobj"):
-            yield from ((t, doer) for n, _, t in prepositions(r, text) if n in ("with", "between"))
-    for name, _, target in prepositions(r, token):
-        if name == "by" and passive:
-            yield target, _court(r, target, trigger, doer)
-        elif name in ("with", "against", "between", "alongside", "together with"):
-            yield target, other
-
-
-def _accused(r: Reading, trigger: Trigger, cases: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Whom a court hears a case against: "the case against the banker", "charges against him"."""
-    if trigger.type not in (EventType.TRIAL, EventType.HEARING):
-        return
-    for case in cases:
-        yield from ((t, "defendant") for n, _, t in prepositions(r, case) if n == "against")
-
-
-def _listed_before(r: Reading, first: int, verb: int) -> Iterator[int]:
-    """Names before the subject of a headline: "NATO, EU sign", where the parser sees only one."""
-    at = min(r.tree.subtree(first, without=("relcl", "acl")))
-    while at > 1 and r.word[at - 1] == "," and r.parse.head[at - 2] == verb:
-        if not r.parse.ent[at - 2] or r.parse.sentence[at - 2] != r.parse.sentence[verb]:
-            return
-        yield at - 2
-        at -= 2
-
-
-def _parties_of(r: Reading, noun: int) -> Iterator[int]:
-    """The parties that a text is called after: "the EU-NATO declaration", "a pact between"."""
-    yield from r.tree.children(noun, "compound", "nmod", "poss")
-    for name, _, target in prepositions(r, noun):
-        if name in ("between", "with"):
-            yield target
-
-
-def _court(r: Reading, token: int, trigger: Trigger, role: str) -> str:
-    """A court that tries or hears is no defendant."""
-    court = base_lemma(r, token) in ("court", "tribunal", "judge", "jury", "panel")
-    return "court" if court and trigger.type in (EventType.TRIAL, EventType.HEARING) else role
-
-
-def _personal(r: Reading, token: int) -> bool:
-    if r.word[token] in _PEOPLE:
-        return True
-    return r.parse.ent[token][2:] == "PERSON" or party_noun(r, token)
-
-
-_PEOPLE = frozenset("he she they him her them who".split())
-
-
+# ------------------------------------------------------------------ what takes part by its place
 def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
     """Whether a noun takes part by its place alone: who meets, strikes, or does a thing to another.
 
     A happening is no party: "the talks will decide".
     """
+    if r.parse.pos[head] == "PROPN":
+        return r.parse.ent[head][2:] not in _NO_PARTY and _named_doer(r, trigger, head)
     if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in _happenings():
         return False
-    if r.parse.ent[head][2:] in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY"):
+    if r.parse.ent[head][2:] in _NO_PARTY:
         return False
     place = r.parse.dep[head]
-    if trigger.type in _BY_PEOPLE and place in ("nsubj", "conj"):
+    if place == "poss":
+        return r.parse.tag[head] == "NNS" and not _ABSTRACT.search(base_lemma(r, head))
+    if trigger.type in BY_PEOPLE and place in ("nsubj", "conj"):
         objects = r.tree.children(trigger.token, "dobj")
         greeted = trigger.kind == "verb" and trigger.type is EventType.MEET
-        return not greeted or not objects or any(_can_take_part(r, o) for o in objects)
+        return not greeted or not objects or any(can_take_part(r, o) for o in objects)
     if place == "nsubj":
         return _does(r, r.parse.head[head]) and not _ABSTRACT.search(base_lemma(r, head))
-    if _of_many(r, trigger, head):
+    if of_many(r, trigger, head):
         return True
-    many = trigger.type in _BY_PEOPLE or r.parse.tag[head] == "NNS"
+    many = trigger.type in BY_PEOPLE or r.parse.tag[head] == "NNS"
     return place == "pobj" and _by(r, head) and many
+
+
+def _named_doer(r: Reading, trigger: Trigger, head: int) -> bool:
+    """Whether a name does what people do: "Lanus play Colon", not "the Royal Show opens"."""
+    verb = r.parse.head[head]
+    if r.parse.dep[head] != "nsubj" or base_lemma(r, verb) in words_of("light"):
+        return False
+    return trigger.type in BY_PEOPLE or _does(r, verb)
+
+
+_NO_PARTY = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "EVENT"})
 
 
 def _does(r: Reading, verb: int) -> bool:
@@ -218,17 +160,6 @@ def _does(r: Reading, verb: int) -> bool:
 
 
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|age|ure|sis|ism|ship|al|th|cy)$")
-
-
-def _of_many(r: Reading, trigger: Trigger, head: int) -> bool:
-    """ "A strike of porters", "the congress of nurses": many under "of" are those who gather."""
-    gathers = trigger.type in _GATHERS and trigger.kind == "noun"
-    return gathers and r.parse.tag[head] == "NNS" and r.word[r.parse.head[head]] == "of"
-
-
-_GATHERS = frozenset(
-    {EventType.STRIKE, EventType.PROTEST, EventType.MEET, EventType.TALKS, EventType.SUMMIT}
-)
 
 
 def _by(r: Reading, token: int) -> bool:
@@ -241,162 +172,11 @@ def _happenings() -> frozenset[str]:
     return frozenset(forms - set(words_of("party")))
 
 
-def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
-    token = trigger.token
-    for name, _, target in prepositions(r, token):
-        if name in ("between", "with", "against", "among", "by"):
-            yield target, doer if name == "by" else other
-        elif name == "of" and not _chosen(r, trigger, target):
-            if _can_take_part(r, target) or _of_many(r, trigger, target):
-                yield target, doer
-    yield from _accused(r, trigger, [t for n, _, t in prepositions(r, token) if n == "in"])
-    for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
-        if _chosen(r, trigger, child) or _a_town(r, child):
-            continue
-        if (
-            r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
-            or r.parse.dep[child] == "poss"
-            or _hyphened(r, child)
-            or (trigger.public and party_noun(r, child))
-        ):
-            yield child, doer
-    yield from ((s, doer) for s in _attending(r, trigger))
-    yield from ((h, doer) for h in _heading(r, token))
-    carrier = _carrier(r, token)
-    if carrier is not None:
-        yield from _of_carrier(r, trigger, *carrier, doer, other)
-
-
-def _a_town(r: Reading, token: int) -> bool:
-    """Whether a name before a noun or a colon only tells where: "the Mainz carnival"."""
-    if r.parse.dep[token] == "poss":
-        return False
-    alone = not any(ent.startswith("I") for ent in r.parse.ent[token : token + 2])
-    place = places.lookup(r.text[r.parse.start[token] : r.parse.end[token]]) if alone else None
-    return place is not None and bool(place.city)
-
-
-def _chosen(r: Reading, trigger: Trigger, token: int) -> bool:
-    """The office or country of an election: "of a speaker", "Malta's"; it takes no part."""
-    return trigger.type is EventType.ELECTION and r.parse.ent[token][2:] != "PERSON"
-
-
-def _of_carrier(
-    r: Reading, trigger: Trigger, verb: int, link: str, doer: str, other: str
-) -> Iterator[tuple[int, str]]:
-    """Who holds, calls off, goes to or otherwise deals with the happening that a noun names."""
-    lemma = base_lemma(r, verb)
-    light = lemma in words_of("light") and lemma != "expect"
-    changed = verb_lemma(r, verb) in changes.rows("verb")
-    first = subject(r, verb) if link != "nsubjpass" else None
-    if first is not None and link == "dobj" and light:
-        yield first, "host" if lemma in ("host", "organise", "organize") else doer
-    elif first is not None and _can_take_part(r, first):
-        if link == "dobj" and changed:
-            yield first, doer if trigger.type in _BY_THEMSELVES else "host"
-        elif (link == "dobj" or trigger.type in _BY_PEOPLE) and not _looks_on(r, trigger, verb):
-            yield first, doer
-    if light:
-        for name, _, target in prepositions(r, verb):
-            if name in ("by", "with", "between"):
-                yield target, doer if name == "by" else other
-
-
-def _carrier(r: Reading, token: int) -> tuple[int, str] | None:
-    """The verb that a noun hangs on and how: as its object, or by a preposition, through "two
-    days of" and the like."""
-    at = token
-    for _ in range(4):
-        head, place = r.parse.head[at], r.parse.dep[at]
-        if place in ("dobj", "nsubjpass") and is_verb(r, head):
-            return head, place
-        if place == "pobj":
-            above, name = r.parse.head[head], r.word[head]
-            if is_verb(r, above):
-                return (above, name) if name in _INTO else None
-            if name not in ("of", "for"):
-                return None
-            at = above
-        elif place == "conj":
-            at = head
-        else:
-            return None
-    return None
-
-
-_INTO = frozenset({"for", "in", "on", "at", "to", "into"})
-
-
-def _looks_on(r: Reading, trigger: Trigger, verb: int) -> bool:
-    """Whether the subject of a verb only speaks or thinks of a happening, or suffers it."""
-    if trigger.type in (EventType.ATTACK, EventType.DISASTER, EventType.ELECTION):
-        return True
-    lemma = base_lemma(r, verb)
-    if lemma in words_of("undertake"):
-        return False
-    return (
-        lemma in _said() or lemma in words_of("onlooker") or r.tree.child(verb, "ccomp") is not None
-    )
-
-
-@cache
-def _said() -> frozenset[str]:
-    """Verbs of speech and thought."""
-    kinds = ("clause", "object", "prep-about", "prep-against", "prep-for", "prep-on")
-    return frozenset(row.form for row in lang.table("en", "cues") if row.kind in kinds)
-
-
-def _heading(r: Reading, token: int) -> Iterator[int]:
-    """The names before a colon at the head of a line: "Swiss National Bank: decision".
-
-    A heading that names a place tells where ("Cricket, Harare:"), a court hears the others.
-    """
-    start = r.text.rfind("\n", 0, r.parse.start[token]) + 1
-    first = next(t for t, at in enumerate(r.parse.start) if at >= start)
-    colon = next((t for t in range(first, token) if r.word[t] == ":"), None)
-    if colon is None or colon - first > _LONGEST_HEADING:
-        return
-    said = r.text[start : r.parse.start[colon]]
-    if any(places.lookup(part.strip(" -*•")) for part in re.split(r"[,/]", said) if part.strip()):
-        return
-    names = [t for t in range(first, colon) if r.parse.ent[t][2:] in ("ORG", "PERSON")]
-    yield from (t for t in names if base_lemma(r, colon - 1) not in ("court", "tribunal"))
-
-
-_LONGEST_HEADING = 7
-_BY_THEMSELVES = frozenset({EventType.STRIKE, EventType.PROTEST, EventType.VISIT})
-
-
-def _attending(r: Reading, trigger: Trigger) -> Iterator[int]:
-    """Who speaks at, attends or is due for a happening."""
-    verb = next(iter(verbs_above(r, trigger.token)), None)
-    if verb is None or trigger.token not in attended(r, verb, {trigger.token: trigger}):
-        return
-    first = subject(r, verb)
-    if first is not None:
-        yield first
-
-
-def _hyphened(r: Reading, child: int) -> bool:
-    """One half of "EU-NATO", of which the parser makes two names."""
-    return r.parse.ent[child][2:] == "GPE" and any(
-        c + 1 < len(r.word) and r.word[c + 1] in ("-", "–") for c in (child, child - 2) if c >= 0
-    )
-
-
-def _can_take_part(r: Reading, token: int) -> bool:
-    if r.word[token] in ("who", "which", "that"):
-        clause = next((a for a in r.tree.ancestors(token) if r.parse.dep[a] == "relcl"), None)
-        if clause is not None and r.word[r.parse.head[clause]] != r.word[token]:
-            token = r.parse.head[clause]
-    return bool(r.parse.ent[token][2:] in ("PERSON", "ORG", "NORP", "GPE")) or _personal(r, token)
-
-
 # ------------------------------------------------------------------ sides of a match or a case
-_AGAINST = re.compile(
-    r"(?P<one>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|de|and|&))*)\s(?:v|vs|versus)\.?\s"
-    r"(?P<other>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|de|&))*)"
-)
+_ONE = r"(?P<one>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|of|de|and|&))*)"
+_OTHER = r"(?P<other>[A-Z][\w’'.&-]*(?:\s(?:[A-Z][\w’'.&-]*|de|&))*)"
+_AGAINST = re.compile(rf"{_ONE}\s(?:v|vs|versus)\.?\s{_OTHER}")
+_MATCHED = re.compile(rf"{_ONE}\s(?:(?:v|vs|versus)\.?|against)\s{_OTHER}")
 
 
 def _sides(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[Participant]:
@@ -404,8 +184,9 @@ def _sides(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[Pa
     if trigger.type not in (EventType.MATCH, EventType.HEARING, EventType.TRIAL):
         return
     sentence = r.document.sentences[r.parse.sentence[trigger.token]].span
-    match = _AGAINST.search(r.text, sentence.start, sentence.end)
-    role = _ROLES.get(trigger.type, ("party", "party"))[0]
+    versus = _MATCHED if trigger.type is EventType.MATCH else _AGAINST
+    match = versus.search(r.text, sentence.start, sentence.end)
+    role = ROLES.get(trigger.type, ("party", "party"))[0]
     for side in ("one", "other") if match is not None else ():
         where = Span(*match.span(side)) if match is not None else sentence
         known = next((a for a in actors if any(m == where for m in a.mentions)), None)
