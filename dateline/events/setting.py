@@ -12,7 +12,7 @@ import msgspec
 
 from dateline import nlp, places
 from dateline.chrono import CLOCK_GRAINS
-from dateline.events.reading import Reading, is_nominal, is_verb, words_of
+from dateline.events.reading import Reading, is_nominal, is_verb, verb_above, words_of
 from dateline.events.when import attachment
 from dateline.model import EventMention, EventType, Place, PlaceSource, RelationKind, Span, Status
 
@@ -60,8 +60,12 @@ def _placed(
         )
     if place is None and _could_be_here(r, mention):
         place = _of_home(r, mention, setting)
+    elif place is None and _public(mention) and not _remote(r, mention):
+        place = _told_near(r, mention, _named_near(r, mention, setting))
     elif place is not None and place.city is None and place.name is not None:
         place = _in_town(r, mention, place, setting)
+    elif place is not None and place.country is None:
+        place = _at_home(r, mention, place, setting)
     return msgspec.structs.replace(mention, place=place)
 
 
@@ -108,6 +112,11 @@ _HEADING = re.compile(
     r"(?:^|[.;)]\s+|\s[-–—]\s)(?P<said>[^\n:;.]{3,70}?):\s", re.MULTILINE
 )  # at the head of a line, or of an entry in a run of them
 _SHOUTED = re.compile(r"(?:^|:\s)(?P<said>[A-Z][A-Z. -]{3,30})\.\s", re.MULTILINE)
+_DASHED = re.compile(
+    r"(?:^|[\s*•>])(?P<said>[A-Z][A-Z.'’]+(?:[ -][A-Z.'’]{2,}){0,3})(?:,\s[A-Z][\w. ]{1,20})?\s*"
+    r"(?:\s-{1,2}|[–—])\s",
+    re.MULTILINE,
+)  # "July 12, SANTIAGO - Copper firm", "PENSACOLA, Fla. -- School board"
 
 
 def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
@@ -115,7 +124,7 @@ def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | 
     start = r.text.rfind("\n\n", 0, mention.trigger.start) + 1
     heads = [
         Span(*match.span("said"))
-        for pattern in (_HEADING, _SHOUTED)
+        for pattern in (_HEADING, _SHOUTED, _DASHED)
         for match in pattern.finditer(r.text, start, mention.trigger.start)
     ]
     line = r.document.dateline
@@ -232,9 +241,9 @@ def _of_home(r: Reading, mention: EventMention, setting: Setting) -> Place | Non
     near = _named_near(r, mention, setting)
     if mention.type in _NATIONAL:
         return _country(_nation(mention, near) or (home.country if home is not None else None))
-    told = [p for p in near if _told_where(r, p)]
-    if told and mention.type is not EventType.HEARING:
-        return min(told, key=lambda p: _distance(p, mention))
+    told = _told_near(r, mention, near)
+    if told is not None and mention.type is not EventType.HEARING:
+        return told
     foreign = [p for p in near if home is not None and _elsewhere(p, home)]
     if any(_bound(r, p, mention) for p in foreign) or _of_others(mention, foreign):
         return None
@@ -271,6 +280,25 @@ def _told_where(r: Reading, place: Place) -> bool:
     return preposition in ("in", "at", "near", "outside") and clause
 
 
+def _told_near(r: Reading, mention: EventMention, near: Sequence[Place]) -> Place | None:
+    """The place told in the sentence of a happening, before one of a noun of its clause."""
+    told = [p for p in near if _told_where(r, p)]
+    told = told or [p for p in near if _in_its_clause(r, p, mention)]
+    return min(told, key=lambda p: _distance(p, mention), default=None)
+
+
+def _in_its_clause(r: Reading, place: Place, mention: EventMention) -> bool:
+    """Whether a noun of the happening's own clause stands in a place: "close its plant at Mora"."""
+    if place.span is None or not (place.city or place.name):
+        return False
+    at, preposition = attachment(r, nlp.tokens_in(r.parse, place.span))
+    if preposition not in ("in", "at", "near", "outside"):
+        return False
+    own = nlp.tokens_in(r.parse, mention.trigger)[0]
+    clause = own if is_verb(r, own) else verb_above(r, own)
+    return clause is not None and verb_above(r, at) == clause
+
+
 def _distance(place: Place, mention: EventMention) -> int:
     return abs((place.span or mention.trigger).start - mention.trigger.start)
 
@@ -305,6 +333,19 @@ def _named_near(r: Reading, mention: EventMention, setting: Setting) -> list[Pla
     """The places that the sentence of a mention names."""
     span = _sentence(r, mention)
     return [p for p in setting.found if p.span is not None and span.holds(p.span)]
+
+
+def _at_home(r: Reading, mention: EventMention, place: Place, setting: Setting) -> Place:
+    """What no table knows in the country of the copy, where its sentence names no other: a town,
+    or with "the" a part of the home ("in the old quarter")."""
+    home = _of_heading(r, mention, setting) or setting.home
+    named = {p.country for p in _named_near(r, mention, setting) if p.country}
+    if home is None or not home.country or named - {home.country}:
+        return place
+    before = r.text[: place.span.start].rstrip()[-4:].casefold() if place.span else ""
+    if before in (" the", "\nthe") and home.city:
+        return msgspec.structs.replace(home, name=place.city, span=place.span)
+    return msgspec.structs.replace(place, country=home.country)
 
 
 def _in_town(r: Reading, mention: EventMention, place: Place, setting: Setting) -> Place:

@@ -15,6 +15,7 @@ from dateline.events.reading import (
     Trigger,
     base_lemma,
     clause_tokens,
+    prepositions,
     span,
     words_of,
 )
@@ -30,7 +31,28 @@ def named(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
     """The places that the copy names; letters of a zone beside a clock ("CET") are none."""
     found = places.find(r.document, r.parse)
     told = [p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes)]
-    return tuple(sorted([*told, *_here(r)], key=lambda p: p.span or Span(0, 0)))
+    return tuple(sorted([*told, *_here(r), *_mistaken(r, found)], key=_at))
+
+
+def _at(place: Place) -> Span:
+    return place.span or Span(0, 0)
+
+
+def _mistaken(r: Reading, found: Sequence[Place]) -> Iterator[Place]:
+    """Towns under "in" that the parser takes for people or bodies: "meet him in Nelson"."""
+    taken = [p.span for p in found if p.span is not None]
+    home = places.home(r.document)
+    near = home.country if home is not None else None
+    for token, place in enumerate(r.parse.dep):
+        if place != "pobj" or r.word[r.parse.head[token]] != "in":
+            continue
+        if r.parse.pos[token] != "PROPN" or r.parse.ent[token][2:] not in ("PERSON", "ORG", ""):
+            continue
+        said = span(r, [*(c for c in r.tree.children(token, "compound")), token])
+        name = said.of(r.text)
+        town = places.lookup(name) or (places.lookup(name, country=near) if near else None)
+        if town is not None and town.city and not any(said.touches(s) for s in taken):
+            yield msgspec.structs.replace(town, span=said, source=PlaceSource.STATED)
 
 
 def _here(r: Reading) -> Iterator[Place]:
@@ -59,6 +81,9 @@ def bind(
             if _locates(r, known[token], place, tokens, preposition):
                 places_of.setdefault(token, []).append(place)
     for trigger in triggers:
+        inner = _inner(r, trigger)
+        if trigger.token not in places_of and inner in places_of:
+            places_of[trigger.token] = places_of[inner]
         if trigger.public and trigger.token not in places_of:
             near = _in_clause(r, trigger, found)
             if near is not None:
@@ -74,6 +99,13 @@ def bind(
             if held is not None:
                 merged[trigger.token] = held
     return merged
+
+
+def _inner(r: Reading, trigger: Trigger) -> int | None:
+    """The happening of which a noun tells a part: "a round of talks in Oslo"."""
+    if trigger.kind != "noun":
+        return None
+    return next((t for n, _, t in prepositions(r, trigger.token) if n == "of"), None)
 
 
 def _attached(
@@ -217,6 +249,8 @@ def _named_venue(r: Reading, prep: int, target: int) -> bool:
         return False
     if r.parse.ent[target][2:] in ("DATE", "TIME", "PERSON", "EVENT", "CARDINAL", "PERCENT"):
         return False
+    if r.parse.ent[target] == "B-GPE" and not r.tree.children(target, "compound", "det"):
+        return False  # a town, though no table knows it
     said = span(r, [t for t in r.tree.subtree(target, without=("prep",)) if t <= target])
     known = places.lookup(said.of(r.text))
     return known is None or known.name is not None

@@ -73,12 +73,20 @@ def _owned(r: Reading, member: Participant, actors: Sequence[Actor]) -> Particip
 def called(r: Reading, actors: Sequence[Actor]) -> tuple[Actor, ...]:
     """The actors of a document, descriptions put to the names that they stand with, and with the
     pronouns that probably mean them among their mentions."""
+    actors = [actor for actor in actors if not _names_happening(r, actor)]
     named = [_by_name(r, actor, actors) for actor in actors]
     told = _pronouns(r, actors)
     return tuple(
         msgspec.structs.replace(n, mentions=tuple(sorted({*n.mentions, *told.get(a.id, ())})))
         for n, a in zip(named, actors, strict=True)
     )
+
+
+def _names_happening(r: Reading, actor: Actor) -> bool:
+    """Whether what speaks is only a happening: "the meeting in Oslo heard"."""
+    tokens = nlp.tokens_in(r.parse, actor.mentions[0]) if actor.mentions else ()
+    head = next((t for t in tokens if r.parse.head[t] not in tokens), None)
+    return head is not None and r.parse.pos[head] == "NOUN" and _a_happening(r, head)
 
 
 def _pronouns(r: Reading, actors: Sequence[Actor]) -> dict[str, list[Span]]:
@@ -124,7 +132,7 @@ def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
     """
     if r.parse.pos[head] == "PROPN":
         return r.parse.ent[head][2:] not in _NO_PARTY and _named_doer(r, trigger, head)
-    if r.parse.pos[head] != "NOUN" or base_lemma(r, head) in _happenings():
+    if r.parse.pos[head] != "NOUN" or _a_happening(r, head):
         return False
     if r.parse.ent[head][2:] in _NO_PARTY:
         return False
@@ -164,6 +172,10 @@ _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|age|ure|sis|is
 
 def _by(r: Reading, token: int) -> bool:
     return r.word[r.parse.head[token]] in ("by", "with", "between", "against")
+
+
+def _a_happening(r: Reading, token: int) -> bool:
+    return bool({base_lemma(r, token), r.word[token]} & _happenings())
 
 
 @cache
