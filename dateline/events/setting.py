@@ -80,21 +80,36 @@ def _of_neighbour(mention: EventMention, by_id: Mapping[str, EventMention]) -> P
 
 
 def _of_opening(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
-    """The place at which a sentence opens: "In Porto, by contrast, a walkout will go ahead"."""
-    sentence = next((s.span for s in r.document.sentences if s.span.holds(mention.trigger)), None)
+    """The place at which its sentence opens, or one before it in the paragraph, where it names no
+    other: "In Porto, by contrast, nobody strikes. The march due on Friday is off"."""
+    sentence = next((s for s in r.document.sentences if s.span.holds(mention.trigger)), None)
     if sentence is None:
         return None
-    for place in setting.found:
-        said = place.span
-        if said is None or not place.city or not sentence.holds(said):
-            continue
-        opening = _OPENING.fullmatch(r.text, sentence.start, said.start)
-        if opening and r.text.startswith(",", said.end):
+    before = [
+        s
+        for s in r.document.sentences
+        if s.paragraph == sentence.paragraph and s.span.start < sentence.span.start
+    ]
+    if any(p.city for p in _named_near(r, mention, setting)):
+        before = []
+    for one in (sentence, *reversed(before)):
+        place = _opened_at(r, one.span, setting)
+        if place is not None:
             return msgspec.structs.replace(place, source=PlaceSource.STATED)
     return None
 
 
-_OPENING = re.compile(r"\s*In\s+")
+def _opened_at(r: Reading, sentence: Span, setting: Setting) -> Place | None:
+    for place in setting.found:
+        said = place.span
+        if said is None or not place.city or not sentence.holds(said):
+            continue
+        if _OPENING.fullmatch(r.text, sentence.start, said.start):
+            return place
+    return None
+
+
+_OPENING = re.compile(r"\s*(?:In|At)\s+")
 
 
 def _of_host(mention: EventMention, setting: Setting) -> Place | None:
@@ -245,20 +260,28 @@ def _of_home(r: Reading, mention: EventMention, setting: Setting) -> Place | Non
     if told is not None and mention.type is not EventType.HEARING:
         return told
     foreign = [p for p in near if home is not None and _elsewhere(p, home)]
-    if any(_bound(r, p, mention) for p in foreign) or _of_others(mention, foreign):
-        return None
+    others = _of_others(mention, [p for p in foreign if not _come_from(r, p)])
+    if any(_bound(r, p, mention) for p in foreign) or others is not None:
+        return others
     return home
 
 
-def _of_others(mention: EventMention, foreign: Sequence[Place]) -> bool:
-    """Whether all who take part are of elsewhere: "Malta's parliament votes"; guests are."""
+def _of_others(mention: EventMention, foreign: Sequence[Place]) -> Place | None:
+    """Where all who take part are of elsewhere: "Malta's parliament votes"; guests are here."""
     if mention.type is EventType.VISIT or not mention.participants:
-        return False
-    return all(
-        any(p.span and m.mention and m.mention.touches(p.span) for p in foreign)
+        return None
+    theirs = [
+        next((p for p in foreign if p.span and m.mention and m.mention.touches(p.span)), None)
         for m in mention.participants
         if m.role != "body"
-    )
+    ]
+    return theirs[0] if theirs and all(theirs) else None
+
+
+def _come_from(r: Reading, place: Place) -> bool:
+    """Whether people are only said to come from a place: "crews from Macau"."""
+    tokens = nlp.tokens_in(r.parse, place.span) if place.span else ()
+    return bool(tokens) and attachment(r, tokens)[1] == "from"
 
 
 def _bound(r: Reading, place: Place, mention: EventMention) -> bool:

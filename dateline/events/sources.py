@@ -4,7 +4,7 @@ Owns the choice and the order.  Which words are whose content is decided in `att
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateline import lang, nlp, places
 from dateline.events.reading import Reading, Trigger, prepositions, verb_above, words_of
@@ -135,7 +135,9 @@ def _speaks(r: Reading, voice: Attribution) -> bool:
     A day or a number is no source, and what stands before the colon of a timetable is a place.
     """
     if voice.cue is not None and voice.cue.of(r.text) == ":":
-        return voice.manner is not Manner.INDIRECT or not _names_place(r, voice)
+        return voice.manner is not Manner.INDIRECT and not _names_place(r, voice)
+    if not _says(r, voice) or _undertakes(r, voice):
+        return False
     if voice.source is None:
         return True
     head = _head(r, voice.source)
@@ -146,6 +148,29 @@ def _speaks(r: Reading, voice: Attribution) -> bool:
     if r.parse.ent[head][2:] in ("DATE", "TIME", "CARDINAL", "ORDINAL"):
         return False
     return r.parse.pos[head] in ("NOUN", "PROPN", "PRON") or voice.speaker is not None
+
+
+def _says(r: Reading, voice: Attribution) -> bool:
+    """Whether a cue has a word of speech or thought at all, or one that changes a plan."""
+    if voice.cue is None:
+        return True
+    said = {w for t in nlp.tokens_in(r.parse, voice.cue) for w in (r.lemma[t], r.word[t])}
+    return bool(said & _cue_words())
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    """The words of all cues and changes."""
+    rows = (*lang.table("en", "cues"), *lang.table("en", "changes"))
+    return frozenset(word for row in rows for word in row.form.split())
+
+
+def _undertakes(r: Reading, voice: Attribution) -> bool:
+    """Whether somebody only agrees to do a thing: an act of his, which the copy tells."""
+    if voice.cue is None or not voice.content or voice.manner is not Manner.INDIRECT:
+        return False
+    agreed = any(r.lemma[t] == "agree" for t in nlp.tokens_in(r.parse, voice.cue))
+    return agreed and not r.text.startswith("that", voice.content[0].start)
 
 
 def _head(r: Reading, source: Span) -> int | None:

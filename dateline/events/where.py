@@ -169,11 +169,12 @@ def _in_clause(r: Reading, trigger: Trigger, found: Sequence[Place]) -> Place | 
 
 
 def _visited(r: Reading, trigger: Trigger, found: Sequence[Place]) -> Place | None:
-    """What is visited: "visit Beijing", "a visit to Beijing"."""
-    if trigger.type is not EventType.VISIT:
+    """What is visited: "visit Beijing", "a visit to Beijing", "reach Lima"."""
+    visits = trigger.type is EventType.VISIT
+    if not visits and base_lemma(r, trigger.token) not in words_of("bound"):
         return None
     targets = set(r.tree.children(trigger.token, "dobj"))
-    for prep in r.tree.children(trigger.token, "prep"):
+    for prep in r.tree.children(trigger.token, "prep") if visits else ():
         if r.word[prep] in ("to", "in", "at", "for"):
             targets |= set(r.tree.children(prep, "pobj"))
     for place in found:
