@@ -132,7 +132,11 @@ def _base(context: Context) -> tuple[Moment | None, str]:
 
 
 def _bare_day(date: Calendar, context: Context) -> Found:
-    """ "the 13th" of the month that was spoken of."""
+    """ "the 13th" of the month that was spoken of; "Friday 13" of the next month that has one."""
+    if date.weekday and context.present is not None:
+        found = _day_of_name(date, context.present)
+        if found is not None:
+            return point(found, "", "published")
     base, anchor = context.then or context.present, "narrative"
     if base is None or base.grain.rank > Grain.MONTH.rank or base.bc:
         return Found(spelled(date, "XXXX"))
@@ -163,6 +167,18 @@ def _dated_bc(date: Calendar, base: Moment, anchor: str) -> Found:
         return Found(spelled(date, "XXXX"))
     known = msgspec.structs.replace(date, bc=base.bc)
     return _dated(known, years.in_story(known, base), anchor)
+
+
+NAMED = range(-10, 60)  # days from the publication in which "Friday 13" is sought
+
+
+def _day_of_name(date: Calendar, base: Moment) -> Moment | None:
+    """The day next to the publication, ahead of it if it can be, with that weekday and number."""
+    for away in sorted(NAMED, key=lambda n: (n < 0, abs(n))):
+        day = chrono.shift(chrono.floor(base.begin, Grain.DAY), away, Grain.DAY)
+        if day is not None and (day.day, day.isoweekday()) == (date.day, date.weekday):
+            return Moment(day, Grain.DAY)
+    return None
 
 
 # -- steps

@@ -1,8 +1,9 @@
 """Zones and the days of bare clocks: Timexes and events -> Timexes that are instants.
 
-Owns what a clock in the copy means as an instant: the zone it is told in, the day of a clock
-that names none, and the check of clocks that are claimed to be one instant ("11.00 local time
-(13.00 Moscow time)").  Knows of an event only its place, its day and the words it stands in.
+Owns what a clock in the copy means as an instant, and the check of clocks that are claimed to be
+one instant ("11.00 local time (13.00 Moscow time)").  Which half of the day a clock stands in,
+which day and which zone are matters of `halves`, `days` and `zones`.  Knows of an event only its
+place, its day and the words it stands in.
 """
 
 import re
@@ -11,9 +12,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from dateline import chrono, lang, places
+from dateline import chrono, lang
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.lang.en import time as english
 from dateline.model import (
     Derivation,
     Document,
@@ -26,7 +26,7 @@ from dateline.model import (
     ZoneSource,
 )
 from dateline.rules import names
-from dateline.timex import ranges, timetables
+from dateline.timex import days, halves, ranges, zones
 from dateline.timex.anchors import Sentences
 
 
@@ -42,7 +42,8 @@ def settle(
     `zone` is the dateline's zone.  A clock's zone is the one stated beside it, else that of the
     place of its event, else the dateline's, else the dispatch's.
     """
-    found = {timex.id: timex for timex in timexes}
+    found = halves.told(timexes, document)
+    timexes = tuple(found.values())
     scene = _Scene(document, found, tuple(events), zone)
     warnings = [*_impossible(timexes, document.text)]
     lead: tuple[list[Timex], Timex] | None = None
@@ -70,9 +71,9 @@ class _Scene:
         self.document = document
         self.timexes = timexes
         self.events = events
-        self.zone = zone
         self.sentences = Sentences(document)
-        self.all_times = timetables.zone(document)  # sought once: a long text has many clocks
+        self.days = days.Days(document, tuple(timexes.values()))
+        self.zones = zones.Zones(document, events, zone)
 
     def event_of(self, clock: Timex) -> EventMention | None:
         """The event that a clock dates: the one that names it, else the nearest in its sentence."""
@@ -163,22 +164,6 @@ def is_clock(timex: Timex) -> bool:
     )
 
 
-def zone_words(timex: Timex, text: str) -> str | None:
-    """The words of the zone told beside a clock, as they stand."""
-    if timex.derivation is None:
-        return None
-    span = next(_spans(timex.derivation, english.zone_rules()), None)
-    return span.of(text).strip("()") if span is not None else None
-
-
-def _spans(derivation: Derivation, rules: frozenset[str]) -> Iterator[Span]:
-    if derivation.span is not None and not rules.isdisjoint(names(derivation)):
-        yield derivation.span
-        return
-    for child in derivation.children:
-        yield from _spans(child, rules)
-
-
 # ------------------------------------------------------------------ one instant
 def _one_instant(group: list[Timex], scene: _Scene) -> tuple[list[Timex], list[Warning]]:
     first = group[0]
@@ -239,11 +224,19 @@ def _counted(clock: Timex, before: list[Timex], lead: Timex) -> Timex:
 
 
 def _on_its_day(clock: Timex, event: EventMention | None, scene: _Scene) -> Timex:
-    """A clock that names no day takes that of its event."""
-    if clock.anchor != "default" or event is None:
+    """A clock that names no day takes the one for which most speaks around it."""
+    if clock.anchor not in ("default", "narrative") or clock.begin_point or not days.is_bare(clock):
         return clock
-    day = scene.day_of(event)
-    return clock if day is None else _moved(clock, day, anchor="event")
+    if not scene.days.near(clock):
+        return clock
+    last = scene.timexes.get(clock.end_point or "")
+    if last is not None and is_clock(last) and not days.is_bare(last):
+        return _moved(clock, _day_of(last), anchor=last.id)
+    day = scene.day_of(event) if event is not None else None
+    best = scene.days.best(clock, day)
+    if best is None:
+        return clock
+    return _moved(clock, best.day, anchor="event" if "event" in best.features else best.source)
 
 
 def _moved(clock: Timex, day: datetime, *, anchor: str | None) -> Timex:
@@ -277,46 +270,15 @@ def _noted(clock: Timex, rule: str, note: str) -> Derivation | None:
 
 
 def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Timex, list[Warning]]:
-    words = zone_words(clock, scene.document.text) or scene.all_times
     place = event.place if event is not None else None
-    if words and words.lower() != "local time":
-        zone = _named_zone(words, place.country if place else None, scene.document)
+    if words := scene.zones.words(clock):
+        zone = scene.zones.stated(words, place)
         if zone is None:
             message = f'the zone of "{clock.span.of(scene.document.text)}" is not known'
             return clock, [Warning(code="unknown-zone", message=message, spans=(clock.span,))]
         return _in_zone(clock, zone, ZoneSource.STATED), []
-    if place is not None and place.zone:
-        return _in_zone(clock, place.zone, ZoneSource.PLACE), []
-    if scene.zone:
-        return _in_zone(clock, scene.zone, ZoneSource.DATELINE), []
-    zone = scene.document.dispatch.zone or _stamped(scene.document)
-    if zone is not None and (scene.document.dispatch.zone or place is None or not place.country):
-        return _in_zone(clock, zone, ZoneSource.DEFAULT), []
-    return clock, []
-
-
-def _stamped(document: Document) -> str | None:
-    """The offset of the publication, where it tells a place: a feed's stamp in UTC tells none."""
-    published = document.dispatch.published
-    if published is None or published.grain is not Grain.MINUTE or published.begin is None:
-        return None
-    offset = chrono.offset(published.begin, published.zone) if published.zone else None
-    return published.zone if offset else None
-
-
-def _named_zone(words: str, country: str | None, document: Document) -> str | None:
-    """The zone of zone words; letters that mean several zones are settled by the country."""
-    if chrono.tz(words) is not None and words[0] in "+-":
-        return words
-    if words.startswith("in "):
-        there = places.lookup(words.removeprefix("in "))
-        return there.zone if there is not None else None
-    zone = english.offset_zone(words) or places.zone_of_words(words, country=country)
-    located = document.dispatch.located
-    if zone is None and country is None and located:
-        place = places.lookup(located)
-        zone = places.zone_of_words(words, country=place.country) if place else None
-    return zone
+    found = scene.zones.of(clock, place)
+    return (clock if found is None else _in_zone(clock, *found)), []
 
 
 def _in_zone(clock: Timex, zone: str, source: ZoneSource) -> Timex:
@@ -338,7 +300,7 @@ def _inferred(lead: Timex, other: Timex, scene: _Scene) -> Timex:
     one, two = lead.interval, other.interval
     if one is None or two is None or one.zone or not two.zone or not (one.begin and two.begin):
         return lead
-    if zone_words(lead, scene.document.text) not in (None, "local time"):
+    if zones.zone_words(lead, scene.document.text) not in (None, zones.LOCAL):
         return lead
     ahead = chrono.offset(two.begin, two.zone)
     if ahead is None:

@@ -41,7 +41,7 @@ def tag(document: Document, parse: Parse | None = None) -> tuple[Tag, ...]:
     found = (
         (span, value, derivation)
         for span, value, derivation in timetables.read(
-            document, _found(document.text, start), start
+            document, lambda text: _found(text, start), start
         )
         if credit is None or not credit.touches(span)
     )

@@ -1,57 +1,121 @@
-"""Clocks as timetables print them: "0700 Norges Bank", "from 1130", under "all times GMT".
+"""Clocks in four figures: "0700 Norges Bank", "Friday, 1230", "1900 local", under "all times GMT".
 
-Owns which copy is a timetable.  Four figures are a year elsewhere, and a clock only where the
-lines of the copy open with them; knows no grammar and no days.
+Owns where four figures are a clock.  They are a year elsewhere, a price or the number of a room;
+a clock only where the words beside them say so, or where the copy writes its clocks in this way.
+Knows no grammar and no days.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
+from dateline.lang.en import time as english
 from dateline.model import Derivation, Document, Span
 from dateline.temporal import At, Clock, Value
 
 Found = tuple[Span, Value, Derivation]
 
 ROWS = 2  # lines that open with a clock, at the least
+BLANK = english.FIGURE  # what stands for a figure that is read here
+
 _FIGURES = r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5][05])"
-_ROW = re.compile(rf"(?:^[^\S\n]*(?:[-*•–—][^\S\n]*)?|;[^\S\n]+){_FIGURES}(?=[^\S\n]+\S)", re.M)
-_INNER = re.compile(
-    r"(?:\b(?:from|to|at|until|till|by)[^\S\n]+|\((?=\d{4}\)))" + _FIGURES + r"\b(?![.,]?\d)"
+_OF_ZONE = r"(?:hours|hrs|GMT|UTC|[A-Z][A-Z]?[SD]?T|(?:[A-Z]\w+\s){1,3}time|local\stime)\b"
+# Behind the figures neither more of them nor what they would count; a zone makes them a phrase.
+_END = (
+    rf"(?![.,:/]?\d|\s?%|\s{_OF_ZONE}|\s?(?:[-–]|to|and)\s?\d{{4}}\s{_OF_ZONE}"
+    r"|[-–](?![01]\d[0-5][05]\b|2[0-3][0-5][05]\b)\d)"
+)
+_COUNTED = (
+    r"(?!\s(?!(?:local|on|to|in|and|at|for|instead|rather|with|when|while|or|the|this|from|today"
+    r"|tonight)\b)[a-z])"
+)
+_ROW = re.compile(
+    rf"(?:^[^\S\n]*(?:[-*•–—][^\S\n]*)?|;[^\S\n]+){_FIGURES}(?=[^\S\n]+\S){_END}", re.M
 )
 _LED = re.compile(r",[^\S\n]+(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=:\s)")  # ", 10.30: "
-_ZONE = re.compile(r"\b[Aa]ll times\b(?: are)?(?: in)? (?P<zone>[A-Z]{2,5}|local)\b")
-
-
-def read(document: Document, found: Iterator[Found], start: int) -> Iterator[Found]:
-    """What was found, with the clocks of a timetable in the place of what they were read as."""
-    clocks = dict(_clocks(document.text, start))
-    if not clocks:
-        return found
-    spans = sorted(clocks)
-    rest = [f for f in found if not _touched(f[0], spans)]
-    return iter(sorted([*rest, *clocks.values()], key=lambda f: f[0]))
-
-
-def _touched(span: Span, clocks: Sequence[Span]) -> bool:
-    """Whether a span touches one of the clocks, which stand in their order."""
-    at = bisect_left(clocks, span.end, key=lambda clock: clock.start)
-    return at > 0 and clocks[at - 1].touches(span)
+_LOCAL = re.compile(
+    rf"(?<![\d$€£#]){_FIGURES}(?=\slocal\b(?!\s(?!on\b|at\b|today\b|tonight\b)[a-z]))"
+)
+_ON_DAY = re.compile(
+    r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?"
+    r"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|[Tt]oday|[Tt]onight|[Tt]omorrow"
+    r"|this\s(?:morning|afternoon|evening))"
+    rf",?\s(?:(?:at|from|by|until|till|around|about)\s)?{_FIGURES}\b{_END}{_COUNTED}"
+)
+_LED_BY = (
+    r"\b(?P<word>[Ff]rom|to|at|until|till|by|around|about|[Nn]ow|was|[Ww]ere|of|than|for|and|or)\s"
+)
+_INNER = re.compile(rf"(?:{_LED_BY}|\((?=\d{{4}}\))|,\s|[-–])\b{_FIGURES}\b{_END}{_COUNTED}")
+_FIRST = re.compile(rf"(?<![\d$€£#-])\b{_FIGURES}(?=[-–](?:[01]\d|2[0-3])[0-5][05]\b){_END}")
+_ZONED = re.compile(
+    r"\b(?:[01]\d|2[0-3])[0-5]\d(?:-\d{4})?\s(?:GMT|UTC|local|hours|hrs|[A-Z][A-Z]?[SD]?T)\b"
+)
+_ZONE = re.compile(
+    r"\b[Aa]ll times\b(?: are)?(?: in)? "
+    r"(?P<zone>[A-Z]{2,5}\b|local|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: time)?)"
+    r"|\b(?P<unless>[A-Z]{2,5}|[A-Z][a-z]+ time) unless (?:otherwise )?(?:stated|noted|said|marked)"
+)
+_YEARS = 25  # so far from the publication four figures can well be a year that is spoken of
 
 
 def zone(document: Document) -> str | None:
     """The zone words of "all times GMT", which hold for every clock without words of its own."""
     match = _ZONE.search(document.text)
-    return match["zone"] if match and match["zone"] != "local" else None
+    words = (match["zone"] or match["unless"]) if match else "local"
+    if words.lower().startswith("local"):
+        return None
+    return words if words.isupper() or words.endswith(" time") else f"{words} time"
 
 
-def _clocks(text: str, start: int) -> Iterator[tuple[Span, Found]]:
-    rows = list(_ROW.finditer(text, start))
-    told = _ZONE.search(text) is not None
-    found = [*_LED.finditer(text, start)]
-    if told or (len(rows) >= ROWS and any(m["hour"][0] == "0" for m in rows)):
-        found += [*rows, *_INNER.finditer(text, start)]
+def read(
+    document: Document, reader: Callable[[str], Iterator[Found]], start: int
+) -> Iterator[Found]:
+    """What a reader finds in the copy, and the clocks that it cannot know.
+
+    The reader sees blanks in their place, so that it takes "Sept 2, 1000" for no year.
+    """
+    clocks = dict(_clocks(document, start))
+    if not clocks:
+        return reader(document.text)
+    found = [*reader(_blanked(document.text, [*clocks])), *clocks.values()]
+    return iter(sorted(found, key=lambda f: f[0]))
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    pieces, at = [], 0
+    for span in sorted(spans):
+        pieces += [text[at : span.start], BLANK * len(span)]
+        at = span.end
+    return "".join([*pieces, text[at:]])
+
+
+def _clocks(document: Document, start: int) -> Iterator[tuple[Span, Found]]:
+    text = document.text
+    found = [*_LED.finditer(text, start), *_LOCAL.finditer(text, start)]
+    found += _ON_DAY.finditer(text, start)
+    if _is_timetable(text, start):
+        found += _ROW.finditer(text, start)
+        inner = [*_INNER.finditer(text, start), *_FIRST.finditer(text, start)]
+        found += [match for match in inner if not _is_year(match, document)]
     for match in found:
         span = Span(match.start("hour"), match.end("minute"))
         clock = Clock(hour=int(match["hour"]), minute=int(match["minute"]))
         yield span, (span, At(clock=clock), Derivation(rule="clock of a timetable", span=span))
+
+
+def _is_timetable(text: str, start: int) -> bool:
+    """Whether the copy writes its clocks in four figures."""
+    if _ZONE.search(text) or _ZONED.search(text, start):
+        return True
+    rows = list(_ROW.finditer(text, start))
+    if len(rows) >= ROWS and any(m["hour"][0] == "0" for m in rows):
+        return True
+    return len(list(_ON_DAY.finditer(text, start))) + len(list(_LOCAL.finditer(text, start))) > 1
+
+
+def _is_year(match: re.Match[str], document: Document) -> bool:
+    """Whether figures that nothing marks as a clock may as well be a year of our time."""
+    if match.groupdict().get("word") == "at":
+        return False
+    published = document.dispatch.published
+    now = published.begin.year if published and published.begin else 2000
+    return 1900 <= int(match["hour"] + match["minute"]) <= now + _YEARS

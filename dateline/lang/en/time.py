@@ -65,11 +65,39 @@ _NO_CLOCK = (
     r"[.,]?\d|\s?[%$£€]|\s*(?:percent|per\s+cent|points?|\w*illions?|cents|euros|dollars|pounds|yen"
     r"|seconds|met\w+|miles|kg|km|tons?|tonnes|feet|degrees|a\s+share|to\s+the\s+dollar|times)\b"
 )
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+# A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
+_HOUR_ENDS = (
+    r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but"
+    r"|when|while|where|before|until|till|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
+    rf"|and\s+(?:the|will|is|are|was|were)|to(?!\s+(?:\d|{_HOURS}))\s+\w+|(?-i:in\s+[A-Z]\w*))\b)"
+)
+# What says that a bare "at 10" is told of a clock: something starts or ends, or a day is named.
+_NOT_AT_AN_HOUR = (
+    r"^(?![\s\S]*(?:\b(?:open|start|beg[aiu]n|clos|end|finish|sit|met|meet|gather|conven|assembl|due|kick|set|land|leav"
+    r"|arriv|sail|depart|resum|dine|dock|report|speak|brief|vot|rul|march|play|air|lift|doors|shut|address|appear|follow|go(?:es)?\s(?:up|down|on)|strikes?\sup|be\sthere|ready|by|again"
+    r"|today|tonight|tomorrow|morning|afternoon|evening|night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)\w*)[^.;!?\n]*$)|"
+) + _MARKET
+# What starts at a clock that stands before it: "their 12.30 start".
+_START = (
+    r"(?:start|kick-?off|service|mass|briefing|departure|curtain|sailing|sitting|flight|train)s?"
+)
+_IN_LINE = r"[^\s*•–—>-][^\n]*\Z"  # words before on the same line
+_NO_HEAD = r"(?![ \t]*(?:[:.,–—(]|-\s|\n|$))|[.,]?\s*\d"
+FIGURE = "¤"  # what stands for a figure of a clock that was read before the grammar
 # What a happening is named by: a word, and no number.
 _CLAUSE = r"(?:[^\W\d_]+[-'’]?)+"
 TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
     Rule("a clock", "timex", "at", lambda v: v),
+    Rule(
+        "a clock of a belt",
+        "timex",
+        "at_belt",
+        lambda v: v,
+        unless_after=r"\s+(?-i:[A-Z][a-z]|time\b)|-",
+    ),
     Rule(
         "a dotted clock on its day",
         "timex",
@@ -92,6 +120,55 @@ TIMEX = (
         context=1,
         unless_before=_MARKET,
         unless_after=_NO_CLOCK,
+    ),
+    Rule(
+        "a day and its hour",
+        "timex",
+        "day_hour",
+        lambda v: v,
+        unless_before=_MARKET,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "at an hour of a day",
+        "timex",
+        "('at'|'from'|'by'|'until'|'till'|'for') hour_day",
+        lambda v: v,
+        context=1,
+        unless_before=_MARKET,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "at an hour",
+        "timex",
+        "'at' hour_only",
+        lambda v: v,
+        context=1,
+        unless_before=_NOT_AT_AN_HOUR,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "from a dotted clock on",
+        "timex",
+        "('from'|'by'|'until'|'till') dot_clock",
+        lambda c: At(clock=c),
+        context=1,
+        unless_before=_MARKET,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "a dotted clock of a start",
+        "timex",
+        "dot_clock",
+        lambda c: At(clock=c),
+        unless_after=rf"(?!\s+{_START}\b)",
+    ),
+    Rule(
+        "a start and its dotted clock",
+        "timex",
+        "'kick' '-' 'off' ('at'|',')? dot_clock",
+        lambda c: At(clock=c),
+        context=3,
     ),
     Rule(
         "at a military clock",
@@ -120,6 +197,29 @@ TIMEX = (
     ),
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
     Rule(
+        "a weekday and its day at the head of a line",
+        "timex",
+        "weekday_day",
+        lambda v: v,
+        unless_before=_IN_LINE,
+        unless_after=_NO_HEAD,
+    ),
+    Rule(
+        "a short weekday at the head of a line",
+        "timex",
+        "short_wd",
+        lambda v: v,
+        unless_before=_IN_LINE,
+        unless_after=r"(?![ \t]*:|\s[-–—]\s)",
+    ),
+    Rule(
+        "a short weekday before a clock",
+        "timex",
+        "short_wd",
+        lambda v: v,
+        unless_after=rf"(?!,?\s(?:at\s)?(?:{FIGURE}|\d\d?[:.]\d\d|\d\d?\s?[ap]\.?m))",
+    ),
+    Rule(
         "weekday week, and no more",
         "timex",
         "weekday_week",
@@ -133,8 +233,8 @@ TIMEX = (
         "timex",
         "'the' ordnum",
         lambda d: Calendar(day=d) if 1 <= d <= 31 else None,
-        unless_before=_not_after("on until by from since to"),
-        unless_after=r"[-–]|\s+(?!was|were|is|and|to|at|in|by|the|they|he|she|it|we)\w",
+        unless_before=_not_after("on until by from since to of"),
+        unless_after=r"[-–]|\s+(?!was|were|is|and|to|at|in|by|the|they|he|she|it|we|from|until|till|before|instead)\w",
     ),
     Rule(
         "the year ended",
@@ -412,6 +512,7 @@ _NUMERAL = "|".join(
         r"\b\d{1,2}(?:st|nd|rd|th)\b",
         r"['’‘]\d\d\b",  # '98
         rf"\b(?:{_TEENS})[ -](?:{_TEENS}|{_TENS}|ten|eleven|twelve)\b",  # nineteen ninety
+        rf"\bat (?:{_HOURS}|\d\d?(?:[:.]\d\d)?)\b",
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
         r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
@@ -420,6 +521,7 @@ _NUMERAL = "|".join(
 )
 _FILL_NUMERAL = r"\d[\d,.]*(?:st|nd|rd|th)?\b|[\d]*½"
 _ZONE = r"(?-i:(?:[A-Z][\w.]*[ \t]){1,3}|local[ \t])(?:standard |daylight |summer |mean )?time\b"
+_BELT = r"(?-i:\b(?:Eastern|Central|Mountain|Pacific)\b)"
 _ELSEWHERE = r"(?-i:in[ \t][A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?\))"  # "(3 p.m. in London)"
 
 
@@ -430,7 +532,7 @@ def candidates() -> object:
     zones = "|".join(sorted((w.form for w in words() if w.kind == "zoneabbr"), reverse=True))
     fillers = [w.form for w in words() if w.kind not in ANCHORS | {"zoneabbr"}]
     literals = [k[1:] for k in grammar().kinds if k.startswith("=") and k[1:].isalpha()]
-    zone = rf"{_ZONE}|{_ELSEWHERE}|(?-i:\b(?:{zones})\b)"
+    zone = rf"{_ZONE}|{_BELT}|{_ELSEWHERE}|(?-i:\b(?:{zones})\b)"
     anchor = f"(?:(?:{_alternation(anchors)})|{_NUMERAL}|{zone})"
     filler = f"(?:(?:{_alternation([*fillers, *literals])})|{_FILL_NUMERAL})"
     return rules.compile_candidates(
@@ -441,8 +543,8 @@ def candidates() -> object:
 # Words at the ends of a candidate that no rule begins or ends with: without them more
 # candidates are alike, and one that was read before need not be read again.
 _LEADING = re.compile(
-    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?\.\d\d|0\d{3})\b)|by|to|of|and|or"
-    r"|for|from(?!\s+\d\d?\.\d\d\b))\s+)+",
+    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?(?:\.\d\d)?|0\d{3}|{hours})\b)|by(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b)|to|of|and|or"
+    r"|for|from(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b))\s+)+".replace("{hours}", _HOURS),
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -475,6 +577,13 @@ classify = time_numbers.classify
 def zone_rules() -> frozenset[str]:
     """The names of the rules that read the words of a zone."""
     return frozenset(rule.name for rule in time_clock.ZONES)
+
+
+@lru_cache
+def day_rules() -> frozenset[str]:
+    """The names of the rules that read a point in time, and so the day of a clock."""
+    clocks = {"clock this morning", "clock, part of a day"}
+    return frozenset(rule.name for rule in RULES if rule.makes == "point") | clocks
 
 
 def offset_zone(words: str) -> str | None:

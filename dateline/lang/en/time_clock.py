@@ -118,6 +118,8 @@ def word(hhmm: str) -> Clock:
     return Clock(hour=hour, minute=0 if hour < 24 else None, half="am" if hour == 24 else "pm")
 
 
+_BELTS = ("Eastern", "Central", "Mountain", "Pacific")
+
 ZONES = (
     Rule("zone abbreviation", "zone", "zoneabbr", lambda z: z),
     Rule(
@@ -147,6 +149,7 @@ ZONES = (
         "name ('standard'|'daylight'|'summer'|'mean') 'time'",
         lambda n: words(n, "time"),
     ),
+    Rule("belt", "belt", "name", lambda n: f"{n} time" if n in _BELTS else None),
     Rule("zone in parentheses", "zone", "'(' zoneabbr ')'", lambda z: z),
     Rule("the clock of a place", "zone_in", "'in' name name?", lambda a, b: words("in", a, b)),
 )
@@ -261,6 +264,15 @@ AT = (
     Rule("clock on a day", "at", "clock (','? 'on'|',')? point", on_day),
     Rule("dotted clock on a day", "at_dot", "dot_clock ('on'|',')? point", on_day),
     Rule("day and dotted clock", "day_dot", "point ','? dot_clock", lambda d, c: on_day(c, d)),
+    Rule("clock of a belt", "belted", "clock_core belt", lambda c, b: zoned(c, b)),
+    Rule("belted clock", "at_belt", "belted", lambda c: At(clock=c)),
+    Rule("belted clock on a day", "at_belt", "belted (','? 'on'|',')? point", on_day),
+    Rule(
+        "day and belted clock",
+        "at_belt",
+        "point (','|'at'|',' 'at')? belted",
+        lambda d, c: on_day(c, d),
+    ),
     Rule("clock elsewhere", "at_in", "clock_core zone_in", lambda c, z: At(clock=zoned(c, z))),
     Rule(
         "clock of every day",
@@ -290,12 +302,29 @@ AT = (
     ),
     Rule("day at a dotted clock", "at", "point ','? 'at' dot_clock", lambda d, c: on_day(c, d)),
     Rule(
+        "day at an hour", "day_hour", "point ','? 'at' (hourint|num)", lambda d, h, n: hour(h, n, d)
+    ),
+    Rule(
+        "hour on a day",
+        "hour_day",
+        "(hourint|num) ('on'|',')? point",
+        lambda h, n, d: hour(h, n, d),
+    ),
+    Rule("hour alone", "hour_only", "(hourint|num)", lambda h, n: hour(h, n)),
+    Rule(
         "around a clock",
         "at",
         "numberly clock (('on'|',')? point)?",
         lambda m, c, p: around(m, c, p),
     ),
 )
+
+
+def hour(figures: int | None, word: int | None, day: Value | None = None) -> At | None:
+    """A bare hour, of which nobody tells the half of the day: "Thursday at 10", "at eight"."""
+    number = figures or word or 0
+    time = clock(number) if 0 < number <= 12 else None
+    return None if time is None else At(clock=time) if day is None else on_day(time, day)
 
 
 def _this(time: Clock | None, part: str, way: int) -> At | None:

@@ -195,6 +195,13 @@ DAYS = (
     Rule("weekday and date", "cal", "wdx (','|'the')? cal", on_weekday),
     Rule("date, a weekday", "point", "cal ',' wdx", lambda date, w: on_weekday(w, date)),
     Rule(
+        "weekday and its day",
+        "weekday_day",
+        "wdx dayint",
+        lambda w, d: Calendar(day=d, weekday=w),
+    ),
+    Rule("short weekday", "short_wd", "weekdayabbr", lambda w: Calendar(weekday=w)),
+    Rule(
         "weekday the so-manieth",
         "weekday_nth",
         "wdx ','? 'the' nth",
