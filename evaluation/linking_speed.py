@@ -5,6 +5,7 @@ of many bodies, a hundred dispatches a day.  What is held before is filed in bul
 in a dossier of its own; what is timed is linked.  Figures are medians of CPU time, user and system.
 """
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import batched, islice
+from pathlib import Path
 from random import Random
 
 from dateline import chrono, dossiers
@@ -30,7 +32,8 @@ from dateline.model import (
 )
 from dateline.process import Diary, open_diary
 from dateline.process.reading import Reading
-from dateline.store import decisions, dispatches, mentions
+from dateline.store import Connection, decisions, dispatches, mentions
+from dateline.store.dispatches import Kept
 
 SIZES = (250, 2_500, 25_000)
 TIMED = 20  # dispatches that are timed after each size is reached
@@ -57,39 +60,63 @@ STATUSES = (Status.SCHEDULED,) * 5 + (Status.RESCHEDULED, Status.CANCELLED, Stat
 
 def main() -> int:
     """Print CPU milliseconds for one dispatch at each size, those named or SIZES."""
-    for size, cost in costs([int(size) for size in sys.argv[1:]] or SIZES):
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    options.add_argument("--keep", type=Path, help="the diary; one that is there grows from there")
+    chosen = options.parse_args()
+    for size, cost in costs(chosen.sizes, path=chosen.keep):
         print(f"{size:7} dispatches: {1000 * cost:.1f} ms CPU for the next one", flush=True)
     return 0
 
 
-def costs(sizes: Iterable[int]) -> Iterator[tuple[int, float]]:
+def costs(sizes: Iterable[int], *, path: Path | None = None) -> Iterator[tuple[int, float]]:
     """(dispatches held, CPU seconds to put in and link one more), the sizes rising."""
-    copy, held = readings(), 0
-    with tempfile.TemporaryDirectory() as folder, open_diary(f"{folder}/diary.sqlite") as diary:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_diary(str(path or f"{folder}/diary.sqlite")) as diary,
+    ):
+        held = _held(diary)
+        copy = islice(readings(), held, None)
         for size in sizes:
-            file(diary, islice(copy, size - held))
-            spent = []
-            for reading in islice(copy, TIMED):
-                start = time.process_time()
-                diary.put(reading)
-                spent.append(time.process_time() - start)
+            file(diary, islice(copy, max(0, size - held)))
+            spent = [_spent(diary, reading) for reading in islice(copy, TIMED)]
             held = size + TIMED
             yield size, statistics.median(spent)
+
+
+def _held(diary: Diary) -> int:
+    with diary.database.reading() as connection:
+        return dispatches.count(connection)
+
+
+def _spent(diary: Diary, reading: Reading) -> float:
+    start = time.process_time()
+    diary.put(reading)
+    return time.process_time() - start
 
 
 def file(diary: Diary, copies: Iterable[Reading]) -> None:
     """Keep and index dispatches, each announcement in a dossier of its own, and link nothing."""
     for some in batched(copies, 1000):
         with diary.database.writing() as connection:
-            for reading in some:
-                read, original = reading.annotation, reading.original
-                assert read is not None and original is not None
-                received = dossiers.moment(read.dispatch)
-                kept = dispatches.put(connection, read.dispatch, read, original, received=received)
-                mentions.put(connection, kept, read)
-                opened = [_opened(facts) for facts in dossiers.gather(read) if facts.mention.agenda]
-                decisions.append(connection, opened)
-                mentions.place(connection, {it.subject: it.dossier for it in opened if it.subject})
+            for part in batched(some, 100):
+                _file(connection, part)
+
+
+def _file(connection: Connection, copies: Iterable[Reading]) -> None:
+    kept = [_kept(connection, reading) for reading in copies]
+    mentions.put_many(connection, kept)
+    told = (facts for _, read in kept for facts in dossiers.gather(read))
+    opened = [_opened(facts) for facts in told if facts.mention.agenda]
+    decisions.append(connection, opened)
+    mentions.place(connection, {it.subject: it.dossier for it in opened if it.subject})
+
+
+def _kept(connection: Connection, reading: Reading) -> tuple[Kept, Annotation]:
+    read, original = reading.annotation, reading.original
+    assert read is not None and original is not None
+    received = dossiers.moment(read.dispatch)
+    return dispatches.put(connection, read.dispatch, read, original, received=received), read
 
 
 def _opened(facts: dossiers.Facts) -> Decision:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from diary import BRUSSELS, NATO, dispatch, mention
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from dateline import chrono, dossiers, store
 from dateline.model import Action, Annotation, Decision, MentionRef
@@ -185,6 +187,46 @@ def test_candidate_search_uses_the_index_and_scans_nothing(tmp_path: Path) -> No
     database.close()
     assert any("ix_mention_word_search" in step for step in steps)
     assert not any(step.startswith("SCAN") for step in steps)
+
+
+def test_readings_are_fetched_by_the_index_however_many_are_asked_for(tmp_path: Path) -> None:
+    database = store.open_database(str(tmp_path / "d.db"))
+    for number in range(3):
+        keep(database, signing(f"u:{number}"))
+    asked: list[tuple[str, Any]] = []
+    with database.reading() as connection:
+        event.listen(
+            connection,
+            "before_cursor_execute",
+            lambda _, __, statement, values, *rest: asked.append((statement, values)),
+        )
+        dispatches.get_many(connection, [("u:1", 1), ("u:2", 1)])
+        (said,) = asked[:]
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[0]}", said[1]).all()
+    database.close()
+    assert steps
+    assert not any(step[3].startswith("SCAN") for step in steps)
+
+
+def test_a_version_that_is_not_asked_for_is_not_given(database: Database) -> None:
+    keep(database, signing())
+    newer = dispatch("u:1", "2023-01-07", mention("NATO and EU delay declaration"), version=2)
+    keep(database, newer)
+    with database.reading() as connection:
+        assert dispatches.get_many(connection, [("u:1", 2)]) == {("u:1", 2): newer}
+
+
+def test_dispatches_indexed_together_are_found_like_those_indexed_alone(database: Database) -> None:
+    reads = [signing("u:1"), signing("u:2")]
+    with database.writing() as connection:
+        kept = [
+            dispatches.put(connection, read.dispatch, read, b"", received=NOW) for read in reads
+        ]
+        for one, read in zip(kept, reads, strict=True):
+            mentions.put(connection, one, read)
+        alone = mentions.near(connection, dossiers.query(reads[0]), apart="")
+        mentions.put_many(connection, list(zip(kept, reads, strict=True)))
+        assert mentions.near(connection, dossiers.query(reads[0]), apart="") == alone
 
 
 # ------------------------------------------------------------------ full text

@@ -116,8 +116,8 @@ def link(
     return tuple(_decide(annotation, desk, _Orders(barred=frozenset(barred))))
 
 
-# What was scored in one call, with the profile that it was scored against.
-_Seen = dict[tuple[MentionRef, str], tuple[Profile, Score]]
+# What was scored in one call, by mention and dossier, with the profile that it was scored against.
+_Seen = dict[MentionRef, dict[str, tuple[Profile, Score]]]
 
 
 class _Orders(Record, frozen=True):
@@ -188,26 +188,31 @@ def _best(
     seen: _Seen,
 ) -> tuple[str | None, Score]:
     """The dossier that fits best; of equals the one opened first, then by name."""
-    found: tuple[str | None, Score] = (None, Score(value=None))
-    rank: tuple[float, float, tuple[str, Span]] | None = None
+    fits = seen.setdefault(facts.ref, {})
+    values: dict[str, float] = {}
     for uid, known in desk.items():
-        if (facts.ref, uid) in barred:
+        if barred and (facts.ref, uid) in barred:
             continue
-        fit = _fit(facts, known, seen)
-        if fit.value is None:
-            continue
-        new = (-fit.value, known.state.opened.timestamp(), _first(known))
-        if rank is None or new < rank:
-            found, rank = (uid, fit), new
-    return found
+        value = _fit(facts, known, fits).value
+        if value is not None:
+            values[uid] = value
+    if not values:
+        return None, Score(value=None)
+    top = max(values.values())
+    uid = min((uid for uid, value in values.items() if value == top), key=lambda u: _rank(desk[u]))
+    return uid, fits[uid][1]
 
 
-def _fit(facts: Facts, known: Profile, seen: _Seen) -> Score:
+def _fit(facts: Facts, known: Profile, fits: dict[str, tuple[Profile, Score]]) -> Score:
     """The score of a mention, from what was seen as long as the dossier has not changed."""
-    held = seen.get((facts.ref, known.uid))
+    held = fits.get(known.uid)
     if held is None or held[0] is not known:
-        held = seen[facts.ref, known.uid] = known, score(facts, known)
+        held = fits[known.uid] = known, score(facts, known)
     return held[1]
+
+
+def _rank(known: Profile) -> tuple[float, tuple[str, Span]]:
+    return known.state.opened.timestamp(), _first(known)
 
 
 def _first(known: Profile) -> tuple[str, Span]:

@@ -6,6 +6,7 @@ together.  How mentions are compared and logs are folded, `dossiers` knows.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import batched
 
 from dateline import dossiers
 from dateline.model import Action, Annotation, Decision, Dossier, MentionRef, Record
@@ -16,6 +17,7 @@ from dateline.store.mentions import Row
 # A dispatch that comes late moves what it reaches, and what that reaches in turn.  Beyond so many
 # dispatches it is linked where it stands, and a later `relink_all` puts all in order.
 REACH = 400
+AT_ONCE = 100  # dispatches that are indexed at once
 
 
 def follow(connection: Connection, kept: Kept, read: Annotation) -> tuple[Decision, ...]:
@@ -126,9 +128,11 @@ def fold(
     wanted = set(uids) | {d.dossier for d in log if d.subject and d.subject.uri in uris}
     wanted |= {d.other for d in log if d.other and d.subject and d.subject.uri in uris}
     wanted = _merged(wanted, log)
-    log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
-    uris |= {d.subject.uri for d in log if d.subject}
-    log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
+    if wanted - set(uids):
+        log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris))
+    told = {d.subject.uri for d in log if d.subject}
+    if told - uris:
+        log = decisions.bearing(connection, dossiers=sorted(wanted), uris=sorted(uris | told))
     keys = {(d.subject.uri, d.subject.version) for d in log if d.subject}
     annotations = dispatches.get_many(connection, keys)
     homes = dossiers.standing(dossiers.anchored(log, annotations)).current
@@ -226,9 +230,8 @@ def rebuild(connection: Connection) -> None:
     """Make index and cache anew from annotations and decisions."""
     mentions.clear(connection)
     files.clear(connection)
-    last = _last_versions(connection)
-    for kept, read in last:
-        mentions.put(connection, kept, read)
+    for some in batched(_last_versions(connection), AT_ONCE):
+        mentions.put_many(connection, some)
     part = _fold_all(connection)
     _place(connection, part, set())
     _write(connection, part)

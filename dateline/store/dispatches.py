@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from dateline import dossiers
 from dateline.model import Annotation, Dispatch, Record
@@ -61,8 +61,11 @@ def digest(text: str) -> str:
 def find(connection: Connection, uri: str, text: str) -> Kept | None:
     """The version of a dispatch that has exactly this text."""
     wanted = (dispatches.c.uri == uri) & (dispatches.c.digest == digest(text))
-    row = connection.execute(select(dispatches).where(wanted)).mappings().first()
-    return None if row is None else Kept(id=row["id"], uri=row["uri"], version=row["version"])
+    row = connection.execute(_KEPT.where(wanted)).first()
+    return None if row is None else Kept(id=row.id, uri=row.uri, version=row.version)
+
+
+_KEPT = select(dispatches.c.id, dispatches.c.uri, dispatches.c.version)
 
 
 def removed(connection: Connection, text: str) -> Removal | None:
@@ -93,7 +96,7 @@ def put(
     `given.version` is the version it gets; a uri and version that is there already is a
     `ValueError`, since facts never change.
     """
-    if _row(connection, given.uri, given.version) is not None:
+    if given.version in versions(connection, given.uri):
         raise ValueError(f"{given.uri} has a version {given.version} already")
     copy = read.dispatch
     values = {
@@ -112,7 +115,7 @@ def put(
     }
     result = connection.execute(insert(dispatches).values(values).returning(dispatches.c.id))
     kept = Kept(id=result.scalar_one(), uri=given.uri, version=given.version)
-    put_annotation(connection, kept, read)
+    connection.execute(insert(annotations).values(_reading(kept, read)))
     return kept
 
 
@@ -120,11 +123,14 @@ def put_annotation(connection: Connection, kept: Kept, read: Annotation) -> None
     """Keep a reading of a dispatch by one engine and make it the one that counts."""
     here = annotations.c.dispatch == kept.id, annotations.c.engine == read.engine
     connection.execute(delete(annotations).where(*here))
-    bare = msgspec.structs.replace(read, dispatch=_textless(read.dispatch))
-    row = {"dispatch": kept.id, "engine": read.engine, "record": codec.pack(bare)}
-    connection.execute(insert(annotations).values(row))
+    connection.execute(insert(annotations).values(_reading(kept, read)))
     counts = update(dispatches).where(dispatches.c.id == kept.id).values(engine=read.engine)
     connection.execute(counts)
+
+
+def _reading(kept: Kept, read: Annotation) -> dict[str, object]:
+    bare = msgspec.structs.replace(read, dispatch=_textless(read.dispatch))
+    return {"dispatch": kept.id, "engine": read.engine, "record": codec.pack(bare)}
 
 
 def _textless(copy: Dispatch) -> Dispatch:
@@ -148,10 +154,12 @@ def get(connection: Connection, uri: str, version: int | None = None) -> Annotat
 def get_many(connection: Connection, keys: Iterable[Key]) -> dict[Key, Annotation]:
     """The annotations that count, by uri and version; what is not held is left out."""
     found: dict[Key, Annotation] = {}
-    for part in parts(sorted(set(keys))):
-        wanted = _READINGS.where(tuple_(dispatches.c.uri, dispatches.c.version).in_(part))
-        for row in connection.execute(wanted).mappings():
-            found[row["uri"], row["version"]] = _annotation(row)
+    asked = set(keys)
+    # SQLite reads the whole table for pairs in a list, so the uri alone is asked for.
+    for part in parts(sorted({uri for uri, _ in asked})):
+        for row in connection.execute(_READINGS.where(dispatches.c.uri.in_(part))).mappings():
+            if (row["uri"], row["version"]) in asked:
+                found[row["uri"], row["version"]] = _annotation(row)
     return found
 
 
@@ -207,7 +215,7 @@ def versions(connection: Connection, uri: str) -> tuple[int, ...]:
 
 def ids(connection: Connection) -> dict[Key, Kept]:
     """Where each dispatch stands, by uri and version."""
-    rows = connection.execute(select(dispatches.c.id, dispatches.c.uri, dispatches.c.version))
+    rows = connection.execute(_KEPT)
     return {
         (row.uri, row.version): Kept(id=row.id, uri=row.uri, version=row.version) for row in rows
     }

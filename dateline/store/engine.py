@@ -18,6 +18,8 @@ from dateline.store import fulltext, schema
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY = 60  # seconds to wait while another process writes
+# What one put of a dispatch reads and writes again at the next: the ends of the posting lists.
+CACHE = f"cache_size=-{16 * 1024}"  # KiB
 _LOCK = 0x6461_7465  # PostgreSQL's advisory lock: one writer at a time, as SQLite has it
 
 
@@ -151,7 +153,7 @@ def _prepare_file(path: str | None, name: str, *, create: bool) -> None:
 
 
 def _settle_sqlite(connection: Any, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", CACHE):
         # A store that may only be read stays in the mode that it was left in.
         if pragma.startswith("journal") and not _may_write(connection):
             continue

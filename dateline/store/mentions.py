@@ -16,14 +16,18 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Text,
     bindparam,
+    cast,
     delete,
+    func,
     insert,
     literal_column,
     select,
     union_all,
     update,
 )
+from sqlalchemy import Row as RowOf
 
 from dateline import dossiers
 from dateline.dossiers import Facts, Query
@@ -36,7 +40,7 @@ from dateline.store.schema import mention_word as words
 
 NEAREST = 60  # dossiers and waiting mentions that a search gives at most, the nearest first
 COMMON = 200  # mentions that one word brings in at most
-AT_ONCE = 32  # words in one statement
+AT_ONCE = 8  # words in one statement
 LOOKED_UP = 500  # mentions whose dossiers are asked for in one statement
 
 
@@ -49,11 +53,18 @@ class Row(Record, frozen=True):
 
 def put(connection: Connection, kept: Kept, read: Annotation) -> None:
     """Index the linkable mentions of a dispatch in place of those of its earlier versions."""
-    connection.execute(delete(mentions).where(mentions.c.uri == kept.uri))
-    found = dossiers.gather(read)
-    if not found:
+    put_many(connection, [(kept, read)])
+
+
+def put_many(connection: Connection, reads: Sequence[tuple[Kept, Annotation]]) -> None:
+    """The same for some dispatches of different uris at once."""
+    for part in parts(sorted({kept.uri for kept, _ in reads})):
+        connection.execute(delete(mentions).where(mentions.c.uri.in_(part)))
+    gathered = [(kept, facts) for kept, read in reads for facts in dossiers.gather(read)]
+    if not gathered:
         return
-    rows = [_values(kept, facts) for facts in found]
+    found = [facts for _, facts in gathered]
+    rows = [_values(kept, facts) for kept, facts in gathered]
     numbers = connection.scalars(
         insert(mentions).returning(mentions.c.id, sort_by_parameter_order=True), rows
     )
@@ -123,21 +134,26 @@ def near(connection: Connection, queries: Sequence[Query], *, apart: str) -> tup
     return _nearest(connection, shared)
 
 
-class _Post(Record, frozen=True):
-    """One mention under a word, with the first and last second that it tells of."""
+class _Posts(Record, frozen=True):
+    """The mentions under a word, with the first and last seconds that they tell of."""
 
-    mention: int
-    begins: int
-    ends: int
+    mentions: Sequence[int] = ()
+    begins: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
+    def within(self, begin: int, end: int) -> list[int]:
+        """The mentions that tell of a time between two seconds."""
+        posts = zip(self.mentions, self.begins, self.ends, strict=True)
+        return [number for number, first, last in posts if last >= begin and first <= end]
 
 
 _Word = tuple[int, str]  # KEY or TERM, and the word
 
 
-def _posts(connection: Connection, queries: Sequence[Query]) -> dict[_Word, list[_Post]]:
+def _posts(connection: Connection, queries: Sequence[Query]) -> dict[_Word, _Posts]:
     """What stands under each word of the queries, in the time that any of them asks for."""
     wanted = sorted({word for query in queries for word in _words(query)})
-    found: dict[_Word, list[_Post]] = {word: [] for word in wanted}
+    found: dict[_Word, _Posts] = dict.fromkeys(wanted, _Posts())
     if not wanted:
         return found
     begin = min(codec.seconds(query.begin) for query in queries)
@@ -147,10 +163,9 @@ def _posts(connection: Connection, queries: Sequence[Query]) -> dict[_Word, list
         padded = [*some, *[(KEY, "")] * (AT_ONCE - len(some))]
         asked: dict[str, int | str] = {f"kind{at}": kind for at, (kind, _) in enumerate(padded)}
         asked |= {f"word{at}": word for at, (_, word) in enumerate(padded)}
-        for at, number, begins, ends in connection.execute(
-            _posting(), asked | {"begin": begin, "end": end}
-        ):
-            found[some[at]].append(_Post(number, begins, ends))
+        for at, *lists in connection.execute(_posting(), asked | {"begin": begin, "end": end}):
+            if lists[0]:
+                found[some[at]] = _Posts(*(codec.load(f"[{held}]", list[int]) for held in lists))
     return found
 
 
@@ -161,13 +176,23 @@ def _words(query: Query) -> Iterator[_Word]:
 
 @cache
 def _posting() -> CompoundSelect[Any]:
-    """(place in the statement, mention, begins, ends) of the mentions under AT_ONCE words."""
-    return union_all(*(select(_under(at).subquery()) for at in range(AT_ONCE)))
+    """(place in the statement, mentions, begins, ends) under each of AT_ONCE words."""
+    return union_all(*(_listed(at) for at in range(AT_ONCE)))
+
+
+def _listed(at: int) -> Select[Any]:
+    """One row a word: a row a mention would take the driver most of the time of a search."""
+    under = _under(at).subquery()
+    comma: Any = literal_column("','")  # of a plain "," a value would be made at each search
+    lists: list[Any] = [
+        func.aggregate_strings(cast(column, Text), comma).label(column.name) for column in under.c
+    ]
+    return select(literal_column(str(at)).label("at"), *lists)
 
 
 def _under(at: int) -> Select[Any]:
     return (
-        select(literal_column(str(at)).label("at"), words.c.mention, words.c.begins, words.c.ends)
+        select(words.c.mention, words.c.begins, words.c.ends)
         .where(words.c.kind == bindparam(f"kind{at}"))
         .where(words.c.word == bindparam(f"word{at}"))
         .where(words.c.ends >= bindparam("begin"))
@@ -177,14 +202,14 @@ def _under(at: int) -> Select[Any]:
     )
 
 
-def _shared(query: Query, posts: Mapping[_Word, Sequence[_Post]]) -> dict[int, int]:
+def _shared(query: Query, posts: Mapping[_Word, _Posts]) -> dict[int, int]:
     """How many words each mention shares with a query, of those that share what it asks for."""
     begin, end = codec.seconds(query.begin), codec.seconds(query.end)
     keys: Counter[int] = Counter()
     terms: Counter[int] = Counter()
     for word in _words(query):
         count = keys if word[0] == KEY else terms
-        count.update(it.mention for it in posts[word] if it.ends >= begin and it.begins <= end)
+        count.update(posts[word].within(begin, end))
     reached = keys.keys() | {number for number, many in terms.items() if many >= 2}
     return {number: keys[number] + terms[number] for number in reached}
 
@@ -194,8 +219,7 @@ def _nearest(connection: Connection, shared: Mapping[int, int]) -> tuple[Row, ..
     score: dict[str | int, int] = {}
     ranked = sorted(shared, key=lambda number: (-shared[number], number))
     for some in batched(ranked, LOOKED_UP):
-        columns = mentions.c.id, mentions.c.dossier
-        for number, uid in connection.execute(select(*columns).where(mentions.c.id.in_(some))):
+        for number, uid in _homes(connection, some):
             name = number if uid is None else uid
             score[name] = max(score.get(name, 0), shared[number])
         if len(score) >= NEAREST:
@@ -204,15 +228,23 @@ def _nearest(connection: Connection, shared: Mapping[int, int]) -> tuple[Row, ..
     found = rows_of(connection, [name for name in best if isinstance(name, str)])
     numbers = [name for name in best if isinstance(name, int)]
     for part in parts(numbers):
-        found += _rows(connection, select(mentions).where(mentions.c.id.in_(part)))
+        found += _rows(connection, _ROWS.where(mentions.c.id.in_(part)))
     return found
+
+
+def _homes(connection: Connection, numbers: Iterable[int]) -> Sequence[RowOf[int, str | None]]:
+    """(mention, its dossier or None) of these mentions; their numbers stand in the statement
+    itself, since to bind hundreds takes longer than to look them up."""
+    listed = ",".join(map(str, numbers))
+    asked = f"SELECT id, dossier FROM mention WHERE id IN ({listed})"
+    return connection.exec_driver_sql(asked).all()
 
 
 def rows_of(connection: Connection, uids: Sequence[str]) -> tuple[Row, ...]:
     """All rows of these dossiers."""
     found: tuple[Row, ...] = ()
     for part in parts(list(uids)):
-        found += _rows(connection, select(mentions).where(mentions.c.dossier.in_(part)))
+        found += _rows(connection, _ROWS.where(mentions.c.dossier.in_(part)))
     return found
 
 
@@ -225,6 +257,9 @@ def homes_in(connection: Connection, uris: Sequence[str]) -> dict[MentionRef, st
         for uri, version, event, uid in connection.execute(wanted):
             found[MentionRef(uri, version, event)] = uid
     return found
+
+
+_ROWS = select(mentions.c.facts, mentions.c.dossier)
 
 
 def _rows(connection: Connection, wanted: Select[Any]) -> tuple[Row, ...]:
