@@ -3,6 +3,8 @@
 import pytest
 
 import dateline
+from dateline import lang
+from dateline.events import nouns
 
 LINES = [
     ("Norway and Chile will hold talks in Oslo on Monday.", "talks", "Norway and Chile hold talks"),
@@ -197,3 +199,30 @@ def test_a_pronoun_that_may_mean_anybody_is_left_out_of_a_title() -> None:
     copy = "Two clubs wrote to both leagues. They will visit Lima on Monday."
     (title,) = [e.title for e in dateline.read(copy, published="2024-03-15").events if e.agenda]
     assert title == "Visit Lima"
+
+
+def titles(copy: str) -> list[str]:
+    return [e.title for e in dateline.read(copy, published="2024-03-15").events]
+
+
+WORDING = lang.table("en", "wording")
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in WORDING if row.value], ids=lambda row: f"{row.form}-{row.kind}"
+)
+def test_a_verb_that_says_little_alone_keeps_what_completes_it(row: lang.Row) -> None:
+    assert row.value in titles(row.example)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in WORDING if not row.value], ids=lambda row: f"{row.form}-{row.kind}"
+)
+def test_a_word_that_tells_nothing_makes_no_title(row: lang.Row) -> None:
+    assert row.form in row.example
+    if row.kind == "plain":
+        assert nouns.is_thin(f"{row.form.title()} session")
+    else:
+        assert not any(
+            row.form in title.split() for title in titles(row.example) if "meet" in title
+        )

@@ -1,0 +1,414 @@
+"""The title of a happening that a verb tells: who does what, in the present tense.
+
+Owns subject, object and complement of such a line, and the form of its verb.  Knows no noun that
+names a happening by itself: that is `nouns`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from dateline import nlp
+from dateline.events.phrases import (
+    PARTICLES,
+    Scene,
+    are_several,
+    front,
+    listed,
+    phrase,
+    plural,
+    possessive,
+    told_by,
+    where,
+    wording,
+    words,
+)
+from dateline.events.reading import Reading, Trigger, base_lemma, is_nominal, is_verb, verb_lemma
+from dateline.events.reading import subject as subject_of
+from dateline.model import EventType, Participant, Place, Span
+
+_IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
+
+
+def verbal(
+    r: Reading,
+    trigger: Trigger,
+    doers: Sequence[Participant],
+    place: Place | None,
+    bodies: Sequence[str],
+    scene: Scene,
+) -> str:
+    """The line of a verb; `doers` are the participants who may do it."""
+    token = trigger.token
+    passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
+    if passive:
+        doers = _agents(r, trigger, doers)
+    first = _antecedent(r, subject(r, token))
+    thing = first if passive else _thing(r, token)
+    if passive and thing is None and r.parse.dep[token] in ("acl", "relcl"):
+        thing = r.parse.head[token]
+    who, many, thing = _who(r, trigger, doers, None if passive else first, thing, scene)
+    if not who and passive and thing is not None:
+        return _undergone(r, trigger, thing, place, scene)
+    what = _what(r, thing, who, bodies, scene)
+    if not who and first is not None and not passive and not what:
+        who, many = _loosely(r, first, scene)
+    verb = _verb(r, token, many) if who else _bare(r, token)
+    tail = complement(r, trigger, who, what, place, scene)
+    return " ".join(filter(None, [who, verb, *_particles(r, trigger, thing), what, tail]))
+
+
+def _who(
+    r: Reading,
+    trigger: Trigger,
+    doers: Sequence[Participant],
+    first: int | None,
+    thing: int | None,
+    scene: Scene,
+) -> tuple[str, bool, int | None]:
+    """Who does it, whether they are several, and the object, which may be one of them."""
+    passive = r.tree.child(trigger.token, "nsubjpass", "auxpass") is not None
+    ahead = [d for d in doers if passive or _in(r, d, first)]
+    who, many = named(r, trigger, ahead or (doers if first is None else []), scene)
+    if not who and first is not None:
+        who, many = _subject(r, first, scene)
+    else:
+        partners = [d for d in doers if d not in ahead and _takes_part(r, trigger, d)]
+        meets = thing is None or (
+            base_lemma(r, trigger.token) == "meet" and _meets(r, thing, doers)
+        )
+        if partners and (meets or trigger.type is EventType.SIGN):
+            who, many = named(r, trigger, [*ahead, *partners], scene)
+            thing = None if meets else thing
+    if passive and not who:
+        who, many = _agent(r, trigger.token, scene)
+        first = None
+    several = many and bool(re.search(" and |others", who))
+    return who, several or _number(r, trigger.token, first, many), thing
+
+
+def _undergone(r: Reading, trigger: Trigger, thing: int, place: Place | None, scene: Scene) -> str:
+    """The line of a passive without doer: "Bridge is opened"."""
+    what, many = phrase(r, thing, scene), plural(r, thing)
+    if r.parse.pos[thing] == "PRON":
+        what, many = _subject(r, thing, scene)
+    token = trigger.token
+    tail = complement(r, trigger, what, "", place, scene)
+    if not what:
+        return " ".join(filter(None, [r.word[token], *_particles(r, trigger, thing), tail]))
+    many = _number(r, token, thing, many)
+    verb = f"{'are' if many else 'is'} {r.word[token]}"
+    return " ".join(filter(None, [what, verb, *_particles(r, trigger, thing), tail]))
+
+
+def _particles(r: Reading, trigger: Trigger, thing: int | None) -> list[str]:
+    """The words that belong to the verb: "hand over", "go on sale", "come ashore"."""
+    found = [t for t in trigger.tokens[1:] if t != thing]
+    found += [t for t in r.tree.children(trigger.token, "prt") if t not in trigger.tokens]
+    whither = words("whither")
+    for t in r.tree.children(trigger.token, "advmod"):
+        near = 0 < t - trigger.token < 3
+        if near and r.word[t] in whither and t not in found:
+            found.append(t)
+    passive = r.parse.tag[trigger.token] == "VBN"
+    for t in r.tree.children(trigger.token, "prep"):
+        bare = t == trigger.token + 1 and not r.tree.children(t)
+        if bare and t not in found and (passive or r.word[t] in ("by", "against")):
+            found.append(t)  # "was looked at", "dropped by"
+    return [r.word[t] for t in found]
+
+
+# ------------------------------------------------------------------ subject
+def subject(r: Reading, verb: int) -> int | None:
+    """The subject of a verb, also of one that hangs on a noun or on what is due."""
+    head = r.parse.head[verb]
+    due = r.parse.dep[verb] == "xcomp" and r.parse.pos[head] == "ADJ"
+    if due and r.parse.dep[head] in ("amod", "acl", "pcomp") and is_nominal(r, head - 1):
+        return head - 1  # "with the storm due to come ashore"
+    if r.parse.dep[verb] == "pcomp" and is_nominal(r, r.parse.head[head]):
+        return None  # "a ballot on striking"
+    found = subject_of(r, verb)
+    if found is not None or subject_known(r, verb):
+        return found
+    if r.parse.dep[verb] != "acl" or not is_nominal(r, head):
+        return None
+    ordered = any(r.word[t] in words("plain") for t in r.tree.children(head, "amod"))
+    promised = base_lemma(r, head) in words("will")
+    if r.parse.tag[verb] == "VBG" or (ordered and not promised):
+        return head
+    governing = r.parse.head[head]
+    planned = r.parse.dep[head] in ("dobj", "attr") and is_verb(r, governing)
+    return subject_of(r, governing) if planned and promised else None
+
+
+def subject_known(r: Reading, verb: int) -> bool:
+    """Whether a verb has a subject of its own, if only an empty one."""
+    return r.tree.child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
+
+
+def _antecedent(r: Reading, head: int | None) -> int | None:
+    """The noun that a relative pronoun stands for: "Congress, which must pass a bill"."""
+    if head is None or r.parse.tag[head] not in ("WDT", "WP"):
+        return head
+    above = next((t for t in (head, *r.tree.ancestors(head)) if r.parse.dep[t] == "relcl"), None)
+    return head if above is None else r.parse.head[above]
+
+
+def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
+    """The words of a subject and whether it is several; none for an unsure pronoun."""
+    if is_verb(r, head):
+        return "", False  # a clause
+    if r.parse.pos[head] not in ("PRON", "DET") and r.parse.tag[head] not in ("WDT", "WP", "DT"):
+        return phrase(r, head, scene), plural(r, head)
+    several = head in scene.several or r.word[head] in ("they", "we", "who")
+    return scene.meant.get(head, ""), several
+
+
+def _loosely(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
+    """The counted or other parties that a pronoun with a phrase of its own names."""
+    if r.parse.tag[head] == "PRP" or not r.tree.children(head, "prep"):
+        return "", False
+    return phrase(r, head, scene), plural(r, head)
+
+
+def _in(r: Reading, doer: Participant, head: int | None) -> bool:
+    """Whether a doer stands in the phrase of a subject, or before it in a list of names."""
+    if head is None or doer.mention is None:
+        return False
+    tokens = r.tree.subtree(head, without=("relcl", "acl"))
+    if doer.mention.start >= r.parse.end[max(tokens)]:
+        return False
+    own = nlp.tokens_in(r.parse, doer.mention)
+    if r.parse.pos[head] == "PRON":
+        return True  # whom it takes up stands before it
+    far = not own or r.parse.sentence[own[0]] != r.parse.sentence[head]
+    return far or not any(is_verb(r, t) for t in range(own[-1] + 1, head))
+
+
+def _takes_part(r: Reading, trigger: Trigger, doer: Participant) -> bool:
+    """Whether a party behind the verb does the same: "the ministers sit down with the unions"."""
+    if trigger.type in _MUTUAL or doer.mention is None:
+        return True
+    return "with" in r.text[max(0, doer.mention.start - 10) : doer.mention.start].split()[-2:]
+
+
+_MUTUAL = frozenset(
+    {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.SIGN, EventType.EXERCISE}
+)
+
+
+def _meets(r: Reading, thing: int, doers: Sequence[Participant]) -> bool:
+    """Whether the object is one of those who take part: "will meet the chancellor"."""
+    heads = [Span(r.parse.start[t], r.parse.end[t]) for t in r.tree.conjuncts(thing)]
+    return any(d.mention is not None and any(d.mention.touches(h) for h in heads) for d in doers)
+
+
+def _agents(r: Reading, trigger: Trigger, doers: Sequence[Participant]) -> list[Participant]:
+    """In a passive the doers are those behind "by", or the parties of what is signed."""
+    thing = subject_of(r, trigger.token)
+    before = r.parse.start[trigger.token]
+    by = [d for d in doers if d.mention is not None and d.mention.start > before]
+    if by or trigger.type is not EventType.SIGN or thing is None:
+        return by
+    return list(doers)
+
+
+def _agent(r: Reading, token: int, scene: Scene) -> tuple[str, bool]:
+    """Whoever a passive names with "by"."""
+    by = r.tree.child(token, "agent")
+    doer = r.tree.child(by, "pobj") if by is not None else None
+    if doer is None or not is_nominal(r, doer) or doer in scene.timed:
+        return "", False
+    return phrase(r, doer, scene), plural(r, doer)
+
+
+def named(
+    r: Reading, trigger: Trigger, doers: Sequence[Participant], scene: Scene
+) -> tuple[str, bool]:
+    """Some doers by their short names, and whether they are several."""
+    names = []
+    for doer in doers:
+        if doer.mention is not None and (name := _name(r, doer, scene)):
+            names.append(name)
+    names = list(dict.fromkeys(names))
+    if len(names) > 4:
+        names = [*names[:3], "others"]
+    loose = [_name(r, d, scene) for d in doers if d.mention is not None and not _known(r, d)]
+    many = len(names) > 1 or any(_plural_name(name) for name in loose)
+    return listed(names), many and trigger.type is not EventType.MATCH
+
+
+def _name(r: Reading, doer: Participant, scene: Scene) -> str:
+    """The short name of a doer; for a pronoun whom it means, if that is sure."""
+    name = scene.short.get(doer.actor or "", doer.name)
+    tokens = nlp.tokens_in(r.parse, doer.mention) if doer.mention is not None else ()
+    if len(tokens) == 1 and r.parse.tag[tokens[0]] == "PRP" and name.casefold() in r.word:
+        return scene.meant.get(tokens[0], "")
+    if re.match(r"(?:of|from|and|in|for) ", name):
+        return ""  # the rest of a phrase
+    name = re.split(r",? (?:who|which|that|whose)\b|, (?=[a-z])", name)[0]
+    return re.sub(_FRONT, "", name, flags=re.IGNORECASE)
+
+
+_FRONT = r"^(?:(?:its|his|her|their|our|my|the|whose|which|and|own)\s+)+"
+
+
+def _known(r: Reading, doer: Participant) -> bool:
+    """Whether a doer is one known by name, and so one."""
+    parts = [w for w in doer.name.split() if w not in PARTICLES | {"of", "the", "and", "for"}]
+    proper = doer.mention is None or any(
+        r.parse.pos[t] == "PROPN" for t in nlp.tokens_in(r.parse, doer.mention)
+    )
+    spelt = all(w[:1].isupper() or not w[:1].isalpha() for w in parts)
+    return doer.key is not None and proper and spelt
+
+
+def _plural_name(name: str) -> bool:
+    """Whether a group is several: "leaders of Spain", "nurses"."""
+    head = re.split(r" (?:of|from|at|in|on|for|with) ", name)[0].split()[-1:]
+    word = head[0].casefold() if head else ""
+    return are_several(word) or bool(re.search(r"(?<!s)s$", word))
+
+
+def _number(r: Reading, token: int, first: int | None, many: bool) -> bool:
+    """Whether a subject is several, by the finite verb that the copy has for it, if it tells."""
+    if first is None:
+        return many
+    verb = r.parse.head[first]
+    finite = [verb, *r.tree.children(verb, "aux", "auxpass")]
+    told = {r.parse.tag[t] for t in finite if t > first}
+    if not is_verb(r, verb) or "MD" in told or not told & {"VBZ", "VBP"}:
+        return many
+    return "VBP" in told
+
+
+# ------------------------------------------------------------------ verb
+def _verb(r: Reading, token: int, many: bool) -> str:
+    lemma = r.parse.lemma[token]
+    return lemma if many else third_person(lemma)
+
+
+def _bare(r: Reading, token: int) -> str:
+    """A verb of which nobody is the subject: "Listing in Bergen", "Raise target"."""
+    gerund = r.parse.tag[token] == "VBG" and r.tree.child(token, "aux") is None
+    return r.word[token] if gerund else r.parse.lemma[token]
+
+
+def third_person(lemma: str) -> str:
+    """ "sign" -> "signs", "reach" -> "reaches", "carry" -> "carries"."""
+    if lemma in _IRREGULAR:
+        return _IRREGULAR[lemma]
+    if re.search(r"(?:s|sh|ch|x|z|o)$", lemma):
+        return f"{lemma}es"
+    if re.search(r"[^aeiou]y$", lemma):
+        return f"{lemma[:-1]}ies"
+    return f"{lemma}s"
+
+
+# ------------------------------------------------------------------ object and complement
+def _thing(r: Reading, token: int) -> int | None:
+    """The object of a verb, also the noun that its relative clause hangs on."""
+    thing = r.tree.child(token, "dobj")
+    if thing is not None:
+        return _antecedent(r, thing)
+    head = r.parse.head[token]
+    own = r.tree.child(token, "nsubj")
+    gap = r.parse.dep[token] == "relcl" and own is not None and own > head
+    if not gap or r.parse.tag[own or 0][0] == "W" or r.tree.child(token, "advmod", "prep", "attr"):
+        return None
+    return head if is_nominal(r, head) and base_lemma(r, head) not in words("when") else None
+
+
+def _what(r: Reading, thing: int | None, who: str, bodies: Sequence[str], scene: Scene) -> str:
+    if thing is None or thing in scene.timed:
+        return ""
+    if r.parse.pos[thing] == "PRON":
+        meant = scene.meant.get(thing, "") if r.word[thing] in ("him", "her") else ""
+        return "" if meant in who else meant
+    return _object(r, thing, who, bodies, scene)
+
+
+def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene) -> str:
+    """The object without determiners; bodies that stand behind the doers qualify it."""
+    bare = [b for b in bodies if b not in who]
+    if bare and r.parse.pos[head] == "NOUN":
+        words = wording(r, front(r, head), scene, who)
+        known = [b for b in bare if b in words]
+        prefix = "" if known else "-".join(bare) + " "
+        ordinal = re.match(r"((?:first|second|third|fourth|fifth|\w+th)\s+)?(.*)$", words)
+        if ordinal is None:
+            return prefix + words
+        return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
+    what = phrase(r, head, scene, who or "-")
+    what = what.removeprefix(possessive(who)) if who else what
+    ahead = re.match(r"([A-Z][\w.]*(?:[-–][A-Z][\w.]*)+)\s+", what)
+    if ahead is not None and all(name in who for name in re.split(r"[-–]", ahead[1])):
+        return what[ahead.end() :]
+    return what
+
+
+_TELLING = frozenset("with on for to against between from over about".split())
+_LED = frozenset("to into before from over with under for on off onto".split())
+_ANY = _TELLING | _LED | {"in", "at", "off", "out of", "by", "through", "across", "as", "around"}
+
+
+def complement(
+    r: Reading, trigger: Trigger, who: str, what: str, place: Place | None, scene: Scene
+) -> str:
+    """What a verb needs beside its object to say something: the first phrase that tells."""
+    token = trigger.token
+    hollow = verb_lemma(r, token) in words("hollow") or base_lemma(r, token) in words("hollow")
+    if asked := _asked(r, token, scene):
+        return asked
+    if what:
+        return _further(r, trigger, who, scene) if hollow else ""
+    passive = r.tree.child(token, "auxpass") is not None
+    names = _ANY if hollow or not who else _LED if passive else _TELLING
+    said = _tail(r, trigger, who, names, scene)
+    if said or not (hollow or not who):
+        return said or _doing(r, token, scene)
+    return _doing(r, token, scene) or ("" if " " in who else where(place, r))
+
+
+def _further(r: Reading, trigger: Trigger, who: str, scene: Scene) -> str:
+    """What follows the object of a verb that says nothing alone: "put an offer to staff"."""
+    return _tail(r, trigger, who, _LED - {"with", "on", "for"}, scene)
+
+
+def _asked(r: Reading, token: int, scene: Scene) -> str:
+    """What somebody is asked or told to do: "ask parliament to ban strikes"."""
+    if base_lemma(r, token) not in words("asking"):
+        return ""
+    below = r.tree.child(token, "xcomp", "ccomp")
+    if below is None or r.parse.tag[below] != "VB" or r.word[below - 1] != "to":
+        return ""
+    thing = r.tree.child(below, "dobj")
+    what = "" if thing is None or not is_nominal(r, thing) else phrase(r, thing, scene, "-")
+    asked = r.tree.child(below, "nsubj")
+    who = "" if asked is None or not is_nominal(r, asked) else phrase(r, asked, scene, "-")
+    return " ".join(filter(None, [who, "to", r.parse.lemma[below], what]))
+
+
+def _tail(r: Reading, trigger: Trigger, who: str, names: frozenset[str], scene: Scene) -> str:
+    """The first complement that is neither time nor among the doers."""
+    said = told_by(r, trigger.token, names, scene) if len(trigger.tokens) < 3 else ""
+    prep, _, target = said.partition(" ")
+    taken = bool(said) and (target in who or target.split()[-1] in who.split())
+    return "" if taken or prep in {r.word[t] for t in trigger.tokens[1:]} else said
+
+
+def _doing(r: Reading, token: int, scene: Scene) -> str:
+    """What is begun, stopped or refused: "start unloading ships", "agree to sell the mill"."""
+    below = r.tree.child(token, "xcomp", "ccomp")
+    if below is None or subject_known(r, below) or r.tree.child(token, "dobj") is not None:
+        return ""
+    if r.parse.tag[below] != "VBG" and r.word[below - 1] != "to":
+        return ""
+    form = r.word[below] if r.parse.tag[below] == "VBG" else f"to {r.parse.lemma[below]}"
+    asks = any(r.word[t] == "whether" for t in r.tree.children(below, "mark", "advmod"))
+    form = f"whether {form}" if asks else form
+    thing = r.tree.child(below, "dobj")
+    what = "" if thing is None or not is_nominal(r, thing) else phrase(r, thing, scene, "-")
+    tail = "" if what else told_by(r, below, _ANY, scene)
+    if not what and not tail and r.parse.tag[below] == "VBG":
+        return ""
+    return " ".join(filter(None, [form, what, tail]))
