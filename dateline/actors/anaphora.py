@@ -173,11 +173,14 @@ def _by_title(
     """The person last named whose title has the noun, and the body that stands beside it."""
     owner = _owner(here, actors, mentions, token)
     before = [m for m in mentions if m.token < token]
+    own = _own_words(here, token)
     for mention in reversed(before):
         actor = actors[mention.actor]
         if actor.kind is not ActorKind.PERSON or not actor.titles:
             continue
         words = {w.lower() for t in actor.titles for w in t.replace("-", " ").split()}
+        if owner is None and not own <= words:
+            continue  # "the water minister" is not the minister of transport
         if owner is not None:
             named = _forms(actors[owner])
             whose = any(f in t.lower() for t in actor.titles for f in named)
@@ -186,6 +189,15 @@ def _by_title(
         elif noun in words:
             return mention.actor
     return None
+
+
+def _own_words(here: Reading, token: int) -> set[str]:
+    """The words that tell one office from others of the name: "the federal water minister"."""
+    beside = here.tree.children(token, "amod", "compound", "nmod", "poss")
+    return {here.words[t].lower() for t in beside} - _NO_OFFICE
+
+
+_NO_OFFICE = frozenset("former new current outgoing incoming acting its their his her the".split())
 
 
 def _owner(

@@ -55,6 +55,33 @@ def of(r: Reading, trigger: Trigger) -> Iterator[tuple[int, str]]:
         yield from _of_noun(r, trigger, doer, other)
 
 
+def implied(r: Reading, trigger: Trigger) -> Iterator[int]:
+    """Who takes part in what people do together though nothing ties them to its noun: the subject
+    of the sentence ("clerks voted for a walkout"), or with "the" that of the one before."""
+    if trigger.kind != "noun" or not trigger.public:
+        return
+    here = r.parse.sentence[trigger.token]
+    definite = any(r.word[t] in ("the", "this") for t in r.tree.children(trigger.token, "det"))
+    if trigger.type in _TOGETHER:
+        yield from _main_subject(r, here, trigger.token)
+    if definite and trigger.type in _TOGETHER | {EventType.VISIT, EventType.VOTE}:
+        yield from _main_subject(r, here - 1, trigger.token)
+
+
+_TOGETHER = frozenset({EventType.STRIKE, EventType.MEET, EventType.TALKS})
+
+
+def _main_subject(r: Reading, sentence: int, before: int) -> Iterator[int]:
+    """The party that is the subject of a sentence and stands before a token."""
+    for token in range(before):
+        main = r.parse.dep[token] == "nsubj" and r.parse.dep[r.parse.head[token]] == "ROOT"
+        if main and r.parse.sentence[token] == sentence and can_take_part(r, token):
+            person = r.parse.ent[token][2:] == "PERSON"
+            lemma = base_lemma(r, r.parse.head[token])
+            if not person and (lemma in words_of("undertake") or lemma not in _said()):
+                yield token
+
+
 def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tuple[int, str]]:
     token = trigger.token
     passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
@@ -97,9 +124,13 @@ def _objects(r: Reading, trigger: Trigger) -> Iterator[int]:
 
 
 def _doer(r: Reading, verb: int) -> int | None:
-    """The subject of a verb, through a noun too: "they have a permit to march"."""
+    """The subject of a verb: who is sent or asked ("ordered the treasury to report"), or whoever
+    has what it hangs on ("they have a permit to march")."""
     first = subject(r, verb)
     head = r.parse.head[verb]
+    sent = r.tree.child(head, "dobj") if r.parse.dep[verb] == "xcomp" else None
+    if sent is not None and sent < verb and can_take_part(r, sent):
+        return sent
     goal = r.parse.dep[verb] == "acl" and r.parse.tag[verb] == "VB"
     if first is not None or not goal:
         return first
@@ -189,7 +220,7 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield target, other
     yield from _accused(r, trigger, [t for n, _, t in prepositions(r, token) if n == "in"])
     for child in r.tree.children(token, "poss", "compound", "nmod", "amod"):
-        if _chosen(r, trigger, child) or _a_town(r, child):
+        if _chosen(r, trigger, child) or _a_town(r, child) or _where_only(r, trigger, child):
             continue
         if (
             r.parse.ent[child][2:] in ("PERSON", "ORG", "NORP")
@@ -202,8 +233,21 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
     yield from ((h, doer) for h in _heading(r, token))
     yield from ((c, doer) for c in _of_clause(r, token))
     carrier = _carrier(r, token)
-    if carrier is not None:
+    if carrier is not None and not _only_called(r, trigger, carrier[0]):
         yield from _of_carrier(r, trigger, *carrier, doer, other)
+
+
+def _only_called(r: Reading, trigger: Trigger, verb: int) -> bool:
+    """Whether others meet at the happening that somebody calls for or calls off: "has called for
+    a meeting of churches"."""
+    lemma = base_lemma(r, verb)
+    if lemma not in _CALLS and verb_lemma(r, verb) not in changes.rows("verb"):
+        return False
+    theirs = (t for n, _, t in prepositions(r, trigger.token) if n in ("of", "between", "among"))
+    return any(can_take_part(r, t) or of_many(r, trigger, t) for t in theirs)
+
+
+_CALLS = frozenset({"call", "urge", "propose", "demand", "seek", "ask", "want", "suggest"})
 
 
 def _of_clause(r: Reading, noun: int) -> Iterator[int]:
@@ -226,6 +270,17 @@ def _a_town(r: Reading, token: int) -> bool:
     alone = not any(ent.startswith("I") for ent in r.parse.ent[token : token + 2])
     place = places.lookup(r.text[r.parse.start[token] : r.parse.end[token]]) if alone else None
     return place is not None and bool(place.city)
+
+
+def _where_only(r: Reading, trigger: Trigger, token: int) -> bool:
+    """Whether a place that owns a happening only tells where it is held: "Masbate's parade"."""
+    return trigger.type in _HELD_THERE and r.parse.ent[token][2:] in ("GPE", "LOC", "FAC")
+
+
+_HELD_THERE = frozenset(
+    {EventType.OTHER, EventType.LAUNCH, EventType.PROTEST, EventType.STRIKE, EventType.HEARING}
+    | {EventType.TRIAL, EventType.DISASTER}
+)
 
 
 def _chosen(r: Reading, trigger: Trigger, token: int) -> bool:

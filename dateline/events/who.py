@@ -28,6 +28,9 @@ def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Partici
             found.setdefault(member.key or member.name, member)
     for side in _sides(r, trigger, actors):
         found.setdefault(side.key or side.name, side)
+    for head in () if found else arguments.implied(r, trigger):
+        for member in _members(r, trigger, head, "party", actors):
+            found.setdefault(member.key or member.name, member)
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
 
@@ -40,7 +43,7 @@ def _members(
     for listed in r.tree.conjuncts(head):
         if listed > head and r.parse.pos[listed] in ("NOUN", "PROPN") and members:
             members += named(r, listed, role, actors, acting=_acts(r, trigger, head))
-    if not any(m.actor for m in members):
+    if not any(m.actor and m.name[:1].isupper() for m in members):
         for meant_by in referents.of(r, head, actors):
             told = list(named(r, meant_by, role, actors, acting=True))
             members = told if meant_by == head else [*_but(members, head, r), *told]
@@ -143,12 +146,14 @@ def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
         objects = r.tree.children(trigger.token, "dobj")
         greeted = trigger.kind == "verb" and trigger.type is EventType.MEET
         return not greeted or not objects or any(can_take_part(r, o) for o in objects)
+    if place == "nsubj" and r.parse.tag[head] == "NN":
+        return False
     if place == "nsubj":
         return _does(r, r.parse.head[head]) and not _ABSTRACT.search(base_lemma(r, head))
     if of_many(r, trigger, head):
         return True
-    many = trigger.type in BY_PEOPLE or r.parse.tag[head] == "NNS"
-    return place == "pobj" and _by(r, head) and many
+    told = trigger.type in BY_PEOPLE and r.tree.children(head, "det", "amod", "compound")
+    return place == "pobj" and _by(r, head) and bool(told or r.parse.tag[head] == "NNS")
 
 
 def _named_doer(r: Reading, trigger: Trigger, head: int) -> bool:
