@@ -11,6 +11,7 @@
 #   make tagger     train the reader of voices and events (VOICES, CORPORA), write dateline/data/tagger
 #   make folds      train a reader of events for each of three folds, into build/folds
 #   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
+#   make ways       learn from our own dispatches which way a weekday lies, write dateline/data/ways.json
 #   make gate       learn from our own dispatches what a diary wants, write dateline/data/gate.json
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
@@ -24,7 +25,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds gate lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways gate lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -84,6 +85,11 @@ ENTRIES := evaluation/training/entries evaluation/stories/dev
 bonds: $(READY)
 	$(BIN)/python training/bonds.py $(foreach set,$(ENTRIES),--train $(set)) \
 		--score evaluation/diary/dev --out dateline/data/bonds.json
+
+# Which way a weekday lies: weights of dateline/timex/ways.py, from dispatches of our own.
+ways: $(READY)
+	$(BIN)/python training/ways.py --train evaluation/training/entries --without hard- \
+		--marked evaluation/training/ways --folds --out dateline/data/ways.json
 
 # What a diary wants: weights of dateline/events/gate.py, from dispatches of our own.
 gate: $(READY)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import Annotation, EventMention, read
-from dateline.events import bonds, linear
+from dateline import Annotation, EventMention, linear, read
+from dateline.events import bonds
 
 APART = (
     "LAGOS (Example) - The port authority has a plan for the dredging of the channel.\n\n"

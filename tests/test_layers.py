@@ -22,7 +22,7 @@ LAYERS = [
     "places | actors",
     "text | nlp | tagger",
     "lang",
-    "rules | temporal",
+    "rules | temporal | linear",
     "model",
     "chrono",
 ]

@@ -23,7 +23,7 @@ import linear  # noqa: E402
 
 from dateline import actors, attribution, events, nlp, tagger, text, timex  # noqa: E402
 from dateline.events import bonds  # noqa: E402
-from dateline.events.linear import odds as weigh  # noqa: E402
+from dateline.linear import odds as weigh  # noqa: E402
 from dateline.model import Dispatch, Timex  # noqa: E402
 from dateline.process import reading as copies  # noqa: E402
 

@@ -21,7 +21,7 @@ import linear  # noqa: E402
 
 from dateline import annotate  # noqa: E402
 from dateline.events import dates, gate  # noqa: E402
-from dateline.events.linear import odds  # noqa: E402
+from dateline.linear import odds  # noqa: E402
 from dateline.model import Dispatch, EventMention  # noqa: E402
 from dateline.process import reading as copies  # noqa: E402
 

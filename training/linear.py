@@ -1,4 +1,4 @@
-"""Fits the linear models of `dateline/events/linear.py`: multinomial logistic regression.
+"""Fits the linear models of `dateline/linear.py`: multinomial logistic regression.
 
 numpy alone, L2 penalty, Adam over full batches: the same rows give the same weights.
 """

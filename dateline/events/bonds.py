@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from dateline import chrono
+from dateline import chrono, linear
 from dateline.chrono import Grain, Interval
-from dateline.events import linear
 from dateline.events.reading import Reading
 from dateline.model import (
     Derivation,

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from dateline import nlp
-from dateline.events import linear
+from dateline import linear, nlp
 from dateline.events.opinion import Heard
 from dateline.events.reading import Reading, Trigger, is_verb, verb_above, words_of
 from dateline.model import Document, EventMention, Region, Status, Timex

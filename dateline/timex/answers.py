@@ -31,7 +31,8 @@ class Context(msgspec.Struct, frozen=True):
     """What a phrase can be counted from.
 
     `present` is the publication or the time of the speech around the phrase, `then` the point that
-    the narrative has reached, `way` the tense of the clause (-1 past, 1 future, 0 unknown),
+    the narrative has reached, `way` the side on which a name lies (-1 past, 1 ahead, 0 unknown),
+    `chance` the probability that it lies ahead, where it was weighed,
     `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
     `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
     `happening` the day of the happening that is named behind the phrase, and its timex's id,
@@ -42,6 +43,7 @@ class Context(msgspec.Struct, frozen=True):
     present: Moment | None = None
     then: Moment | None = None
     way: int = 0
+    chance: float | None = None
     near: Moment | None = None
     speech: bool = False
     quarter: Moment | None = None

@@ -15,6 +15,7 @@ from dateline import chrono, nlp
 from dateline.chrono import Grain
 from dateline.model import (
     Attribution,
+    Derivation,
     Document,
     Parse,
     Region,
@@ -25,7 +26,7 @@ from dateline.model import (
     TimexType,
 )
 from dateline.temporal import Beside, Every, Length, Ref, Same, Step, Unit, Vague
-from dateline.timex import anchors, clause, happenings, moments, ranges, readings, tense
+from dateline.timex import anchors, clause, happenings, moments, ranges, readings, tense, ways
 from dateline.timex.anchors import Kind
 from dateline.timex.answers import Context, Found, point
 from dateline.timex.moments import Moment
@@ -49,6 +50,7 @@ def resolve(
 
 
 OPENING = 25  # code points before a clock that opens its sentence
+LOOK_BACK = 4  # times before a name among which the last day is sought
 
 
 def publication(document: Document, zone: str | None) -> Moment | None:
@@ -128,30 +130,26 @@ class _Walk:
                 alternatives = (settled.value,)
             else:
                 found = settled
-        alternatives = (*alternatives, *(v for v in found.alternatives if v not in alternatives))
+        others = (*found.alternatives, *_open(tag, plain))
+        alternatives = (
+            *alternatives,
+            *(v for v in others if v not in (*alternatives, found.value)),
+        )
         self.moments[index] = found.moment
         weekday = anchors.weekday(tag.value)
         if weekday and plain.way and found.moment is not None and found.anchor == "published":
             self.weekdays[weekday] = moments.widen(found.moment, Grain.DAY)
         self._advance(tag, found)
-        return _record(tag, found, alternatives)
+        return _record(_explained(tag, plain), found, alternatives)
 
     def context(self, index: int) -> Context:
         """The context of a tag, without any speech."""
         tag = self.tags[index]
-        way = 0
-        if self.kind is not Kind.NARRATIVE and anchors.wants_direction(tag.value):
-            way = clause.direction(self.document, tag.span, self.sentences)
-            if self.tree is not None and anchors.names_day(tag.value):
-                way = tense.direction(self.tree, tag.span) or way
-            if anchors.names_day(tag.value) and clause.heads_line(self.document.text, tag.span):
-                way = 1
         sentence = self.sentences.at(tag.span.start)
-        return Context(
+        plain = Context(
             kind=self.kind,
             present=self.present,
             then=self._then(tag, sentence),
-            way=way,
             near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
             quarter=self.story.quarter,
             compared=self.story.compared(sentence),
@@ -159,8 +157,68 @@ class _Walk:
             happening=self._happening(index) if anchors.is_beside(tag.value) else None,
             weekday=self.weekdays.get(anchors.weekday(tag.value)),
             lead=self.kind is Kind.NEWS and sentence is not None and sentence is self.lead,
-            given_up=way > 0 and self.tree is not None and tense.given_up(self.tree, tag.span),
         )
+        return self._looking(index, plain)
+
+    def _looking(self, index: int, plain: Context) -> Context:
+        """The context with the way that a name lies which leaves its year or week open: by all
+        that stands around it where there is a tree, else by the tense of its clause."""
+        tag = self.tags[index]
+        if self.kind is Kind.NARRATIVE or not anchors.wants_direction(tag.value):
+            return plain
+        words = clause.direction(self.document, tag.span, self.sentences)
+        heads = clause.heads_line(self.document.text, tag.span)
+        scene = self._scene(index, plain, words=words, heads=heads)
+        if scene is None:
+            way = 1 if heads and anchors.names_day(tag.value) else words
+            return msgspec.structs.replace(plain, way=way)
+        chance = ways.chance(scene)
+        way = ways.way(scene, chance)
+        given_up = way > 0 and tense.given_up(scene.tree, tag.span)
+        return msgspec.structs.replace(plain, way=way, chance=chance, given_up=given_up)
+
+    def _scene(self, index: int, plain: Context, *, words: int, heads: bool) -> ways.Scene | None:
+        """A name with what is known of it; None without a tree, or where one day alone can be
+        meant."""
+        tag = self.tags[index]
+        sides = [_side(tag, plain, way) for way in (-1, 1)]
+        before, after = sides
+        if self.tree is None or before is None or after is None or before == after:
+            return None
+        if self.present is None or not nlp.tokens_in(self.tree.parse, tag.span):
+            return None
+        sentence, today = self.sentences.at(tag.span.start), moments.cut(self.present, Grain.DAY)
+        named = plain.weekday
+        return ways.Scene(
+            document=self.document,
+            tree=self.tree,
+            span=tag.span,
+            sentence=sentence,
+            words=words,
+            verb=tense.direction(self.tree, tag.span),
+            published=today.begin,
+            before=before.begin,
+            after=after.begin,
+            grain=after.grain,
+            clock=anchors.is_clock(tag.value),
+            near=self._last_day(index, today, sentence, same=True),
+            told=self._last_day(index, today, sentence, same=False),
+            named=None if named is None else (named.begin - today.begin).days,
+            heads=heads,
+            style=self.kind.value,
+        )
+
+    def _last_day(
+        self, index: int, today: Moment, sentence: Sentence | None, *, same: bool
+    ) -> int | None:
+        """How many days from today the last day lies that was told before a tag: in its own
+        sentence, or in those before."""
+        for n in range(index - 1, max(index - 1 - LOOK_BACK, -1), -1):
+            if (self.sentences.at(self.tags[n].span.start) is sentence) is not same:
+                continue
+            if (moment := self._day_told(n)) is not None:
+                return (moment.begin - today.begin).days
+        return None
 
     def _happening(self, index: int) -> tuple[Moment, str] | None:
         """The day of the happening that is named behind a tag, and the timex that tells it.
@@ -344,6 +402,20 @@ _IN_FRONT = re.compile(r"\s*[,(–—-]+\s*$")
 _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 
+def _open(tag: Tag, plain: Context) -> tuple[str, ...]:
+    """What a name would mean on the other side, where that is in doubt."""
+    if plain.chance is None or not ways.is_open(plain.chance):
+        return ()
+    return (readings.reading(tag.value, msgspec.structs.replace(plain, way=-plain.way)).value,)
+
+
+def _side(tag: Tag, plain: Context, way: int) -> Moment | None:
+    """What a name means where it lies that way, to the day."""
+    sided = msgspec.structs.replace(plain, way=way, weekday=None, lead=False)
+    moment = readings.reading(tag.value, sided).moment
+    return None if moment is None else moments.cut(moment, Grain.DAY)
+
+
 def _speeches(
     attributions: tuple[Attribution, ...], tags: tuple[Tag, ...]
 ) -> list[tuple[Span, int]]:
@@ -373,6 +445,16 @@ def _type(tag: Tag, found: Found) -> TimexType:
         clock = found.moment.grain.rank < Grain.DAY.rank
         return TimexType.TIME if clock else TimexType.DATE
     return TimexType.DURATION if found.value.startswith("PT") else tag.type
+
+
+def _explained(tag: Tag, plain: Context) -> Tag:
+    """A tag whose derivation tells how sure it is which way it lies."""
+    if plain.chance is None or tag.derivation is None:
+        return tag
+    note = f"{'ahead' if plain.way > 0 else 'past'}, {plain.chance:.2f} for ahead"
+    looks = Derivation(rule="which way it lies", note=note)
+    whole = msgspec.structs.replace(tag.derivation, children=(*tag.derivation.children, looks))
+    return msgspec.structs.replace(tag, derivation=whole)
 
 
 def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:

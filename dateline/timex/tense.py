@@ -32,7 +32,7 @@ def direction(tree: nlp.Tree, span: Span) -> int:
         preposition = parse.lemma[tokens[0] - 1].lower()  # "moved up to 15 August"
     if verb is None:
         return _headline(parse, top)
-    lemma = _lemma(tree, verb)
+    lemma = lemma_of(tree, verb)
     if owner is not None and preposition in _NEW and _changed(parse, top):
         return 1  # "the postponement of the vote from Thursday to Monday"
     if parse.dep[top] in ("dobj", "nsubjpass") and lemma in _changes():
@@ -108,7 +108,8 @@ def _governor(parse: Parse, top: int) -> tuple[int | None, str, int | None]:
     return None, preposition, owner
 
 
-def _lemma(tree: nlp.Tree, verb: int) -> str:
+def lemma_of(tree: nlp.Tree, verb: int) -> str:
+    """The lemma of a verb with its particle: "call off", "push back"."""
     particle = tree.child(verb, "prt")
     lemma = tree.parse.lemma[verb].lower()
     for child in tree.children(verb, "advmod"):
