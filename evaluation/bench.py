@@ -30,39 +30,66 @@ Result = dict[str, Any]
 def main() -> int:
     """Run the measurements and write the page; with `one`, run that alone and print it."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("one", nargs="?", choices=sorted(MEASURES))
+    options.add_argument("one", nargs="?", choices=sorted(ALL))
     options.add_argument("--keep", action="store_true", help="print, and leave docs/speed.md")
     options.add_argument(
         "--only",
         action="append",
-        choices=sorted(MEASURES),
+        choices=sorted(ALL),
         help="measure this, and take the rest from the last run; may be repeated",
     )
+    options.add_argument("--diaries", type=Path, help="folder of the large diaries, once made")
     chosen = options.parse_args()
-    if chosen.one:
-        print(json.dumps(MEASURES[chosen.one]()))
-        return 0
-    results = json.loads(LAST.read_text(encoding="utf-8")) if chosen.only and LAST.is_file() else {}
-    for name in chosen.only or MEASURES:
-        results[name] = _apart(name)
-        print(f"{name}: {json.dumps(results[name])}", flush=True)
-        LAST.parent.mkdir(exist_ok=True)
-        LAST.write_text(json.dumps(results), encoding="utf-8")
-    if not chosen.keep and results.keys() >= MEASURES.keys():
-        results = {name: results[name] for name in MEASURES}
-        whole_table, summary = table(results), short(results)  # before either changes the tree
-        tables.replace(PAGE, "speed", whole_table)
-        tables.replace(ROOT / "README.md", "speed", summary)
-        print(f"Wrote {PAGE.relative_to(ROOT)} and README.md")
+    with tempfile.TemporaryDirectory() as own:
+        diaries = (chosen.diaries or Path(own)).resolve()
+        if chosen.one:
+            print(json.dumps(_result(chosen.one, diaries)))
+            return 0
+        results = _results(chosen.only, diaries)
+    if not chosen.keep:
+        _write(results)
     return 0
 
 
-def _apart(name: str) -> Result:
+def _results(only: list[str] | None, diaries: Path) -> dict[str, Result]:
+    """What was measured now, beside the last run of the rest."""
+    results = json.loads(LAST.read_text(encoding="utf-8")) if only and LAST.is_file() else {}
+    for name in only or ALL:
+        results[name] = _apart(name, diaries)
+        print(f"{name}: {json.dumps(results[name])}", flush=True)
+        LAST.parent.mkdir(exist_ok=True)
+        LAST.write_text(json.dumps(results), encoding="utf-8")
+    return results
+
+
+def _write(results: dict[str, Result]) -> None:
+    """Write the tables: of growth as far as it was measured, the other where it is whole."""
+    written = []
+    measured = tables.measured(ROOT)  # before a table changes the tree
+    short_measured = tables.measured(ROOT, command="make bench")
+    if results.keys() >= MEASURES.keys():
+        tables.replace(PAGE, "speed", table(results, measured))
+        tables.replace(ROOT / "README.md", "speed", short(results, short_measured))
+        written += ["speed", "README.md"]
+    if results.keys() & DIARIES.keys():
+        tables.replace(PAGE, "growth", growth(results, measured))
+        written.append("growth")
+    print(f"Wrote {' and '.join(written) or 'no table'}")
+
+
+def _apart(name: str, diaries: Path) -> Result:
     """One measurement in a fresh process."""
     done = subprocess.run(
-        [sys.executable, __file__, name], capture_output=True, text=True, check=True
+        [sys.executable, __file__, name, "--diaries", str(diaries)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return dict(json.loads(done.stdout))
+
+
+def _result(name: str, diaries: Path) -> Result:
+    return MEASURES[name]() if name in MEASURES else linking(DIARIES[name], diaries)
 
 
 def _measured(work: Callable[[], object], *, before: Callable[[], object] | None = None) -> Result:
@@ -158,12 +185,12 @@ def diary() -> Result:
     return {"cpu": cpu, "base": 0.0, "peak": used.ru_maxrss * 1024 / MB, "rate": 64 / cpu}
 
 
-def linking(size: int) -> Result:
+def linking(size: int, diaries: Path) -> Result:
     """Putting dispatches, read before, into a diary that holds so many."""
     import linking_speed
 
-    ((_, cost),) = linking_speed.costs([size])
-    return {"cpu": cost, "base": BARE, "peak": _peak(), "rate": 1 / cost}
+    _, cost, stored = linking_speed.measure(size, diaries)
+    return {"cpu": cost, "base": BARE, "peak": _peak(), "stored": stored / MB}
 
 
 MEASURES: dict[str, Callable[[], Result]] = {
@@ -175,15 +202,19 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "annotate": whole,
     "annotate-rules": lambda: whole(tagger=False),
     "add": diary,
-    "link-1k": lambda: linking(250),
-    "link-10k": lambda: linking(2_500),
-    "link-100k": lambda: linking(25_000),
-    "link-400k": lambda: linking(100_000),
 }
+DIARIES = {  # by mentions, four a dispatch; each grows from the one before
+    "link-1k": 250,
+    "link-10k": 2_500,
+    "link-100k": 25_000,
+    "link-200k": 50_000,
+    "link-400k": 100_000,
+    "link-1m": 250_000,
+}
+ALL = (*MEASURES, *DIARIES)
 
 
 # ------------------------------------------------------------------ the page
-LINKED = "linking and storing what was read, in a diary of"
 WORDED = {
     "times-stream": ("times only, 2,000 dispatches of 300 words", "MB"),
     "times-100k": ("times only, one text of 100 kB", "MB"),
@@ -193,24 +224,23 @@ WORDED = {
     "annotate": ("`annotate`, dispatches of 300 words", "dispatches"),
     "annotate-rules": ("`annotate --tagger off`, dispatches of 300 words", "dispatches"),
     "add": ("`dateline add` with start-up, 64 dispatches of 300 words", "dispatches"),
-    "link-1k": (f"{LINKED} 250 (1,000 mentions)", "dispatches"),
-    "link-10k": (f"{LINKED} 2,500 (10,000 mentions)", "dispatches"),
-    "link-100k": (f"{LINKED} 25,000 (100,000 mentions)", "dispatches"),
-    "link-400k": (f"{LINKED} 100,000 (400,000 mentions)", "dispatches"),
 }
 
 
-def table(results: dict[str, Result]) -> str:
-    """The measurements as a Markdown table."""
-    machine = f"Python {platform.python_version()}, {platform.machine()}, one process."
+def _machine() -> str:
+    return f"Python {platform.python_version()}, {platform.machine()}, one process."
+
+
+def table(results: dict[str, Result], measured: str) -> str:
+    """The measurements of the reader as a Markdown table."""
     lines = [
-        f"{tables.measured(ROOT)} {machine}",
+        f"{measured} {_machine()}",
         "",
         "| what | per CPU-second | memory above a bare interpreter | largest size |",
         "|---|---|---|---|",
     ]
-    for name, result in results.items():
-        what, unit = WORDED[name]
+    for name, (what, unit) in WORDED.items():
+        result = results[name]
         added = f"{result['peak'] - result['base']:.0f} MB" if result["base"] else ""
         lines.append(
             f"| {what} | {result['rate']:.3g} {unit} | {added} | {result['peak']:.0f} MB |"
@@ -218,14 +248,32 @@ def table(results: dict[str, Result]) -> str:
     return "\n".join(lines)
 
 
-def short(results: dict[str, Result]) -> str:
+def growth(results: dict[str, Result], measured: str) -> str:
+    """What one more dispatch costs as the diary grows, as a Markdown table."""
+    lines = [
+        f"{measured} {_machine()}",
+        "",
+        "| mentions | dispatches | CPU for the next one | largest size | diary on disk |",
+        "|---|---|---|---|---|",
+    ]
+    for name, size in DIARIES.items():
+        if (result := results.get(name)) is None:
+            continue
+        lines.append(
+            f"| {4 * size:,} | {size:,} | {1000 * result['cpu']:.0f} ms"
+            f" | {result['peak']:.0f} MB | {result['stored']:,.0f} MB |"
+        )
+    return "\n".join(lines)
+
+
+def short(results: dict[str, Result], measured: str) -> str:
     """The two figures of the README."""
     times, whole = results["times-stream"]["rate"], results["annotate"]["rate"]
     return (
         f"Times alone: {times:.2g} MB of text a CPU-second. The whole of `annotate`:"
         f" {whole:.2g} dispatches of 300 words a CPU-second, in"
         f" {results['annotate']['peak']:.0f} MB of memory."
-        f" {tables.measured(ROOT, command='make bench')}"
+        f" {measured}"
     )
 
 

@@ -6,6 +6,7 @@ in a dossier of its own; what is timed is linked.  Figures are medians of CPU ti
 """
 
 import argparse
+import shutil
 import statistics
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from itertools import batched, islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from dateline import chrono, dossiers
 from dateline.dossiers.uid import mint
@@ -36,7 +38,7 @@ from dateline.store import Connection, decisions, dispatches, mentions
 from dateline.store.dispatches import Kept
 
 SIZES = (250, 2_500, 25_000)
-TIMED = 20  # dispatches that are timed after each size is reached
+TIMED = 20  # dispatches that are timed at each size
 A_DAY = 100
 MENTIONS = 4  # a dispatch
 FIRST = datetime(2016, 1, 4, 6)
@@ -58,35 +60,53 @@ THINGS = (
 STATUSES = (Status.SCHEDULED,) * 5 + (Status.RESCHEDULED, Status.CANCELLED, Status.OCCURRED)
 
 
+class Cost(NamedTuple):
+    """CPU seconds to put in and link one more dispatch, and the bytes of a diary of that size."""
+
+    size: int
+    seconds: float
+    stored: int
+
+
 def main() -> int:
     """Print CPU milliseconds for one dispatch at each size, those named or SIZES."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    options.add_argument("--keep", type=Path, help="the diary; one that is there grows from there")
+    options.add_argument("--keep", type=Path, help="folder of the diaries, for the next time")
     chosen = options.parse_args()
-    for size, cost in costs(chosen.sizes, path=chosen.keep):
-        print(f"{size:7} dispatches: {1000 * cost:.1f} ms CPU for the next one", flush=True)
+    with tempfile.TemporaryDirectory() as own:
+        for size in chosen.sizes:
+            cost = measure(size, chosen.keep or Path(own))
+            milliseconds = f"{1000 * cost.seconds:.1f} ms CPU for the next one"
+            print(f"{size:7} dispatches: {milliseconds}, {cost.stored / 1e6:.0f} MB", flush=True)
     return 0
 
 
-def costs(sizes: Iterable[int], *, path: Path | None = None) -> Iterator[tuple[int, float]]:
-    """(dispatches held, CPU seconds to put in and link one more), the sizes rising."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_diary(str(path or f"{folder}/diary.sqlite")) as diary,
-    ):
-        held = _held(diary)
-        copy = islice(readings(), held, None)
-        for size in sizes:
-            file(diary, islice(copy, max(0, size - held)))
-            spent = [_spent(diary, reading) for reading in islice(copy, TIMED)]
-            held = size + TIMED
-            yield size, statistics.median(spent)
+def measure(size: int, folder: Path) -> Cost:
+    """The cost in a copy of the diary of that size; the diary itself stays in the folder."""
+    made = grown(size, folder)
+    with tempfile.TemporaryDirectory() as other:
+        copy = shutil.copy(made, other)
+        with open_diary(str(copy)) as diary:
+            spent = [_spent(diary, reading) for reading in islice(readings(), size, size + TIMED)]
+    return Cost(size, statistics.median(spent), made.stat().st_size)
 
 
-def _held(diary: Diary) -> int:
-    with diary.database.reading() as connection:
-        return dispatches.count(connection)
+def grown(size: int, folder: Path) -> Path:
+    """A diary of so many dispatches: the one there, or grown from the largest smaller one."""
+    made = folder / f"{size}.sqlite"
+    if made.exists():
+        return made
+    folder.mkdir(parents=True, exist_ok=True)
+    held = max((n for p in folder.glob("*.sqlite") if (n := int(p.stem)) < size), default=0)
+    with tempfile.TemporaryDirectory(dir=folder) as other:
+        growing = Path(other) / "diary"
+        if held:
+            shutil.copy(folder / f"{held}.sqlite", growing)
+        with open_diary(str(growing)) as diary:
+            file(diary, islice(readings(), held, size))
+        growing.rename(made)
+    return made
 
 
 def _spent(diary: Diary, reading: Reading) -> float:

@@ -41,7 +41,8 @@ from dateline.store.schema import mention_word as words
 NEAREST = 60  # dossiers and waiting mentions that a search gives at most, the nearest first
 COMMON = 200  # mentions that one word brings in at most
 AT_ONCE = 8  # words in one statement
-LOOKED_UP = 500  # mentions whose dossiers are asked for in one statement
+LOOKED_UP = 125  # mentions whose dossiers are asked for in one statement
+ALIKE = 500  # mentions that are looked at even where all of them share equally many words
 
 
 class Row(Record, frozen=True):
@@ -141,8 +142,10 @@ class _Posts(Record, frozen=True):
     begins: Sequence[int] = ()
     ends: Sequence[int] = ()
 
-    def within(self, begin: int, end: int) -> list[int]:
+    def within(self, begin: int, end: int) -> Sequence[int]:
         """The mentions that tell of a time between two seconds."""
+        if self.ends and min(self.ends) >= begin and max(self.begins) <= end:
+            return self.mentions
         posts = zip(self.mentions, self.begins, self.ends, strict=True)
         return [number for number, first, last in posts if last >= begin and first <= end]
 
@@ -218,11 +221,13 @@ def _nearest(connection: Connection, shared: Mapping[int, int]) -> tuple[Row, ..
     """The rows of the NEAREST dossiers and waiting mentions."""
     score: dict[str | int, int] = {}
     ranked = sorted(shared, key=lambda number: (-shared[number], number))
-    for some in batched(ranked, LOOKED_UP):
+    for at, some in enumerate(batched(ranked, LOOKED_UP), 1):
         for number, uid in _homes(connection, some):
             name = number if uid is None else uid
             score[name] = max(score.get(name, 0), shared[number])
-        if len(score) >= NEAREST:
+        # what comes now shares no more than the last of these did
+        better = sum(count > shared[some[-1]] for count in score.values())
+        if better >= NEAREST or (len(score) >= NEAREST and at * LOOKED_UP % ALIKE == 0):
             break
     best = sorted(score, key=lambda name: (-score[name], str(name)))[:NEAREST]
     found = rows_of(connection, [name for name in best if isinstance(name, str)])
