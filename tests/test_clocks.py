@@ -37,6 +37,8 @@ def zone_of(copy: str, words: str) -> str | None:
         "Friday 1330: the relay.",
         "All times GMT. The panel meets on Friday (1330).",
         "The pilots speak at 1000 GMT. On Friday the judge sits, 1330.",
+        "The judge sits at 1330 on Friday.",
+        "The judge sits on March 24 from 1330.",
     ],
 )
 def test_four_figures_are_a_clock_where_a_day_or_the_copy_says_so(copy: str) -> None:
@@ -56,6 +58,11 @@ def test_four_figures_are_a_clock_where_a_day_or_the_copy_says_so(copy: str) -> 
 )
 def test_four_figures_are_no_clock_elsewhere(copy: str) -> None:
     assert [c for c in clocks(copy) if not c.endswith("10:00")] == []
+
+
+def test_a_nought_before_the_hour_is_enough() -> None:
+    assert clocks("The convoy left at 0900.") == ["2023-03-15T09:00"]
+    assert clocks("The choir sings (moved from 0730).") == ["2023-03-15T07:30"]
 
 
 def test_a_date_before_four_figures_of_a_clock_keeps_its_own_year() -> None:
@@ -126,6 +133,12 @@ def test_a_day_given_up_is_no_day_for_a_new_clock() -> None:
 def test_a_clock_that_stretches_to_the_next_day_stays_before_its_end() -> None:
     copy = "The museum is open on March 20 from 6 p.m. to 2 a.m."
     assert clocks(copy) == ["2023-03-20T18:00", "2023-03-21T02:00"]
+
+
+def test_midnight_ends_its_day_but_where_something_goes_on_from_it() -> None:
+    assert clocks("The truce ends on March 20. It runs out at midnight.") == ["2023-03-20T24:00"]
+    copy = "The tunnel is shut on March 20, from midnight to 10 a.m."
+    assert clocks(copy) == ["2023-03-20T00:00", "2023-03-20T10:00"]
 
 
 def test_a_weekday_with_its_number_is_the_day_that_has_both() -> None:

@@ -17,13 +17,15 @@ from dateline.timex.anchors import Sentences
 
 _HALF = re.compile(r"[ap]\.?\s?m\b|noon|midnight|midday|morning|afternoon|evening|night", re.I)
 _LATE = re.compile(
-    r"\b(?:afternoon|evening|tonight|night|dinner|dines?|supper|concert|curtain|dusk|sunset|[Kk]ick-?off"
+    r"\b(?:afternoon|evening|tonight|night|dinner|dines?|supper|concert|curtain|dusk|sunset|opera|performance|gala|vigil|[Kk]ick-?off"
     r"|kicks? off|floodlights|premiere)\b"
 )
 _EARLY = re.compile(r"\b(?:morning|dawn|breakfast|sunrise|daybreak)\b")
 _FULL = re.compile(
     r"(?<![\d.:$€£])(?:(?:1[3-9]|2[0-3])[:.][0-5]\d|0\d[:.][0-5]\d|0\d[0-5][05])\b(?![.:%]\d)"
 )
+NEAR = 70  # code points on a side in which words tell the half
+FAR = 150  # code points behind an evening in which a clock can still be its own
 FIRST, LAST = 7, 11  # the hours that are the morning's where nothing tells
 
 
@@ -67,7 +69,8 @@ def _is_late(
     """Whether a clock is the second half's: by its sentence, its neighbours, else by its hour."""
     text, hour = document.text, int(timex.value[11:13])
     clause = sentences.clause(timex.span)
-    beside = text[clause.start : clause.end]
+    start, end = max(clause.start, timex.span.start - NEAR), min(clause.end, timex.span.end + NEAR)
+    beside = text[start:end]
     if _LATE.search(beside) and not _EARLY.search(beside):
         return True
     if _EARLY.search(beside) and not _LATE.search(beside):
@@ -78,7 +81,7 @@ def _is_late(
 def _goes_on(timex: Timex, before: dict[str, Timex], text: str) -> bool:
     """Whether what was told last is an evening: "this evening.  They sit down at eight"."""
     last = next(reversed(before.values()), None)
-    if last is None or timex.span.start - last.span.end > 60:
+    if last is None or timex.span.start - last.span.end > FAR:
         return False
     return (
         last.value.endswith(("TEV", "TNI")) and "\n\n" not in text[last.span.end : timex.span.start]

@@ -224,19 +224,41 @@ def _counted(clock: Timex, before: list[Timex], lead: Timex) -> Timex:
 
 
 def _on_its_day(clock: Timex, event: EventMention | None, scene: _Scene) -> Timex:
-    """A clock that names no day takes the one for which most speaks around it."""
-    if clock.anchor not in ("default", "narrative") or clock.begin_point or not days.is_bare(clock):
+    """A clock that names no day takes the one for which most speaks around it, the end of a
+    stretch that of its beginning."""
+    if clock.anchor not in ("default", "narrative") or not days.is_bare(clock):
         return clock
     if not scene.days.near(clock):
         return clock
-    last = scene.timexes.get(clock.end_point or "")
-    if last is not None and is_clock(last) and not days.is_bare(last):
-        return _moved(clock, _day_of(last), anchor=last.id)
+    other = scene.timexes.get(clock.begin_point or clock.end_point or "")
+    if other is not None and is_clock(other) and (clock.begin_point or not days.is_bare(other)):
+        return _moved(clock, _day_of(other), anchor=other.id)
     day = scene.day_of(event) if event is not None else None
     best = scene.days.best(clock, day)
-    if best is None:
-        return clock
+    return clock if best is None else _placed(clock, best, scene.document.text)
+
+
+def _placed(clock: Timex, best: days.Choice, text: str) -> Timex:
+    """A clock on the day chosen for it."""
+    told = best.source != "default" and not any(f.startswith("title") for f in best.features)
+    if told and _opens_day(clock, text):
+        clock = _at_start(clock)
     return _moved(clock, best.day, anchor="event" if "event" in best.features else best.source)
+
+
+def _opens_day(clock: Timex, text: str) -> bool:
+    """Whether a midnight begins its day: "on Sunday from midnight to 10 a.m."."""
+    return clock.value.endswith("T24:00") and text[: clock.span.start].endswith("from ")
+
+
+def _at_start(clock: Timex) -> Timex:
+    """The midnight that begins the day in the place of the one that ends it."""
+    interval = clock.interval
+    if interval is None or interval.begin is None or interval.end is None:
+        return clock
+    day = timedelta(days=1)
+    opened = Interval(interval.begin - day, interval.end - day, interval.grain, interval.zone)
+    return msgspec.structs.replace(clock, interval=opened, value=f"{clock.value[:10]}T00:00")
 
 
 def _moved(clock: Timex, day: datetime, *, anchor: str | None) -> Timex:

@@ -35,11 +35,19 @@ _LED = re.compile(r",[^\S\n]+(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=:\s
 _LOCAL = re.compile(
     rf"(?<![\d$€£#]){_FIGURES}(?=\slocal\b(?!\s(?!on\b|at\b|today\b|tonight\b)[a-z]))"
 )
-_ON_DAY = re.compile(
-    r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?"
-    r"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|[Tt]oday|[Tt]onight|[Tt]omorrow"
-    r"|this\s(?:morning|afternoon|evening))"
-    rf",?\s(?:(?:at|from|by|until|till|around|about)\s)?{_FIGURES}\b{_END}{_COUNTED}"
+_WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?"
+_DAY = (
+    rf"(?:{_WEEKDAY}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|[Tt]oday|[Tt]onight|[Tt]omorrow"
+    r"|TODAY|TONIGHT|TOMORROW|this\s(?:morning|afternoon|evening))"
+)
+_AT = r"(?:at|from|by|until|till|around|about)\s"
+_ON_DAY = re.compile(rf"\b{_DAY},?\s(?:{_AT})?{_FIGURES}\b{_END}{_COUNTED}")
+_ON_DATE = re.compile(rf"\b[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},?\s{_AT}{_FIGURES}\b{_END}{_COUNTED}")
+_OF_DAY = re.compile(rf"\b(?:at|from|for|by)\s(?:about\s)?{_FIGURES}(?=\s(?:on\s)?{_DAY}\b){_END}")
+# A nought before the hour is no way to write a year: "(moved from 0900)", ", 0930."
+_NOUGHT = re.compile(
+    r"(?:[,(]\s?|\b(?:at|from|by|until|till|to|for|was|now|of|than|around|about)\s)"
+    rf"(?P<hour>0\d)(?P<minute>[0-5]\d)\b(?=[.,;:)]{{0,2}}(?:\s|$)){_END}{_COUNTED}"
 )
 _LED_BY = (
     r"\b(?P<word>[Ff]rom|to|at|until|till|by|around|about|[Nn]ow|was|[Ww]ere|of|than|for|and|or)\s"
@@ -91,7 +99,8 @@ def _blanked(text: str, spans: list[Span]) -> str:
 def _clocks(document: Document, start: int) -> Iterator[tuple[Span, Found]]:
     text = document.text
     found = [*_LED.finditer(text, start), *_LOCAL.finditer(text, start)]
-    found += _ON_DAY.finditer(text, start)
+    for marked in (_ON_DAY, _ON_DATE, _OF_DAY, _NOUGHT):
+        found += marked.finditer(text, start)
     if _is_timetable(text, start):
         found += _ROW.finditer(text, start)
         inner = [*_INNER.finditer(text, start), *_FIRST.finditer(text, start)]

@@ -18,7 +18,7 @@ from dateline.lang.en import (
     time_relative,
 )
 from dateline.rules import Grammar, Guard, Rule, Word
-from dateline.temporal import Amount, At, Beside, Calendar, Clock, Length, Ref, Same, Unit
+from dateline.temporal import Amount, At, Beside, Calendar, Length, Ref, Same, Unit
 
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
@@ -68,17 +68,23 @@ _NO_CLOCK = (
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 # A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
 _HOUR_ENDS = (
-    r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but"
+    r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but|by"
     r"|when|while|where|before|until|till|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
     rf"|and\s+(?:the|will|is|are|was|were)|to(?!\s+(?:\d|{_HOURS}))\s+\w+|(?-i:in\s+[A-Z]\w*))\b)"
+)
+_PRICED = (
+    r"\b(?:trad|pric|quot|valu|shares?|stock|index|yields?|rates?|rated|euros?|dollars?|pounds?|bonds?"
+    r"|clos(?:ed|ing)|settled|bid|gold|oil|points?|per\scent|percent)\b[^.;]*"
 )
 # What says that a bare "at 10" is told of a clock: something starts or ends, or a day is named.
 _NOT_AT_AN_HOUR = (
     r"^(?![\s\S]*(?:\b(?:open|start|beg[aiu]n|clos|end|finish|sit|met|meet|gather|conven|assembl|due|kick|set|land|leav"
-    r"|arriv|sail|depart|resum|dine|dock|report|speak|brief|vot|rul|march|play|air|lift|doors|shut|address|appear|follow|go(?:es)?\s(?:up|down|on)|strikes?\sup|be\sthere|ready|by|again"
-    r"|today|tonight|tomorrow|morning|afternoon|evening|night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|arriv|sail|depart|resum|dine|dock|report|speak|brief|vot|rul|march|play|air|lift|doors|shut|address|appear|follow"
+    r"|go(?:es)?\sup|go(?:es)?\sdown|go(?:es)?\son|strikes?\sup|be\sthere|ready|by|again|poll|ring|hear|look|come"
+    r"|expir|last|music|bell|take|show|today|tonight|tomorrow|morning|afternoon|evening|night"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d)\w*)[^.;!?\n]*$)|"
-) + _MARKET
+) + _PRICED
 # What starts at a clock that stands before it: "their 12.30 start".
 _START = (
     r"(?:start|kick-?off|service|mass|briefing|departure|curtain|sailing|sitting|flight|train)s?"
@@ -126,7 +132,7 @@ TIMEX = (
         "timex",
         "day_hour",
         lambda v: v,
-        unless_before=_MARKET,
+        unless_before=_PRICED,
         unless_after=_HOUR_ENDS,
     ),
     Rule(
@@ -135,8 +141,8 @@ TIMEX = (
         "('at'|'from'|'by'|'until'|'till'|'for') hour_day",
         lambda v: v,
         context=1,
-        unless_before=_MARKET,
-        unless_after=_HOUR_ENDS,
+        unless_before=_PRICED,
+        unless_after=r"['’]",
     ),
     Rule(
         "at an hour",
@@ -145,6 +151,24 @@ TIMEX = (
         lambda v: v,
         context=1,
         unless_before=_NOT_AT_AN_HOUR,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "from an hour to another",
+        "timex",
+        "('from'|'between') hour_pair",
+        lambda v: v,
+        context=1,
+        unless_before=_NOT_AT_AN_HOUR,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "at minutes to the hour",
+        "timex",
+        "'at' at_to",
+        lambda v: v,
+        context=1,
+        unless_before=r"\b(?:odds|stood|bets?|at\s+least)\b[^.;]*$",
         unless_after=_HOUR_ENDS,
     ),
     Rule(
@@ -169,14 +193,6 @@ TIMEX = (
         "'kick' '-' 'off' ('at'|',')? dot_clock",
         lambda c: At(clock=c),
         context=3,
-    ),
-    Rule(
-        "at a military clock",
-        "timex",
-        "'at' hhmm",
-        lambda t: At(clock=Clock(hour=t[0], minute=t[1])) if t[0] < 10 else None,
-        context=1,
-        unless_after=_NO_CLOCK,
     ),
     Rule(
         "from a dotted clock to another",
@@ -506,13 +522,14 @@ _NUMERAL = "|".join(
         r"\b\d{1,2}(?:[:.]\d\d)?[ap]m\b",  # 7.30pm
         r"\b[12]\d{3}s?\b",  # 1998, 1990s
         r"(?-i:\bFY ?\d{4}\b|\bFY['’]?\d\d\b)",
-        r"\bat 0\d{3}\b",
         r"\b(?:the|its|their)(?: [\w-]+)? anniversary\b",
         r"['’‘]?\b\d{1,2}0['’]?s\b",  # 470s, ’60s
         r"\b\d{1,2}(?:st|nd|rd|th)\b",
         r"['’‘]\d\d\b",  # '98
         rf"\b(?:{_TEENS})[ -](?:{_TEENS}|{_TENS}|ten|eleven|twelve)\b",  # nineteen ninety
-        rf"\bat (?:{_HOURS}|\d\d?(?:[:.]\d\d)?)\b",
+        rf"\bat (?:{_HOURS}|twenty|\d\d?(?:[:.]\d\d)?)\b",
+        rf"\b(?:from|between) (?:{_HOURS}|\d\d?) (?:to|and|until|till) "
+        rf"(?:{_HOURS}|half past|\d\d?)\b",
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
         r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
@@ -543,7 +560,7 @@ def candidates() -> object:
 # Words at the ends of a candidate that no rule begins or ends with: without them more
 # candidates are alike, and one that was read before need not be read again.
 _LEADING = re.compile(
-    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?(?:\.\d\d)?|0\d{3}|{hours})\b)|by(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b)|to|of|and|or"
+    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?(?:\.\d\d)?|twenty|{hours})\b)|by(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b)|to|of|and|or"
     r"|for|from(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b))\s+)+".replace("{hours}", _HOURS),
     re.IGNORECASE,
 )

@@ -112,6 +112,11 @@ def to(minutes: int, hour: int) -> Clock | None:
     return Clock(hour=(hour - 1) % 12 or 12, minute=60 - minutes) if 0 < minutes < 60 else None
 
 
+def before_hour(minutes: int, hour: int) -> Clock | None:
+    """ "twenty to three"; "two to three" is no clock."""
+    return to(minutes, hour) if minutes in (5, 10, 20, 25) and hour <= 12 else None
+
+
 def word(hhmm: str) -> Clock:
     """ "noon", "midnight"."""
     hour = int(hhmm[:2])
@@ -228,6 +233,19 @@ CLOCKS = (
         "clock_core",
         "'a'? 'quarter' 'past' (num|hourint)",
         lambda n, h: past(15, n or h),
+    ),
+    Rule(
+        "minutes past midnight",
+        "clock_core",
+        "(int|spelled) ('minute'|'minutes'|'mins') ('past'|'after') 'midnight'",
+        lambda i, s: Clock(hour=0, minute=i or s, half="am") if 0 < (i or s) < 60 else None,
+    ),
+    Rule("minutes to", "to_clock", "spelled ('minutes'|'mins')? 'to' num", before_hour),
+    Rule(
+        "minutes to, in a part of the day",
+        "at_to",
+        "to_clock ('in' 'the' daypart)?",
+        lambda c, p: in_part(c, p) if p else At(clock=c),
     ),
     Rule(
         "quarter to", "clock_core", "'a'? 'quarter' 'to' (num|hourint)", lambda n, h: to(15, n or h)
@@ -367,12 +385,30 @@ def dotted_clocks(
     return clocks(first, joint, second, day) if second else None
 
 
+def hours(
+    first: int | None, one: int | None, joint: str, second: int | None, two: int | None
+) -> Pair | None:
+    """ "from eight to six": what ends at a smaller hour than it began ends in the other half."""
+    start, end = first or one or 0, second or two or 0
+    if not (0 < start <= 12 and 0 < end <= 12) or joint != "range":
+        return None
+    opening = At(clock=Clock(hour=start))
+    return Pair(first=opening, second=At(clock=Clock(hour=end + 12 * (end < start))), range=True)
+
+
 PAIRS = (
     Rule(
         "dotted clocks from to",
         "pair_dot",
         "clockdot joint (hourint|clockdot) (('on'|',')? point)?",
         dotted_clocks,
+    ),
+    Rule("hours from to", "hour_pair", "(hourint|num) joint (hourint|num)", hours),
+    Rule(
+        "hour to a clock",
+        "hour_pair",
+        "num joint (clock|dot_clock)",
+        lambda h, j, c, d: clocks((h, 0, None), j, c or d) if 0 < h <= 12 else None,
     ),
     Rule("clocks from to", "pair", "first_clock joint clock", clocks),
     Rule(
