@@ -22,7 +22,15 @@ from dateline.events.phrases import (
     wording,
     words,
 )
-from dateline.events.reading import Reading, Trigger, base_lemma, is_nominal, is_verb, verb_lemma
+from dateline.events.reading import (
+    Reading,
+    Trigger,
+    base_lemma,
+    is_nominal,
+    is_verb,
+    span,
+    verb_lemma,
+)
 from dateline.events.reading import subject as subject_of
 from dateline.model import EventType, Participant, Place, Span
 
@@ -68,6 +76,8 @@ def _who(
     """Who does it, whether they are several, and the object, which may be one of them."""
     passive = r.tree.child(trigger.token, "nsubjpass", "auxpass") is not None
     ahead = [d for d in doers if passive or _in(r, d, first)]
+    if first is not None and _only_within(r, ahead, first):
+        ahead, doers = [], []  # "the rebels of Anna Berg"
     who, many = named(r, trigger, ahead or (doers if first is None else []), scene)
     if not who and first is not None:
         who, many = _subject(r, first, scene)
@@ -83,6 +93,9 @@ def _who(
         who, many = _agent(r, trigger.token, scene)
         first = None
     several = many and bool(re.search(" and |others", who))
+    own = first is not None and r.parse.pos[first] == "NOUN" and len(ahead) == 1
+    if own and first is not None and _is_head(r, ahead[0], [first]):
+        many = plural(r, first)
     return who, several or _number(r, trigger.token, first, many), thing
 
 
@@ -184,6 +197,23 @@ def _in(r: Reading, doer: Participant, head: int | None) -> bool:
     return far or not any(is_verb(r, t) for t in range(own[-1] + 1, head))
 
 
+def _only_within(r: Reading, doers: Sequence[Participant], head: int) -> bool:
+    """Whether those who are named only qualify the subject: "Anna Berg's lawyers"."""
+    if r.parse.pos[head] != "NOUN" or not doers:
+        return False
+    own = span(r, r.tree.subtree(head, without=("relcl", "acl", "appos")))
+    heads = [t for c in r.tree.conjuncts(head) for t in (c, *r.tree.children(c, "appos"))]
+    return all(
+        d.mention is not None and own.holds(d.mention) and not _is_head(r, d, heads) for d in doers
+    )
+
+
+def _is_head(r: Reading, doer: Participant, heads: Sequence[int]) -> bool:
+    """Whether a doer's words hold one of some heads."""
+    spans = [Span(r.parse.start[t], r.parse.end[t]) for t in heads]
+    return doer.mention is not None and any(doer.mention.touches(own) for own in spans)
+
+
 def _takes_part(r: Reading, trigger: Trigger, doer: Participant) -> bool:
     """Whether a party behind the verb does the same: "the ministers sit down with the unions"."""
     if trigger.type in _MUTUAL or doer.mention is None:
@@ -198,18 +228,18 @@ _MUTUAL = frozenset(
 
 def _meets(r: Reading, thing: int, doers: Sequence[Participant]) -> bool:
     """Whether the object is one of those who take part: "will meet the chancellor"."""
-    heads = [Span(r.parse.start[t], r.parse.end[t]) for t in r.tree.conjuncts(thing)]
-    return any(d.mention is not None and any(d.mention.touches(h) for h in heads) for d in doers)
+    heads = r.tree.conjuncts(thing)
+    return any(_is_head(r, doer, heads) for doer in doers)
 
 
 def _agents(r: Reading, trigger: Trigger, doers: Sequence[Participant]) -> list[Participant]:
     """In a passive the doers are those behind "by", or the parties of what is signed."""
-    thing = subject_of(r, trigger.token)
-    before = r.parse.start[trigger.token]
-    by = [d for d in doers if d.mention is not None and d.mention.start > before]
-    if by or trigger.type is not EventType.SIGN or thing is None:
-        return by
-    return list(doers)
+    by = r.tree.child(trigger.token, "agent")
+    if by is not None:
+        own = span(r, r.tree.subtree(by))
+        return [d for d in doers if d.mention is not None and own.touches(d.mention)]
+    signed = trigger.type is EventType.SIGN and subject_of(r, trigger.token) is not None
+    return list(doers) if signed else []
 
 
 def _agent(r: Reading, token: int, scene: Scene) -> tuple[str, bool]:
@@ -245,7 +275,7 @@ def _name(r: Reading, doer: Participant, scene: Scene) -> str:
         return scene.meant.get(tokens[0], "")
     if re.match(r"(?:of|from|and|in|for) ", name):
         return ""  # the rest of a phrase
-    name = re.split(r",? (?:who|which|that|whose)\b|, (?=[a-z])", name)[0]
+    name = re.split(r",? (?:who|which|that|whose|of (?:them|those))\b|, (?=[a-z])", name)[0]
     return re.sub(_FRONT, "", name, flags=re.IGNORECASE)
 
 
@@ -271,7 +301,7 @@ def _plural_name(name: str) -> bool:
 
 def _number(r: Reading, token: int, first: int | None, many: bool) -> bool:
     """Whether a subject is several, by the finite verb that the copy has for it, if it tells."""
-    if first is None:
+    if first is None or r.parse.pos[first] == "PRON":
         return many
     verb = r.parse.head[first]
     finite = [verb, *r.tree.children(verb, "aux", "auxpass")]
@@ -339,7 +369,7 @@ def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene
             return prefix + words
         return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
     what = phrase(r, head, scene, who or "-")
-    what = what.removeprefix(possessive(who)) if who else what
+    what = what.removeprefix(possessive(r, who)) if who else what
     ahead = re.match(r"([A-Z][\w.]*(?:[-–][A-Z][\w.]*)+)\s+", what)
     if ahead is not None and all(name in who for name in re.split(r"[-–]", ahead[1])):
         return what[ahead.end() :]

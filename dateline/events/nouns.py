@@ -94,7 +94,7 @@ def _noun(r: Reading, head: int, who: str, scene: Scene) -> str:
     noun = wording(r, front(r, head), scene)
     if r.parse.pos[front(r, head)[0]] != "PROPN" and noun[1:2].islower():
         noun = noun[:1].lower() + noun[1:]
-    own = possessive(who).casefold()
+    own = possessive(r, who).casefold()
     return noun[len(own) :] if own and noun.casefold().startswith(own) else noun
 
 
@@ -205,7 +205,7 @@ def _told_before(r: Reading, head: int, scene: Scene) -> str:
     if not articles & {"the", "this", "that", "these", "those"}:
         return ""
     lemma = base_lemma(r, head)
-    for one in range(head - 1, -1, -1):
+    for one in range(head - 1, max(-1, head - _FAR), -1):
         same = base_lemma(r, one) == lemma and is_nominal(r, one)
         if not same or r.parse.tag[one][-1] != r.parse.tag[head][-1]:
             continue
@@ -213,6 +213,9 @@ def _told_before(r: Reading, head: int, scene: Scene) -> str:
         if said and not is_thin(said) and len(said.split()) < _LONG:
             return said
     return ""
+
+
+_FAR = 800  # words back in which a noun is taken up
 
 
 def _goes_to(r: Reading, head: int, noun: str, scene: Scene) -> str:
@@ -239,14 +242,14 @@ def _owned(r: Reading, head: int, noun: str, scene: Scene) -> str:
         return ""
     pronoun = r.parse.pos[first] == "PRON"
     who = scene.meant.get(first, "") if pronoun else _holder(r, first, scene)
-    if not who or first in scene.timed:
+    if not who or first in scene.timed or noun.casefold() in who.casefold():
         return ""
     if verb_lemma(r, verb) in words_of("light"):
         many = first in scene.several or (not pronoun and plural(r, first))
         lemma = base_lemma(r, verb)
         lemma = "hold" if lemma in ("schedule", "plan", "expect", "have", "set") else lemma
         return f"{who} {lemma if many else third_person(lemma)} {noun}"
-    return f"{possessive(who)}{noun}" if verb_lemma(r, verb) in _changing() else ""
+    return f"{possessive(r, who)}{noun}" if verb_lemma(r, verb) in _changing() else ""
 
 
 def _holder(r: Reading, first: int, scene: Scene) -> str:

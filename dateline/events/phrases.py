@@ -219,7 +219,7 @@ def _says_nothing(r: Reading, prep: int, below: Sequence[int]) -> bool:
     return clock or aside or empty
 
 
-_POINT = frozenset({"this", "that", "these", "those", "behalf", "condition"})
+_POINT = frozenset({"this", "that", "these", "those", "latter", "former", "behalf", "condition"})
 
 
 def _connected(r: Reading, head: int, tokens: Sequence[int], scene: Scene) -> list[int]:
@@ -237,7 +237,8 @@ def _hangs(r: Reading, token: int) -> bool:
     """Whether nothing may end with a word: a preposition, a mark, "later"."""
     tag = r.parse.tag[token]
     later = r.word[token] in ("later", "earlier", "again", "too", "also", "only")
-    return r.parse.pos[token] in _DANGLING or tag[0] == "W" or later or tag == "POS"
+    owner = tag == "POS" and r.parse.pos[token - 1] != "PROPN"  # but "Moody's"
+    return r.parse.pos[token] in _DANGLING or tag[0] == "W" or later or owner
 
 
 _DANGLING = frozenset({"PUNCT", "ADP", "CCONJ", "DET", "SCONJ"})
@@ -247,7 +248,7 @@ def wording(r: Reading, tokens: Sequence[int], scene: Scene, who: str = "") -> s
     """Tokens as words of a title: whose it is by name, nothing loose at either end."""
     tokens = [t for t in tokens if t not in scene.timed]
     owner = _owner(r, tokens[0], scene, who) if tokens else ""
-    owned = bool(tokens) and r.parse.tag[tokens[0]] == "PRP$"
+    owned = bool(tokens) and r.parse.tag[tokens[0]] in ("PRP$", "WP$")
     while tokens and (_loose(r, tokens[0]) or (owned and r.word[tokens[0]] == "own")):
         tokens = tokens[1:]
     while tokens and _hangs(r, tokens[-1]):
@@ -289,16 +290,19 @@ def _owner(r: Reading, token: int, scene: Scene, who: str) -> str:
     """Whose a thing is, by a relative or a pronoun: "the princess, whose visit", "its chairman"."""
     if r.word[token] in _OWNERS and r.parse.tag[token] == "PRP$":
         name = scene.meant.get(token, "")
-        return "" if not name or who else possessive(name)
+        return "" if not name or who else possessive(r, name)
     if r.parse.tag[token] != "WP$":
         return ""
     clause = next((t for t in r.tree.ancestors(token) if r.parse.dep[t] == "relcl"), None)
-    return "" if clause is None else possessive(wording(r, front(r, r.parse.head[clause]), scene))
+    return (
+        "" if clause is None else possessive(r, wording(r, front(r, r.parse.head[clause]), scene))
+    )
 
 
-def possessive(name: str) -> str:
-    """ "Anna" -> "Anna’s ", "nurses" -> "nurses’ "."""
-    return f"{name}{'’' if name.endswith('s') else '’s'} " if name else ""
+def possessive(r: Reading, name: str) -> str:
+    """ "Anna" -> "Anna's ", "nurses" -> "nurses' ", with the mark that the copy has."""
+    mark = "’" if "’" in r.text else "'"
+    return f"{name}{mark if name.endswith('s') else f'{mark}s'} " if name else ""
 
 
 def where(place: Place | None, r: Reading) -> str:

@@ -75,8 +75,7 @@ _LABEL = re.compile(r"(?:\*\s*)?([A-Z][\w .'’-]{1,30}?)(?:\s+[-–—]+\s+|:\s
 
 def _calm(r: Reading, token: int, title: str) -> str:
     """A title from copy in capitals in small letters, names excepted."""
-    here = r.parse.sentence[token]
-    tokens = [t for t in range(len(r.word)) if r.parse.sentence[t] == here and r.word[t].isalpha()]
+    tokens = [t for t in _sentence(r, token) if r.word[t].isalpha()]
     written = [r.text[r.parse.start[t] : r.parse.end[t]] for t in tokens]
     if sum(w.isupper() for w in written) < _CAPITALS * len(written):
         return title
@@ -87,6 +86,16 @@ def _calm(r: Reading, token: int, title: str) -> str:
         lambda m: m[0] if m[0] not in names else names[m[0]] if m[0] in kept else m[0].lower(),
         title,
     )
+
+
+def _sentence(r: Reading, token: int) -> range:
+    """The tokens of a token's sentence, found from it outwards: a text may be long."""
+    number, first, last = r.parse.sentence[token], token, token
+    while first > 0 and r.parse.sentence[first - 1] == number:
+        first -= 1
+    while last + 1 < len(r.word) and r.parse.sentence[last + 1] == number:
+        last += 1
+    return range(first, last + 1)
 
 
 _CAPITALS = 0.8  # share of the words of a sentence that is written in capitals
