@@ -6,20 +6,29 @@ which phrases fill its places `who` decides.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from dateline import nlp
+from dateline import lang, nlp
 from dateline.events.reading import Reading, base_lemma, noun_phrase, span, words_of
 from dateline.model import Actor, ActorKind, Participant, Span
 
 
 def party_noun(r: Reading, token: int) -> bool:
-    """Whether a noun names people or a body: a row of the table, or many of a trade ("dockers")."""
-    if base_lemma(r, token) in words_of("party"):
-        return True
+    """Whether a noun names people or a body: a row of the table, who holds an office, or many of
+    a trade ("dockers")."""
     lemma = base_lemma(r, token)
+    if lemma in words_of("party") or (lemma in offices() and r.parse.pos[token] == "NOUN"):
+        return True
     many = r.parse.tag[token] == "NNS" or (r.parse.tag[token] == "NNPS" and not r.parse.ent[token])
     trade = many and bool(_TRADE.search(lemma))
     return trade and lemma not in words_of("lifeless")
+
+
+@cache
+def offices() -> frozenset[str]:
+    """What people are called by their office or place among others: "minister", "adviser"."""
+    rows = lang.table("en", "titles")
+    return frozenset(row.form for row in rows if row.kind in ("office", "spokesman", "role"))
 
 
 _TRADE = re.compile(r"(?:[^aeiou]er|[aeiou][^aeiou]er|ee[rd]|or|ist|ian|man|woman|yee|folk)$")

@@ -7,10 +7,8 @@ as they are.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from dateline import lang
-from dateline.events.parties import party_noun
+from dateline.events.parties import offices, party_noun
 from dateline.events.reading import Reading, base_lemma, is_verb, prepositions, words_of
 from dateline.model import Actor, ActorKind
 
@@ -124,13 +122,9 @@ def _opens(r: Reading, token: int) -> bool:
 def _a_person(r: Reading, token: int) -> bool:
     """Whether a common noun is what one human being is called: "the minister", "a driver"."""
     lemma = base_lemma(r, token)
-    return r.parse.pos[token] == "NOUN" and (lemma in _persons() or lemma in words_of("human"))
-
-
-@cache
-def _persons() -> frozenset[str]:
-    rows = lang.table("en", "titles")
-    return frozenset(row.form for row in rows if row.kind in ("office", "spokesman", "role"))
+    if lemma.startswith("spokes"):
+        return False  # who only speaks for another
+    return r.parse.pos[token] == "NOUN" and (lemma in offices() or lemma in words_of("human"))
 
 
 # ------------------------------------------------------------------ nouns

@@ -132,14 +132,19 @@ _DASHED = re.compile(
     r"(?:\s-{1,2}|[–—])\s",
     re.MULTILINE,
 )  # "July 12, SANTIAGO - Copper firm", "PENSACOLA, Fla. -- School board"
+_NAME = r"(?P<said>[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){0,2})"
+_TITLED = re.compile(
+    rf"(?:^|[*•>]\s|\d\s){_NAME}\s[-–—]\s|:\s{_NAME.replace('said', 'said2')}(?:,\s\d{{3,4}})?\.\s",
+    re.MULTILINE,
+)  # "0800 Berlin - Creditors meet", "May 13: Colombo. The dinner"
 
 
 def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
     """The place at the head of an entry: "Cricket, Harare: the second day of the match"."""
     start = r.text.rfind("\n\n", 0, mention.trigger.start) + 1
     heads = [
-        Span(*match.span("said"))
-        for pattern in (_HEADING, _SHOUTED, _DASHED)
+        Span(*match.span(match.lastgroup or "said"))
+        for pattern in (_HEADING, _SHOUTED, _DASHED, _TITLED)
         for match in pattern.finditer(r.text, start, mention.trigger.start)
     ]
     line = r.document.dateline
@@ -178,7 +183,8 @@ def _home(r: Reading, found: Sequence[Place]) -> Place | None:
     """Where the copy stands: the place of an advisory, else that of the dateline."""
     match = _WHERE.search(r.text)
     if match is None:
-        return places.home(r.document) or _first_named(r, found)
+        home = places.home(r.document)
+        return home if home is not None and not _a_day(home) else _first_named(r, found)
     line = Span(*match.span("said"))
     inside = [p for p in found if p.span is not None and line.holds(p.span) and p.city]
     venue = re.split(r"[,;(]|\s-\s", match["said"])[0].strip()
@@ -190,15 +196,26 @@ def _home(r: Reading, found: Sequence[Place]) -> Place | None:
 
 
 def _first_named(r: Reading, found: Sequence[Place]) -> Place | None:
-    """For copy without a dateline the town that its head or first sentence names; it sets no
-    clocks."""
-    if r.document.dateline is not None or not r.document.sentences:
+    """For copy without a dateline the town that its head or first sentence names, else the country
+    of its head; it sets no clocks."""
+    home = places.home(r.document)
+    if not r.document.sentences or (home is None and r.document.dateline is not None):
         return None
-    end = r.document.sentences[:2][-1].span.end
-    towns = [p for p in found if p.span and p.span.end <= end and p.city and p.country]
-    if not towns:
-        return None
-    return msgspec.structs.replace(towns[0], source=PlaceSource.DATELINE, zone=None)
+    ends = [s.span.end for s in r.document.sentences[:2]]
+    told = [p for p in found if p.span and p.country]
+    towns = [p for p in told if p.span and p.span.end <= ends[-1] and p.city]
+    lands = [p for p in told if p.span and p.span.end <= ends[0] and r.headlines]
+    for place in (towns or lands)[:1]:
+        return msgspec.structs.replace(place, source=PlaceSource.DATELINE, zone=None)
+    return None
+
+
+def _a_day(home: Place) -> bool:
+    """Whether the day that heads a list has been taken for a town: "MONDAY, June 25 - "."""
+    return (home.city or "").casefold() in _DAYS
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _could_be_here(r: Reading, mention: EventMention) -> bool:
@@ -312,7 +329,7 @@ def _told_near(r: Reading, mention: EventMention, near: Sequence[Place]) -> Plac
 
 def _in_its_clause(r: Reading, place: Place, mention: EventMention) -> bool:
     """Whether a noun of the happening's own clause stands in a place: "close its plant at Mora"."""
-    if place.span is None or not (place.city or place.name):
+    if place.span is None or not place.city or place.country is None:
         return False
     at, preposition = attachment(r, nlp.tokens_in(r.parse, place.span))
     if preposition not in ("in", "at", "near", "outside"):

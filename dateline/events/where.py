@@ -31,11 +31,26 @@ def named(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
     """The places that the copy names; letters of a zone beside a clock ("CET") are none."""
     found = places.find(r.document, r.parse)
     told = [p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes)]
-    return tuple(sorted([*told, *_here(r), *_mistaken(r, found)], key=_at))
+    named = sorted([*told, *_here(r), *_mistaken(r, found)], key=_at)
+    return tuple(sorted([*named, *_there(r, named)], key=_at))
 
 
 def _at(place: Place) -> Span:
     return place.span or Span(0, 0)
+
+
+def _there(r: Reading, named: Sequence[Place]) -> Iterator[Place]:
+    """ "There" as the place last named, up to two sentences before."""
+    for token, word in enumerate(r.word):
+        if word != "there" or r.parse.dep[token] != "advmod":
+            continue
+        first = r.document.sentences[max(0, r.parse.sentence[token] - 2)].span.start
+        before = [p for p in named if first <= _at(p).start < r.parse.start[token]]
+        if before and before[-1].country is not None:
+            place = before[-1]
+            yield msgspec.structs.replace(
+                place, span=span(r, [token]), source=place.source or PlaceSource.STATED
+            )
 
 
 def _mistaken(r: Reading, found: Sequence[Place]) -> Iterator[Place]:
@@ -131,7 +146,7 @@ def _locates(
         return trigger.type in _MOVES or (preposition == "to" and _leads_there(r, trigger))
     if preposition:
         return False
-    if r.word[tokens[0]] == "here":
+    if r.word[tokens[0]] in ("here", "there"):
         return True
     if place.country is None or (place.name and not place.city):
         return False

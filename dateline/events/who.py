@@ -41,7 +41,7 @@ def _members(
     """The parties of a phrase; for words that take others up, those whom they mean."""
     members = list(named(r, head, role, actors, acting=_acts(r, trigger, head)))
     for listed in r.tree.conjuncts(head):
-        if listed > head and r.parse.pos[listed] in ("NOUN", "PROPN") and members:
+        if listed > head and r.parse.pos[listed] in ("NOUN", "PROPN"):
             members += named(r, listed, role, actors, acting=_acts(r, trigger, head))
     if not any(m.actor and m.name[:1].isupper() for m in members):
         for meant_by in referents.of(r, head, actors):
@@ -159,9 +159,15 @@ def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
 def _named_doer(r: Reading, trigger: Trigger, head: int) -> bool:
     """Whether a name does what people do: "Lanus play Colon", not "the Royal Show opens"."""
     verb = r.parse.head[head]
-    if r.parse.dep[head] != "nsubj" or base_lemma(r, verb) in words_of("light"):
+    if r.parse.dep[head] in ("pobj", "conj"):
+        return trigger.type in _OF_TWO and _by(r, r.tree.conjuncts(head)[0])
+    if r.parse.dep[head] != "nsubj":
         return False
-    return trigger.type in BY_PEOPLE or _does(r, verb)
+    light = base_lemma(r, verb) in words_of("light")
+    return _does(r, verb) or (trigger.type in BY_PEOPLE and not light)
+
+
+_OF_TWO = frozenset({EventType.MATCH, EventType.TALKS, EventType.MEET, EventType.SIGN})
 
 
 _NO_PARTY = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL", "EVENT"})
