@@ -163,6 +163,43 @@ LINES = [
         "announce",
         "Central bank announces decision",
     ),
+    (
+        "The shelter was rebuilt last year. It will open its doors on Monday.",
+        "open",
+        "Shelter opens doors",
+    ),
+    (
+        "Anna Berg's lawyers will file the appeal on Monday.",
+        "file",
+        "Anna Berg's lawyers file appeal",
+    ),
+    ("The hotel will be searched by police on Monday.", "searched", "Police search hotel"),
+    (
+        "The farmers will be camped before the court on Monday.",
+        "camped",
+        "Farmers are camped before court",
+    ),
+    (
+        "The court will decide on Monday whether the firm can close the mill.",
+        "decide",
+        "Court decides whether firm can close mill",
+    ),
+    ("A fair in Lima will open on Monday.", "fair", "Fair in Lima"),
+    (
+        "The firm will publish its third-quarter results on Monday.",
+        "publish",
+        "Firm publishes third-quarter results",
+    ),
+    ("A by-election will be held on Monday.", "election", "By-election"),
+    (
+        "The dispute is old. Talks about it will be held in Oslo on Monday.",
+        "Talks",
+        "Talks in Oslo",
+    ),
+    ("The railway has called off its congress.", "congress", "Railway holds congress"),
+    ("The second suit goes to trial on Monday.", "trial", "Second suit goes to trial"),
+    ("The gulls that nest there will leave on Monday.", "leave", "Gulls leave"),
+    ("The soldiers hunting the rebels will rest.", "hunting", "Soldiers hunt rebels"),
 ]
 
 

@@ -8,18 +8,21 @@ import re
 from collections.abc import Sequence
 
 from dateline import nlp
+from dateline.events.complements import (
+    antecedent,
+    complement,
+    subject_known,
+    thing_of,
+    third_person,
+    what_of,
+)
 from dateline.events.phrases import (
     PARTICLES,
     Scene,
     are_several,
-    front,
     listed,
     phrase,
     plural,
-    possessive,
-    told_by,
-    where,
-    wording,
     words,
 )
 from dateline.events.reading import (
@@ -29,12 +32,10 @@ from dateline.events.reading import (
     is_nominal,
     is_verb,
     span,
-    verb_lemma,
+    words_of,
 )
 from dateline.events.reading import subject as subject_of
 from dateline.model import EventType, Participant, Place, Span
-
-_IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
 
 
 def verbal(
@@ -50,14 +51,14 @@ def verbal(
     passive = r.tree.child(token, "nsubjpass", "auxpass") is not None
     if passive:
         doers = _agents(r, trigger, doers)
-    first = _antecedent(r, subject(r, token))
-    thing = first if passive else _thing(r, token)
+    first = antecedent(r, subject(r, token))
+    thing = first if passive else thing_of(r, token)
     if passive and thing is None and r.parse.dep[token] in ("acl", "relcl"):
         thing = r.parse.head[token]
     who, many, thing = _who(r, trigger, doers, None if passive else first, thing, scene)
     if not who and passive and thing is not None:
         return _undergone(r, trigger, thing, place, scene)
-    what = _what(r, thing, who, bodies, scene)
+    what = what_of(r, thing, who, bodies, scene)
     if not who and first is not None and not passive and not what:
         who, many = _loosely(r, first, scene)
     verb = _verb(r, token, many) if who else _bare(r, token)
@@ -142,6 +143,8 @@ def subject(r: Reading, verb: int) -> int | None:
     found = subject_of(r, verb)
     if found is not None or subject_known(r, verb):
         return found
+    if r.parse.dep[verb] == "ccomp" and r.word[verb - 1] == "to" and is_verb(r, head):
+        return subject_of(r, head)  # "decide whether to strike"
     if r.parse.dep[verb] != "acl" or not is_nominal(r, head):
         return None
     ordered = any(r.word[t] in words("plain") for t in r.tree.children(head, "amod"))
@@ -153,19 +156,6 @@ def subject(r: Reading, verb: int) -> int | None:
     return subject_of(r, governing) if planned and promised else None
 
 
-def subject_known(r: Reading, verb: int) -> bool:
-    """Whether a verb has a subject of its own, if only an empty one."""
-    return r.tree.child(verb, "nsubj", "nsubjpass", "csubj", "expl") is not None
-
-
-def _antecedent(r: Reading, head: int | None) -> int | None:
-    """The noun that a relative pronoun stands for: "Congress, which must pass a bill"."""
-    if head is None or r.parse.tag[head] not in ("WDT", "WP"):
-        return head
-    above = next((t for t in (head, *r.tree.ancestors(head)) if r.parse.dep[t] == "relcl"), None)
-    return head if above is None else r.parse.head[above]
-
-
 def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
     """The words of a subject and whether it is several; none for an unsure pronoun."""
     if is_verb(r, head):
@@ -173,7 +163,25 @@ def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
     if r.parse.pos[head] not in ("PRON", "DET") and r.parse.tag[head] not in ("WDT", "WP", "DT"):
         return phrase(r, head, scene), plural(r, head)
     several = head in scene.several or r.word[head] in ("they", "we", "who")
+    thing = _thing_before(r, head) if head not in scene.meant else None
+    if thing is not None:
+        return phrase(r, thing, scene), False
     return scene.meant.get(head, ""), several
+
+
+def _thing_before(r: Reading, head: int) -> int | None:
+    """What "it" is where it is the first subject of its sentence: the subject of the one before."""
+    here, found = r.parse.sentence[head], []
+    for t in range(head - 1, -1, -1):
+        if r.parse.sentence[t] < here - 1:
+            break
+        if r.parse.dep[t] in ("nsubj", "nsubjpass"):
+            found.append(t)
+    if r.word[head] != "it" or not found or r.parse.sentence[found[0]] == here:
+        return None
+    top = min(reversed(found), key=lambda t: len(list(r.tree.ancestors(t))))
+    one = is_nominal(r, top) and r.parse.ent[top][2:] != "PERSON" and not plural(r, top)
+    return top if one and base_lemma(r, top) not in words_of("human") else None
 
 
 def _loosely(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
@@ -313,132 +321,11 @@ def _number(r: Reading, token: int, first: int | None, many: bool) -> bool:
 
 # ------------------------------------------------------------------ verb
 def _verb(r: Reading, token: int, many: bool) -> str:
-    lemma = r.parse.lemma[token]
+    lemma = base_lemma(r, token)
     return lemma if many else third_person(lemma)
 
 
 def _bare(r: Reading, token: int) -> str:
     """A verb of which nobody is the subject: "Listing in Bergen", "Raise target"."""
     gerund = r.parse.tag[token] == "VBG" and r.tree.child(token, "aux") is None
-    return r.word[token] if gerund else r.parse.lemma[token]
-
-
-def third_person(lemma: str) -> str:
-    """ "sign" -> "signs", "reach" -> "reaches", "carry" -> "carries"."""
-    if lemma in _IRREGULAR:
-        return _IRREGULAR[lemma]
-    if re.search(r"(?:s|sh|ch|x|z|o)$", lemma):
-        return f"{lemma}es"
-    if re.search(r"[^aeiou]y$", lemma):
-        return f"{lemma[:-1]}ies"
-    return f"{lemma}s"
-
-
-# ------------------------------------------------------------------ object and complement
-def _thing(r: Reading, token: int) -> int | None:
-    """The object of a verb, also the noun that its relative clause hangs on."""
-    thing = r.tree.child(token, "dobj")
-    if thing is not None:
-        return _antecedent(r, thing)
-    head = r.parse.head[token]
-    own = r.tree.child(token, "nsubj")
-    gap = r.parse.dep[token] == "relcl" and own is not None and own > head
-    if not gap or r.parse.tag[own or 0][0] == "W" or r.tree.child(token, "advmod", "prep", "attr"):
-        return None
-    return head if is_nominal(r, head) and base_lemma(r, head) not in words("when") else None
-
-
-def _what(r: Reading, thing: int | None, who: str, bodies: Sequence[str], scene: Scene) -> str:
-    if thing is None or thing in scene.timed:
-        return ""
-    if r.parse.pos[thing] == "PRON":
-        meant = scene.meant.get(thing, "") if r.word[thing] in ("him", "her") else ""
-        return "" if meant in who else meant
-    return _object(r, thing, who, bodies, scene)
-
-
-def _object(r: Reading, head: int, who: str, bodies: Sequence[str], scene: Scene) -> str:
-    """The object without determiners; bodies that stand behind the doers qualify it."""
-    bare = [b for b in bodies if b not in who]
-    if bare and r.parse.pos[head] == "NOUN":
-        words = wording(r, front(r, head), scene, who)
-        known = [b for b in bare if b in words]
-        prefix = "" if known else "-".join(bare) + " "
-        ordinal = re.match(r"((?:first|second|third|fourth|fifth|\w+th)\s+)?(.*)$", words)
-        if ordinal is None:
-            return prefix + words
-        return f"{ordinal[1] or ''}{prefix}{ordinal[2]}"
-    what = phrase(r, head, scene, who or "-")
-    what = what.removeprefix(possessive(r, who)) if who else what
-    ahead = re.match(r"([A-Z][\w.]*(?:[-–][A-Z][\w.]*)+)\s+", what)
-    if ahead is not None and all(name in who for name in re.split(r"[-–]", ahead[1])):
-        return what[ahead.end() :]
-    return what
-
-
-_TELLING = frozenset("with on for to against between from over about".split())
-_LED = frozenset("to into before from over with under for on off onto".split())
-_ANY = _TELLING | _LED | {"in", "at", "off", "out of", "by", "through", "across", "as", "around"}
-
-
-def complement(
-    r: Reading, trigger: Trigger, who: str, what: str, place: Place | None, scene: Scene
-) -> str:
-    """What a verb needs beside its object to say something: the first phrase that tells."""
-    token = trigger.token
-    hollow = verb_lemma(r, token) in words("hollow") or base_lemma(r, token) in words("hollow")
-    if asked := _asked(r, token, scene):
-        return asked
-    if what:
-        return _further(r, trigger, who, scene) if hollow else ""
-    passive = r.tree.child(token, "auxpass") is not None
-    names = _ANY if hollow or not who else _LED if passive else _TELLING
-    said = _tail(r, trigger, who, names, scene)
-    if said or not (hollow or not who):
-        return said or _doing(r, token, scene)
-    return _doing(r, token, scene) or ("" if " " in who else where(place, r))
-
-
-def _further(r: Reading, trigger: Trigger, who: str, scene: Scene) -> str:
-    """What follows the object of a verb that says nothing alone: "put an offer to staff"."""
-    return _tail(r, trigger, who, _LED - {"with", "on", "for"}, scene)
-
-
-def _asked(r: Reading, token: int, scene: Scene) -> str:
-    """What somebody is asked or told to do: "ask parliament to ban strikes"."""
-    if base_lemma(r, token) not in words("asking"):
-        return ""
-    below = r.tree.child(token, "xcomp", "ccomp")
-    if below is None or r.parse.tag[below] != "VB" or r.word[below - 1] != "to":
-        return ""
-    thing = r.tree.child(below, "dobj")
-    what = "" if thing is None or not is_nominal(r, thing) else phrase(r, thing, scene, "-")
-    asked = r.tree.child(below, "nsubj")
-    who = "" if asked is None or not is_nominal(r, asked) else phrase(r, asked, scene, "-")
-    return " ".join(filter(None, [who, "to", r.parse.lemma[below], what]))
-
-
-def _tail(r: Reading, trigger: Trigger, who: str, names: frozenset[str], scene: Scene) -> str:
-    """The first complement that is neither time nor among the doers."""
-    said = told_by(r, trigger.token, names, scene) if len(trigger.tokens) < 3 else ""
-    prep, _, target = said.partition(" ")
-    taken = bool(said) and (target in who or target.split()[-1] in who.split())
-    return "" if taken or prep in {r.word[t] for t in trigger.tokens[1:]} else said
-
-
-def _doing(r: Reading, token: int, scene: Scene) -> str:
-    """What is begun, stopped or refused: "start unloading ships", "agree to sell the mill"."""
-    below = r.tree.child(token, "xcomp", "ccomp")
-    if below is None or subject_known(r, below) or r.tree.child(token, "dobj") is not None:
-        return ""
-    if r.parse.tag[below] != "VBG" and r.word[below - 1] != "to":
-        return ""
-    form = r.word[below] if r.parse.tag[below] == "VBG" else f"to {r.parse.lemma[below]}"
-    asks = any(r.word[t] == "whether" for t in r.tree.children(below, "mark", "advmod"))
-    form = f"whether {form}" if asks else form
-    thing = r.tree.child(below, "dobj")
-    what = "" if thing is None or not is_nominal(r, thing) else phrase(r, thing, scene, "-")
-    tail = "" if what else told_by(r, below, _ANY, scene)
-    if not what and not tail and r.parse.tag[below] == "VBG":
-        return ""
-    return " ".join(filter(None, [form, what, tail]))
+    return r.word[token] if gerund else base_lemma(r, token)

@@ -10,7 +10,8 @@ from functools import cache
 import msgspec
 
 from dateline import lang
-from dateline.events.clauses import named, subject, third_person
+from dateline.events.clauses import named, subject
+from dateline.events.complements import third_person
 from dateline.events.phrases import (
     Scene,
     front,
@@ -228,7 +229,7 @@ def _goes_to(r: Reading, head: int, noun: str, scene: Scene) -> str:
     first = subject(r, verb)
     if first is None or not is_nominal(r, first):
         return ""
-    goes = r.parse.lemma[verb] if plural(r, first) else third_person(r.parse.lemma[verb])
+    goes = base_lemma(r, verb) if plural(r, first) else third_person(base_lemma(r, verb))
     return f"{phrase(r, first, scene)} {goes} {r.word[prep]} {noun}"
 
 

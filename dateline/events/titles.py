@@ -1,8 +1,8 @@
 """Titles that read like an editor's line: present tense, no date, no attribution, short names.
 
 Owns the choice between the line of a verb and that of a noun, capitals and length.  A title is
-made of words of the copy (`phrases`, `clauses`, `nouns`).  Knows no status: a page marks what is
-put off or called off.
+made of words of the copy (`phrases`, `clauses` with `complements`, `nouns`).  Knows no status: a
+page marks what is put off or called off.
 """
 
 import re
