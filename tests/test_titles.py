@@ -198,6 +198,9 @@ LINES = [
     ),
     ("The railway has called off its congress.", "congress", "Railway holds congress"),
     ("The second suit goes to trial on Monday.", "trial", "Second suit goes to trial"),
+    ("Aerolink said that it was going to close the base.", "close", "Aerolink closes base"),
+    ("An inquest opens into the fire on Monday.", "inquest", "Inquest into fire"),
+    ("The ministers' trip to Lima was put off.", "trip", "Ministers visit Lima"),
     ("The gulls that nest there will leave on Monday.", "leave", "Gulls leave"),
     ("The soldiers hunting the rebels will rest.", "hunting", "Soldiers hunt rebels"),
 ]

@@ -143,6 +143,8 @@ def subject(r: Reading, verb: int) -> int | None:
     found = subject_of(r, verb)
     if found is not None or subject_known(r, verb):
         return found
+    if r.parse.dep[verb] == "xcomp" and (raised := _raised(r, verb)) is not None:
+        return raised
     if r.parse.dep[verb] == "ccomp" and r.word[verb - 1] == "to" and is_verb(r, head):
         return subject_of(r, head)  # "decide whether to strike"
     if r.parse.dep[verb] != "acl" or not is_nominal(r, head):
@@ -156,6 +158,17 @@ def subject(r: Reading, verb: int) -> int | None:
     return subject_of(r, governing) if planned and promised else None
 
 
+def _raised(r: Reading, verb: int) -> int | None:
+    """The "it" of "it is due to open", which is subject of what it is due to do."""
+    while r.parse.dep[verb] == "xcomp" and r.parse.head[verb] != verb:
+        verb = r.parse.head[verb]
+        copula = verb if is_verb(r, verb) else r.parse.head[verb]
+        first = r.tree.child(copula, "nsubj", "nsubjpass")
+        if first is not None:
+            return first if r.word[first] == "it" else None
+    return None
+
+
 def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
     """The words of a subject and whether it is several; none for an unsure pronoun."""
     if is_verb(r, head):
@@ -163,10 +176,23 @@ def _subject(r: Reading, head: int, scene: Scene) -> tuple[str, bool]:
     if r.parse.pos[head] not in ("PRON", "DET") and r.parse.tag[head] not in ("WDT", "WP", "DT"):
         return phrase(r, head, scene), plural(r, head)
     several = head in scene.several or r.word[head] in ("they", "we", "who")
-    thing = _thing_before(r, head) if head not in scene.meant else None
+    thing = (
+        _said_of_itself(r, head) or _thing_before(r, head) if not scene.meant.get(head) else None
+    )
     if thing is not None:
         return phrase(r, thing, scene), False
     return scene.meant.get(head, ""), several
+
+
+def _said_of_itself(r: Reading, head: int) -> int | None:
+    """Who says it of itself: "Aerolink says it will fly"."""
+    clause = r.parse.head[head]
+    above = r.parse.head[clause]
+    if r.word[head] != "it" or r.parse.dep[clause] != "ccomp" or not is_verb(r, above):
+        return None
+    said = r.tree.child(above, "nsubj")
+    named = said is not None and r.parse.pos[said] == "PROPN" and said < head
+    return said if named and r.parse.ent[said or 0][2:] != "PERSON" else None
 
 
 def _thing_before(r: Reading, head: int) -> int | None:

@@ -39,7 +39,7 @@ _COLLECTIVE = frozenset({EventType.STRIKE, EventType.PROTEST})
 _HELD = frozenset(
     {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.EXERCISE, EventType.VOTE}
 )
-_OWNED = frozenset({EventType.VISIT, EventType.APPOINTMENT, EventType.TRIAL})
+_OWNED = frozenset({EventType.APPOINTMENT, EventType.TRIAL})
 _CHANGED = ("verb", "intransitive")
 
 
@@ -168,6 +168,8 @@ def _of_whom(
         return title
     if trigger.type in _HELD:
         return f"{who} {'hold' if many else 'holds'} {noun}"
+    if trigger.type is EventType.VISIT:
+        return f"{possessive(r, who)}{noun}"
     return f"{title} of {who}" if trigger.type in _OWNED else title
 
 
@@ -182,6 +184,7 @@ def _completed(r: Reading, trigger: Trigger, title: str, place: Place | None, sc
         _goes_to(r, head, noun, scene),
         _owned(r, head, noun, scene),
         f"{title} {told_by(r, head, _ABOUT, scene)}",
+        f"{title} {_told_by_verb(r, head, scene)}",
         _told_before(r, head, scene),
         "" if trigger.type in _TOLD_ELSEWHERE else f"{title} {where(place, r)}",
     )
@@ -198,6 +201,18 @@ def is_thin(title: str) -> bool:
     *ahead, last = title.casefold().split() or [""]
     plain = all(word in words("plain") for word in ahead)
     return plain and title[1:].islower() and last.replace("-", "").isalpha()
+
+
+def _told_by_verb(r: Reading, head: int, scene: Scene) -> str:
+    """What the verb says of the noun that it carries: "an inquest opens into the fire"."""
+    verb = r.parse.head[head]
+    carried = r.parse.dep[head] in ("nsubj", "nsubjpass") and is_verb(r, verb)
+    if not carried or verb_lemma(r, verb) not in words_of("light"):
+        return ""
+    return told_by(r, verb, _MATTER, scene)
+
+
+_MATTER = frozenset("into over about against between on".split())
 
 
 def _told_before(r: Reading, head: int, scene: Scene) -> str:
@@ -250,7 +265,8 @@ def _owned(r: Reading, head: int, noun: str, scene: Scene) -> str:
         lemma = base_lemma(r, verb)
         lemma = "hold" if lemma in ("schedule", "plan", "expect", "have", "set") else lemma
         return f"{who} {lemma if many else third_person(lemma)} {noun}"
-    return f"{possessive(r, who)}{noun}" if verb_lemma(r, verb) in _changing() else ""
+    kept = verb_lemma(r, verb) in _changing() or base_lemma(r, verb) in words("meant")
+    return f"{possessive(r, who)}{noun}" if kept else ""
 
 
 def _holder(r: Reading, first: int, scene: Scene) -> str:

@@ -77,11 +77,9 @@ def _called(r: Reading, heads: Sequence[int], actors: Sequence[Actor], bare: Sce
     names = []
     for head in heads:
         own = next((a for a in actors if any(_is(r, head, m) for m in a.mentions)), None)
-        without = ("prep", "relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "case")
-        inside = [t for t in r.tree.subtree(head, without=without) if t <= head]
         known = own is not None and own.kind is not ActorKind.GROUP and own.name[:1].isupper()
         short = bare.short[own.id] if own and known else ""
-        names.append(short if 0 < len(short.split()) < _LONG else wording(r, inside, bare))
+        names.append(short if 0 < len(short.split()) < _LONG else wording(r, front(r, head), bare))
     return listed(names) if all(names) else ""
 
 
