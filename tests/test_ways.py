@@ -23,7 +23,7 @@ def times(copy: str, published: str = PUBLISHED) -> dict[str, Timex]:
         # the present tense of copy that plans
         (f"{WIRE}Farm ministers meet in Valletta on Saturday.\n", "Saturday", "2023-03-18"),
         (f"{WIRE}A banker steps into the dock on Monday.\n", "Monday", "2023-03-20"),
-        (f"{WIRE}The envoys, tired of Oslo, fly home on Sunday.\n", "Sunday", "2023-03-19"),
+        (f"{WIRE}The envoy, back from Oslo, flies home on Sunday.\n", "Sunday", "2023-03-19"),
         # what bounds and orders
         (f"{WIRE}The harbour stays closed until Friday.\n", "Friday", "2023-03-17"),
         (f"{WIRE}Owners were given till Friday to answer.\n", "Friday", "2023-03-17"),
@@ -45,6 +45,22 @@ def times(copy: str, published: str = PUBLISHED) -> dict[str, Timex]:
 )
 def test_a_name_lies_where_all_around_it_says(copy: str, phrase: str, value: str) -> None:
     assert times(copy)[phrase].value == value
+
+
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        ("The harbour will stay closed until the 3rd.", "the 3rd", "2023-04-03"),
+        ("Lawyers will meet again on the 24th.", "the 24th", "2023-03-24"),
+        ("The ferry sank on the 20th, the owners said.", "the 20th", "2023-02-20"),
+        ("Built in May 2019, the dam will be opened on the 24th.", "the 24th", "2023-03-24"),
+        ("The talks begin on April 12 and will end on the 22nd.", "the 22nd", "2023-04-22"),
+    ],
+)
+def test_a_day_without_its_month_lies_on_the_side_that_is_told(
+    copy: str, phrase: str, value: str
+) -> None:
+    assert times(f"{WIRE}{copy}\n")[phrase].value == value
 
 
 def test_two_days_of_one_sentence_can_lie_on_two_sides() -> None:

@@ -6,6 +6,7 @@ without a moment.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -137,12 +138,35 @@ def _bare_day(date: Calendar, context: Context) -> Found:
         found = _day_of_name(date, context.present)
         if found is not None:
             return point(found, "", "published")
-    base, anchor = context.then or context.present, "narrative"
+    base, anchor = _spoken_of(context)
     if base is None or base.grain.rank > Grain.MONTH.rank or base.bc:
         return Found(spelled(date, "XXXX"))
-    begin = base.begin
+    begin = _month_of(date, base, context)
     moment = moments.of_calendar(date, begin.year, month=begin.month)
     return point(moment, f"{begin:%Y-%m}-{date.day:02d}", anchor)
+
+
+def _spoken_of(context: Context) -> tuple[Moment | None, str]:
+    """The day that gives a bare day its month: the one that the text has reached, in news not one
+    that lies far from the publication."""
+    then, present = context.then, context.present
+    if then is None or present is None or context.kind is Kind.NARRATIVE:
+        return then or present, "narrative"
+    far = abs((then.begin - present.begin).days) > SPOKEN_OF
+    return (present, "published") if far else (then, "narrative")
+
+
+SPOKEN_OF = 62  # days
+
+
+def _month_of(date: Calendar, base: Moment, context: Context) -> datetime:
+    """The month of a bare day: that of its base; where this is the one of the publication, the
+    next or the last one if the day would lie on the other side of today than it is told."""
+    begin, present = chrono.floor(base.begin, Grain.MONTH), context.present
+    if present is None or begin != chrono.floor(present.begin, Grain.MONTH):
+        return begin
+    wrong = ((date.day or 0) - present.begin.day) * context.way < 0
+    return (chrono.shift(begin, context.way, Grain.MONTH) if wrong else None) or begin
 
 
 def _yearless(date: Calendar, context: Context) -> Found:

@@ -285,6 +285,7 @@ def _beside(s: Scene, tokens: Sequence[int], name: str) -> Iterator[str]:
         yield f"next {name} {words[0]}"
     if len(words) > 1:
         yield f"two {name} {words[1]} {words[0]}"
+        yield f"kinds {name} {parse.tag[tokens[1]]} {parse.tag[tokens[0]]}"
     yield from (f"{name} {word}" for word in words)
 
 
