@@ -23,6 +23,7 @@ from dateline.events.reading import (
     verbs_above,
     words_of,
 )
+from dateline.events.referents import OWNERS
 from dateline.events.when import attended
 from dateline.model import EventType
 
@@ -89,6 +90,8 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
     if first is None and r.parse.tag[token] in ("VBN", "VBG") and r.parse.dep[token] == "acl":
         passive = r.parse.tag[token] == "VBN"
     if first is not None:
+        if not can_take_part(r, first):
+            yield from ((t, doer) for t in _owner(r, first))
         if not passive:
             yield from ((t, doer) for t in _listed_before(r, first, token))
             yield first, _court(r, first, trigger, doer)
@@ -107,6 +110,14 @@ def _of_verb(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
             yield target, _court(r, target, trigger, doer)
         elif name in _BESIDE or (name in _TOWARDS and _an_audience(r, trigger, target)):
             yield target, other
+
+
+def _owner(r: Reading, thing: int) -> Iterator[int]:
+    """Whose a thing is that opens, appears or is launched: "the launch of Acme's telephone"."""
+    for token in r.tree.children(thing, "poss"):
+        named = r.parse.ent[token][2:] in ("ORG", "PERSON")
+        if named or r.word[token] in OWNERS or party_noun(r, token):
+            yield token
 
 
 _BESIDE = frozenset({"with", "against", "between", "alongside", "together with"})
@@ -215,6 +226,8 @@ def _of_noun(r: Reading, trigger: Trigger, doer: str, other: str) -> Iterator[tu
         elif name == "of" and not _chosen(r, trigger, target):
             if can_take_part(r, target) or of_many(r, trigger, target):
                 yield target, doer
+            else:
+                yield from ((t, doer) for t in _owner(r, target))
             yield from ((t, doer) for n, _, t in prepositions(r, target) if n == "by")
         elif name in ("to", "before", "for") and _an_audience(r, trigger, target):
             yield target, other

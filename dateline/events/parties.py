@@ -154,10 +154,13 @@ def _contiguous(tokens: Sequence[int], head: int, commas: set[int]) -> list[int]
 def participant(actor: Actor, mention: Span, role: str) -> Participant:
     """An actor as one who takes part, by the words that name it here."""
     return Participant(
-        name=actor.name,
+        name=_CLAUSE.sub("", actor.name),
         role=role,
         actor=actor.id,
         key=actor.key,
         title=actor.titles[0] if actor.titles else None,
         mention=mention,
     )
+
+
+_CLAUSE = re.compile(r",?\s(?:who|which|whose|that)(?:\s.*)?$", re.DOTALL)  # what is told of him

@@ -9,8 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dateline.events.parties import offices, party_noun
-from dateline.events.reading import Reading, base_lemma, is_verb, prepositions, words_of
-from dateline.model import Actor, ActorKind
+from dateline.events.reading import (
+    Reading,
+    base_lemma,
+    is_headline,
+    is_verb,
+    prepositions,
+    words_of,
+)
+from dateline.model import Actor, ActorKind, Span
 
 _MANY = frozenset("they them their theirs themselves both".split())
 _ONE_PERSON = frozenset("he him his himself she her hers herself".split())
@@ -30,6 +37,8 @@ def of(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
 
 
 def _of_noun(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
+    if is_headline(r, token):
+        return _in_lead(r, token, actors)
     if r.parse.pos[token] != "NOUN":
         return ()
     if _a_pair(r, token):
@@ -170,6 +179,38 @@ def _opposite(r: Reading, token: int) -> int | None:
     return None
 
 
+def _in_lead(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
+    """Whom a headline only describes, by what the lead calls him: "general" of "General Ana Bonn",
+    "creditors" of "creditors of Acme Ports"."""
+    lemma = base_lemma(r, token)
+    first = next((t for t in range(token, len(r.word)) if not is_headline(r, t)), None)
+    if first is None or not party_noun(r, token):
+        return ()
+    lead = [
+        t
+        for t in range(first, len(r.word))
+        if r.parse.sentence[t] < r.parse.sentence[first] + _LEAD
+    ]
+    holders = [m for a in actors if _holds(a, lemma) for m in a.mentions]
+    named = [t for t in lead if r.parse.pos[t] == "PROPN"]
+    for t in named:
+        own = Span(r.parse.start[t], r.parse.end[t])
+        if any(m.touches(own) for m in holders) and r.parse.head[t] not in named:
+            return (t,)
+    told = ("amod", "compound", "nmod", "poss", "prep", "nummod", "appos")
+    same = [t for t in lead if base_lemma(r, t) == lemma and r.tree.children(t, *told)]
+    return tuple(t for t in same if r.parse.dep[t] not in ("compound", "nmod", "poss"))[:1]
+
+
+_LEAD = 3  # sentences of the copy that name whom its headline describes
+
+
+def _holds(actor: Actor, lemma: str) -> bool:
+    """Whether somebody has an office of that name."""
+    words = {w.casefold() for t in actor.titles for w in t.split()}
+    return actor.kind is ActorKind.PERSON and lemma in words
+
+
 def _points_back(r: Reading, token: int) -> bool:
     """Whether a noun has an article and nothing of its own: "the club", "these men"."""
     marks = [r.word[c] for c in r.tree.children(token, "det")]
@@ -194,19 +235,19 @@ def _said_before(r: Reading, token: int) -> tuple[int, ...]:
 
 
 def _of_class(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
-    """The firm that "the company" means: of those named near before, the one named most."""
+    """The firm that "the company" means: of those named before, near if any, the one named most."""
     if base_lemma(r, token) not in words_of("firm") or r.parse.tag[token] == "NNS":
         return ()
     ends = {r.parse.end[t]: t for t in range(token) if r.parse.pos[t] == "PROPN"}
     here = r.parse.sentence[token]
-    near = [
-        (len(a.mentions), ends[m.end])
+    named = [
+        (here - r.parse.sentence[ends[m.end]] <= _REACH, len(a.mentions), ends[m.end])
         for a in actors
         if a.kind is ActorKind.ORGANISATION
         for m in a.mentions
-        if m.end in ends and here - r.parse.sentence[ends[m.end]] <= _REACH
+        if m.end in ends
     ]
-    return (max(near)[1],) if near else ()
+    return (max(named)[-1],) if named else ()
 
 
 _REACH = 5  # sentences back in which a firm is still the one that was named

@@ -31,8 +31,24 @@ def find(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> tuple[Partici
     for head in () if found else arguments.implied(r, trigger):
         for member in _members(r, trigger, head, "party", actors):
             found.setdefault(member.key or member.name, member)
+    if not found and trigger.public:
+        found = {p.key or p.name: p for p in _of_advisory(r, trigger, actors)}
     people = [p for p in found.values() if p.role != "body"]
     return (*people, *(p for p in found.values() if p.role == "body"))
+
+
+_WHO = re.compile(r"^[^\S\n]*(?:WHO|Who)\s*:\s*(?P<said>[^\n]+)", re.M)
+
+
+def _of_advisory(r: Reading, trigger: Trigger, actors: Sequence[Actor]) -> Iterator[Participant]:
+    """Whom the one line "WHO:" of an advisory names first."""
+    lines = list(_WHO.finditer(r.text))
+    if len(lines) != 1:
+        return
+    line = Span(*lines[0].span("said"))
+    named = [(m, a) for a in actors for m in a.mentions if line.holds(m) and a.name[0].isupper()]
+    for mention, actor in sorted(named, key=lambda pair: pair[0])[:1]:
+        yield participant(actor, mention, ROLES.get(trigger.type, ("party", "party"))[0])
 
 
 def _members(
