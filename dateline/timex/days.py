@@ -210,7 +210,7 @@ class Days:
     def _titles(self, span: Span) -> bool:
         """Whether a day stands in a title for what follows: "DAYBOOK for Tuesday, Sept 20"."""
         start = self.text.rfind("\n", 0, span.start) + 1
-        return span.start < TITLE and bool(_TITLE.search(self.text, start, span.start))
+        return span.start < TITLE and bool(_TITLE.fullmatch(self.text, start, span.start))
 
     def _words(self, span: Span) -> frozenset[str]:
         """The words of a sentence by their first letters."""
@@ -335,8 +335,8 @@ _ITEM = re.compile(
     r"|\d{3,4}\b|\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]\.?m)"
 )
 _TITLE = re.compile(
-    r"(?:^(?=[^.]{0,60}$)|\b(?:[Ff]or|AHEAD|FOR|DAYBOOK|DIARY|AGENDA|CALENDAR|SCHEDULE|LIST|events"
-    r"|what)\b)[^a-z\n]{0,30}$"
+    r"\s*(?:[Ff]or|FOR)\b[^.\n]{0,12}|[^.\n]*\b(?:AHEAD|DAYBOOK|DIARY|AGENDA|CALENDAR|SCHEDULE|PLANNER"
+    r"|LIST|NOTE|[Dd]ay-?book|[Dd]iary|[Aa]genda|[Cc]alendar|[Ss]chedule|[Pp]lanner|[Aa]head)\b[^.\n]{0,40}"
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = frozenset(

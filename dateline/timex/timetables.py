@@ -58,7 +58,7 @@ _ZONED = re.compile(
     r"\b(?:[01]\d|2[0-3])[0-5]\d(?:-\d{4})?\s(?:GMT|UTC|local|hours|hrs|[A-Z][A-Z]?[SD]?T)\b"
 )
 _ZONE = re.compile(
-    r"\b[Aa]ll times\b(?: are)?(?: in)? "
+    r"\b[Aa]ll (?:(?:times|clocks|hours)\b(?: are)?(?: in)? |(?=[A-Z]{3,4}\)))"
     r"(?P<zone>[A-Z]{2,5}\b|local|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: time)?)"
     r"|\b(?P<unless>[A-Z]{2,5}|[A-Z][a-z]+ time) unless (?:otherwise )?(?:stated|noted|said|marked)"
 )

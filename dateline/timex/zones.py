@@ -40,6 +40,11 @@ _OPENS = re.compile(
     r"(?P<more>,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?(?=,\s|\s*\(|\s?[-–—]{1,2}\s|:\s)",
     re.M,
 )
+# A dateline below a headline of its own: "PIRAEUS, July 14 (Aegean Press) -".
+_DATELINE = re.compile(
+    rf"^(?P<place>{_NAMES})(?P<more>,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)??(?:,\s{_DATE})?\s*\([^()\n]+\)\s*[-–—]",
+    re.M,
+)
 # "at 8 a.m. in New York", "was in Atlanta": what local time is told of.
 _NAMED = re.compile(r"(?:\b[Ii]n|\bat|\bfrom|\bto)\s((?:[A-Z][\w'’.-]+\s?){1,3})")
 
@@ -85,8 +90,7 @@ class Zones:
         """The zone of a clock beside which none is told, and what it rests on."""
         if self.seeks and self._is_local(clock) and (there := self._named(clock)):
             return there, ZoneSource.PLACE
-        own = place is not None and place.source in (PlaceSource.STATED, PlaceSource.NOUN)
-        if own and place is not None and place.zone:
+        if place is not None and place.zone and self._beside(clock, place):
             return place.zone, ZoneSource.PLACE
         if self.seeks and (line := self._line(clock.span)):
             return line, ZoneSource.PLACE
@@ -95,6 +99,13 @@ class Zones:
         if self.dateline:
             return self.dateline, ZoneSource.DATELINE
         return self._default(place)
+
+    def _beside(self, clock: Timex, place: Place) -> bool:
+        """Whether a place is told in the line of a clock."""
+        if place.span is None or place.source is PlaceSource.DATELINE:
+            return place.source is PlaceSource.NOUN
+        first, last = sorted((place.span.start, clock.span.start))
+        return "\n" not in self.text[first:last]
 
     def _default(self, place: Place | None) -> tuple[str, ZoneSource] | None:
         dispatch = self.document.dispatch
@@ -135,10 +146,8 @@ class Zones:
         found = _zone_of(located) if "," in located else None
         if found is not None:
             return found
-        for match in _OPENS.finditer(self.text):
-            if found := _zone_of(match["place"] + (match["more"] or "")):
-                return found
-        return None
+        match = _DATELINE.search(self.text)
+        return _zone_of(match["place"] + (match["more"] or "")) if match else None
 
     @cached_property
     def _most(self) -> str | None:
