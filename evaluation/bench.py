@@ -209,6 +209,7 @@ DIARIES = {  # by mentions, four a dispatch; each grows from the one before
     "link-100k": 25_000,
     "link-200k": 50_000,
     "link-400k": 100_000,
+    "link-600k": 150_000,
     "link-1m": 250_000,
 }
 ALL = (*MEASURES, *DIARIES)

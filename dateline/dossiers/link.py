@@ -255,8 +255,9 @@ def link_all(
         near = {uid: known for uid, known in desk.items() if uid in wanted}
         made += _decide(annotation, near, orders)
         for uid, known in near.items():
-            desk[uid] = known
-            index.add(known)
+            if desk.get(uid) is not known:
+                desk[uid] = known
+                index.add(known)
     return tuple(made)
 
 

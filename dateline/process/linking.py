@@ -92,11 +92,13 @@ def _reach(
         names |= {row.dossier for row in rows if row.dossier is not None}
         got = dispatches.get_many(connection, fresh)
         found |= got
-        rows = tuple(
-            row
-            for annotation in got.values()
-            for row in mentions.near(connection, dossiers.query(annotation), apart=apart)
-        )
+        rows, keys = (), set(found)
+        for annotation in got.values():
+            near = mentions.near(connection, dossiers.query(annotation), apart=apart)
+            rows += near
+            keys |= mentions.keys_of(near)
+            if len(keys) > REACH:  # known before the last is asked, in a large diary after a few
+                return None
     return found, names
 
 
