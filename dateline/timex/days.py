@@ -324,8 +324,10 @@ _GONE = {
         r"\b(?:instead of|rather than|not|no longer|in place of|from)\s+(?:on\s+)?$", re.I
     ),
     "plan": re.compile(
-        r"\b(?:(?:was|were) (?:to|due|supposed|first)|had been|originally|should have|would have"
-        r"|called for|set down for|planned for|billed for|scheduled for)\b",
+        r"\b(?:(?:was|were) (?:to|due|supposed|first)|had been|originally|(?:should|would) have)\b"
+        r"|(?:,|\b(?:was|were|been|first|once|initially))\s+(?:first |once |initially )?"
+        r"(?:listed|planned|scheduled|billed|fixed|set|set down|pencilled in|put down|called|meant"
+        r"|intended|announced)\s+for\b",
         re.I,
     ),
 }

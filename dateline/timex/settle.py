@@ -52,6 +52,7 @@ def settle(
         if lead is not None and _is_counted(group, lead[0], scene):
             settled, doubts = [_counted(group[0], *lead)], []
         lead = group, settled[0]
+        scene.last = settled[0]
         found.update({timex.id: timex for timex in settled})
         warnings.extend(doubts)
     found = ranges.in_order(found)
@@ -72,6 +73,7 @@ class _Scene:
         self.timexes = timexes
         self.events = events
         self.sentences = Sentences(document)
+        self.last: Timex | None = None  # the clock that was settled last
         self.days = days.Days(document, tuple(timexes.values()))
         self.zones = zones.Zones(document, events, zone)
 
@@ -228,14 +230,25 @@ def _on_its_day(clock: Timex, event: EventMention | None, scene: _Scene) -> Time
     stretch that of its beginning."""
     if clock.anchor not in ("default", "narrative") or not days.is_bare(clock):
         return clock
+    other = scene.timexes.get(clock.begin_point or clock.end_point or "")
+    if scene.last is not None and _ends(clock, scene.last, scene.document.text):
+        return _moved(clock, _day_of(scene.last), anchor=scene.last.id)
     if not scene.days.near(clock):
         return clock
-    other = scene.timexes.get(clock.begin_point or clock.end_point or "")
     if other is not None and is_clock(other) and (clock.begin_point or not days.is_bare(other)):
         return _moved(clock, _day_of(other), anchor=other.id)
     day = scene.day_of(event) if event is not None else None
     best = scene.days.best(clock, day)
     return clock if best is None else _placed(clock, best, scene.document.text)
+
+
+def _ends(clock: Timex, first: Timex, text: str) -> bool:
+    """Whether a clock is the end of what the clock before it begins: "8 to 10 a.m."."""
+    later = clock.value[11:] > first.value[11:] and first.value[11:12].isdigit()
+    return later and _TO.fullmatch(text, first.span.end, clock.span.start) is not None
+
+
+_TO = re.compile(r"\s*(?:to|until|till|-|–)\s*")
 
 
 def _placed(clock: Timex, best: days.Choice, text: str) -> Timex:
