@@ -235,19 +235,19 @@ def _said_before(r: Reading, token: int) -> tuple[int, ...]:
 
 
 def _of_class(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
-    """The firm that "the company" means: of those named before, near if any, the one named most."""
+    """The firm that "the company" means: of those named near before, the one named most."""
     if base_lemma(r, token) not in words_of("firm") or r.parse.tag[token] == "NNS":
         return ()
     ends = {r.parse.end[t]: t for t in range(token) if r.parse.pos[t] == "PROPN"}
     here = r.parse.sentence[token]
-    named = [
-        (here - r.parse.sentence[ends[m.end]] <= _REACH, len(a.mentions), ends[m.end])
+    near = [
+        (len(a.mentions), ends[m.end])
         for a in actors
         if a.kind is ActorKind.ORGANISATION
         for m in a.mentions
-        if m.end in ends
+        if m.end in ends and here - r.parse.sentence[ends[m.end]] <= _REACH
     ]
-    return (max(named)[-1],) if named else ()
+    return (max(near)[1],) if near else ()
 
 
 _REACH = 5  # sentences back in which a firm is still the one that was named
