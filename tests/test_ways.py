@@ -53,7 +53,7 @@ def test_a_name_lies_where_all_around_it_says(copy: str, phrase: str, value: str
         ("The harbour will stay closed until the 3rd.", "the 3rd", "2023-04-03"),
         ("Lawyers will meet again on the 24th.", "the 24th", "2023-03-24"),
         ("The ferry sank on the 20th, the owners said.", "the 20th", "2023-02-20"),
-        ("Built in May 2019, the dam will be opened on the 24th.", "the 24th", "2023-03-24"),
+        ("It lost money in October.\n\nThe board will meet on the 24th.", "the 24th", "2023-03-24"),
         ("The talks begin on April 12 and will end on the 22nd.", "the 22nd", "2023-04-22"),
     ],
 )

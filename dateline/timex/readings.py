@@ -148,9 +148,10 @@ def _bare_day(date: Calendar, context: Context) -> Found:
 
 def _spoken_of(context: Context) -> tuple[Moment | None, str]:
     """The day that gives a bare day its month: the one that the text has reached, in news not one
-    that lies far from the publication."""
+    that lies far from the publication, unless its paragraph tells a year."""
     then, present = context.then, context.present
-    if then is None or present is None or context.kind is Kind.NARRATIVE:
+    story = context.kind is Kind.NARRATIVE or context.told is not None
+    if then is None or present is None or story:
         return then or present, "narrative"
     far = abs((then.begin - present.begin).days) > SPOKEN_OF
     return (present, "published") if far else (then, "narrative")
