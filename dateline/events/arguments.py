@@ -116,8 +116,12 @@ def _owner(r: Reading, thing: int) -> Iterator[int]:
     """Whose a thing is that opens, appears or is launched: "the launch of Acme's telephone"."""
     for token in r.tree.children(thing, "poss"):
         named = r.parse.ent[token][2:] in ("ORG", "PERSON")
-        if named or r.word[token] in OWNERS or party_noun(r, token):
+        people = party_noun(r, token) and base_lemma(r, token) not in CLASSES
+        if named or r.word[token] in OWNERS or people:
             yield token
+
+
+CLASSES = frozenset({"man", "woman", "child", "boy", "girl", "junior"})  # "the men's race"
 
 
 _BESIDE = frozenset({"with", "against", "between", "alongside", "together with"})

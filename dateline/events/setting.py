@@ -104,12 +104,14 @@ def _opened_at(r: Reading, sentence: Span, setting: Setting) -> Place | None:
         said = place.span
         if said is None or not place.city or not sentence.holds(said):
             continue
-        if _OPENING.fullmatch(r.text, sentence.start, said.start):
+        opens = _OPENING.fullmatch(r.text, sentence.start, said.start)
+        if opens and _ALONE.match(r.text, said.end):
             return place
     return None
 
 
 _OPENING = re.compile(r"\s*(?:In|At)\s+")
+_ALONE = re.compile(r",|\s(?:the|a|an|its|his|her|their|on|where|itself|and)\b")  # no "Suva story"
 
 
 def _of_host(mention: EventMention, setting: Setting) -> Place | None:

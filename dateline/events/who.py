@@ -14,7 +14,7 @@ from dateline import lang, nlp
 from dateline.actors import cast as cast_of
 from dateline.actors import meant
 from dateline.events import arguments, referents
-from dateline.events.arguments import BY_PEOPLE, ROLES, can_take_part, of_many
+from dateline.events.arguments import BY_PEOPLE, CLASSES, ROLES, can_take_part, of_many
 from dateline.events.parties import named, participant
 from dateline.events.reading import Reading, Trigger, base_lemma, span, words_of
 from dateline.model import Actor, ActorKind, EventType, Participant, Span
@@ -157,7 +157,8 @@ def _acts(r: Reading, trigger: Trigger, head: int) -> bool:
         return False
     place = r.parse.dep[head]
     if place == "poss":
-        return r.parse.tag[head] == "NNS" and not _ABSTRACT.search(base_lemma(r, head))
+        many = r.parse.tag[head] == "NNS" and base_lemma(r, head) not in CLASSES
+        return many and not _ABSTRACT.search(base_lemma(r, head))
     if trigger.type in BY_PEOPLE and place in ("nsubj", "conj"):
         objects = r.tree.children(trigger.token, "dobj")
         greeted = trigger.kind == "verb" and trigger.type is EventType.MEET
