@@ -12,7 +12,7 @@
 #   make folds      train a reader of events for each of three folds, into build/folds
 #   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
 #   make ways       learn from our own dispatches which way a weekday lies, write dateline/data/ways.json
-#   make gate       learn from our own dispatches what a diary wants, write dateline/data/gate.json
+#   make desk       train the network that enters what a diary wants, write dateline/data/tagger/desk.*
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -25,7 +25,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways gate lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways desk lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -91,10 +91,11 @@ ways: $(READY)
 	$(BIN)/python training/ways.py --train evaluation/training/entries --without hard- \
 		--marked evaluation/training/ways --folds --out dateline/data/ways.json
 
-# What a diary wants: weights of dateline/events/gate.py, from dispatches of our own.
-gate: $(READY)
-	$(BIN)/python training/gate.py --train evaluation/training/entries --folds \
-		--out dateline/data/gate.json
+# What a diary wants: the network of dateline/tagger/desk.py, from dispatches of our own.
+desk: $(READY)
+	@tools/make-training-env $(TRAIN)
+	$(BIN)/python training/scenes.py --entries evaluation/training/entries --out build/scenes.pickle
+	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger
 
 $(PREPARED): $(READY) training/prepare.py
 	$(BIN)/python training/prepare.py $(CORPORA) --out $@

@@ -105,7 +105,7 @@ def mentions(copy: Copy) -> tuple[Document, list[tuple[EventMention, tuple[str, 
     times = timex.resolve(document, tags, voices, parse=parse)
     found = events.find(document, parse, times, voices, people, learned=marked)
     times, _ = timex.settle(document, times, found)
-    dated = events.date(document, found, times, voices)
+    dated = events.date(document, parse, found, times)
     return document, [(e, opinion.facts(e, dates.place(e, stamp))) for e in dated]
 
 

@@ -100,7 +100,18 @@ def news(report: Sequence[Facts]) -> Sequence[Facts]:
     """
     ahead = [f for f in report if f.mention.agenda]
     main = [f for f in ahead if f.mention.status is not Status.DENIED] or ahead
-    return main or [f for f in report if f.mention.status in DONE] or report
+    return main or _done(report) or report
+
+
+def _done(report: Sequence[Facts]) -> Sequence[Facts]:
+    """What a dispatch tells as done or under way; what goes on beside a deed of a known kind
+    ("signed ... as war rages") is not the deed."""
+    done = [f for f in report if f.mention.status in DONE]
+    deed = any(
+        f.mention.status is Status.OCCURRED and f.mention.type is not EventType.OTHER for f in done
+    )
+    beside = (Status.ONGOING, EventType.OTHER)
+    return [f for f in done if not deed or (f.mention.status, f.mention.type) != beside]
 
 
 def _settled(state: State | None, main: Sequence[Facts]) -> Sequence[Facts]:

@@ -11,7 +11,7 @@ import msgspec
 
 from dateline import tagger
 from dateline.events import bonds, drafts, extent, mentions, narrative, reading, setting, where
-from dateline.events.dates import date
+from dateline.events.dates import date, weighed
 from dateline.model import (
     Actor,
     Attribution,
@@ -22,7 +22,7 @@ from dateline.model import (
     Timex,
 )
 
-__all__ = ["date", "find"]
+__all__ = ["date", "find", "weighed"]
 
 NOTHING = tagger.Learned()
 

@@ -28,6 +28,7 @@ from dateline.model import (
 RULE = "time:learned"
 TABLE = "bonds"
 ROLES = ("none", "start", "end", "previous")
+TYPES = frozenset({TimexType.DATE, TimexType.TIME})  # what an event can be dated by
 SENTENCES = 4  # how far a time may stand from a mention
 GAPS = (0, 2, 4, 7, 11, 16, 24, 40, 80)  # tokens between, in steps
 PATH = 6  # steps through the tree that are told one by one
@@ -46,9 +47,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) -> Scene:
     """The document made ready."""
-    times = tuple(
-        t for t in timexes if t.interval is not None and t.type in (TimexType.DATE, TimexType.TIME)
-    )
+    times = tuple(t for t in timexes if t.interval is not None and t.type in TYPES)
     return Scene(
         r=r,
         events=tuple(events),

@@ -4,49 +4,68 @@ Owns the comparison of an event's time with the publication and the definition o
 no text but the words "soon" and the like beside an undated event.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 import msgspec
 
-from dateline import chrono, tagger
+from dateline import tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events import gate, layout, opinion, setting
+from dateline.events import desk, known, listed, opinion, order, reading, setting
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
+from dateline.events.reading import Reading
 from dateline.model import (
-    Attribution,
     Document,
     EventMention,
     EventType,
-    PlaceSource,
+    Parse,
     RelationKind,
     Span,
     Status,
     Timex,
     When,
 )
+from dateline.tagger.desk import confer
 
 NOTHING = tagger.Learned()
-_UNCERTAIN = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
 _REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 
 
 def date(
     document: Document,
+    parse: Parse,
     events: Sequence[EventMention],
     timexes: Sequence[Timex],
-    attributions: Sequence[Attribution],
     *,
     learned: tagger.Learned = NOTHING,
 ) -> tuple[EventMention, ...]:
     """The events with the values of settled times, statuses in their light, and the agenda.
 
-    Where the rules judge a status by default, the learned reader's opinion counts.
+    Where the rules judge a status by default, the learned reader's opinion counts; what is an
+    entry, and how it stands and when it is, is the opinion of its desk.  Without the reader the
+    rows alone decide.
     """
-    del attributions  # part of the step's signature; voices were bound in `find`
+    scene = weighed(document, events, timexes, learned=learned)
+    told = {t.span: t for t in timexes}
+    if any(heard is not None for heard in scene.heard):
+        dated = _entered(reading.read(document, parse), scene, learned)
+    else:
+        chosen = listed.chosen(scene)
+        dated = [_chosen(e, chosen) for e in scene.events]
+    published = document.dispatch.published
+    dated = _agreed(_shared(dated))
+    return tuple(setting.certain(_narrated(e, told, published)) for e in dated)
+
+
+def weighed(
+    document: Document,
+    events: Sequence[EventMention],
+    timexes: Sequence[Timex],
+    *,
+    learned: tagger.Learned = NOTHING,
+) -> known.Scene:
+    """The events with their days and statuses, before it is asked what is to be entered."""
     times = {t.id: t for t in timexes}
     dated = [_settled(e, times) for e in events]
     told = {t.span: t for t in timexes}
@@ -56,9 +75,47 @@ def date(
     places = [place(e, published) for e in dated]
     heard = opinion.asked(dated, places, learned)
     dated = opinion.weighed(dated, places, heard)
-    chosen = _agenda(gate.scene(document, dated, places, heard, times))
-    dated = [_chosen(e, h, chosen) for e, h in zip(dated, heard, strict=True)]
-    return tuple(setting.certain(_narrated(e, told, published)) for e in _shared(dated))
+    return known.scene(document, dated, places, heard, times)
+
+
+def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[EventMention]:
+    """The events as the learned reader's desk enters them."""
+    views = confer(learned, desk.asked(r, scene))
+    times = desk.times(r, scene)
+    spans = {time.id: stretch(time, scene.times) for time in times}
+    found = [_given_up(event) for event in scene.events]
+    published = r.document.dispatch.published
+    for entry in desk.entries(scene, views, listed=listed.chosen(scene)):
+        view = views[entry.lead]
+        assert view is not None  # an entry has been seen
+        event = desk.kind(view, desk.standing(view, scene.events[entry.best]))
+        event = desk.dated(view, event, times, spans)
+        if _over(event, published):
+            continue
+        found[entry.best] = msgspec.structs.replace(event, agenda=True)
+        for other in entry.others:
+            if not _earlier_plan(scene.events[other], event):
+                found = [_joined(e, scene.events[other].id, event.id) for e in found]
+    return found
+
+
+def _earlier_plan(one: EventMention, event: EventMention) -> bool:
+    """Whether an event is an earlier plan of another: it was put off from a day of its own."""
+    old, theirs = one.previous_when, event.previous_when
+    return old is not None and (theirs is None or not order.overlap(old, theirs))
+
+
+def _joined(event: EventMention, one: str, other: str) -> EventMention:
+    """A mention of one event as a mention of another, which is the same."""
+    mine = one in (event.id, event.same_as)
+    return msgspec.structs.replace(event, same_as=other) if mine else event
+
+
+def _over(event: EventMention, published: Interval | None) -> bool:
+    """Whether the day of what would be an entry has passed."""
+    if published is None or event.when is None or event.status is Status.ONGOING:
+        return False
+    return order.position(event.when.interval, published) < 0
 
 
 def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
@@ -113,14 +170,7 @@ def _finer(one: Interval, own: Interval) -> bool:
     """A finer time within one's own, or the stretch of days of which one's own is the first."""
     if one.grain is own.grain and one.begin == own.begin and one.end and own.end:
         return one.end > own.end
-    return _within(one, own)
-
-
-def _within(fine: Interval, coarse: Interval) -> bool:
-    if fine.grain.rank >= coarse.grain.rank or coarse.grain.rank < Grain.DAY.rank:
-        return False
-    wall = msgspec.structs.replace(fine, zone=None)
-    return chrono.overlap(wall, msgspec.structs.replace(coarse, zone=None))
+    return order.within(one, own)
 
 
 def _inherited(events: Sequence[EventMention]) -> list[EventMention]:
@@ -162,13 +212,13 @@ def _moved(
     if old is None:
         return event
     if not ahead:
-        same = event.when is not None and _overlap(event.when, old)
+        same = event.when is not None and order.overlap(event.when, old)
         return event if same else msgspec.structs.replace(event, previous_when=old)
     when = event.when if event.when is not None and event.when.timex not in former else None
     when = when or min(new, key=lambda w: w.interval.grain.rank, default=event.when)
     if when is None:
         return event
-    if _overlap(when, old):  # no day is the old one of itself
+    if order.overlap(when, old):  # no day is the old one of itself
         return msgspec.structs.replace(event, previous_when=None)
     return msgspec.structs.replace(
         event, when=when, previous_when=old, status=Status.RESCHEDULED, certainty="eos4"
@@ -185,7 +235,7 @@ def _unrealised(
     plan = event.status in (Status.SCHEDULED, Status.EXPECTED) and event.when is not None
     if not plan or event.same_as or event.when is None or event.when.timex not in given_up:
         return event
-    if published is None or position(event.when.interval, published) < 0:
+    if published is None or order.position(event.when.interval, published) < 0:
         return event
     return msgspec.structs.replace(event, status=Status.CANCELLED, certainty="eos6")
 
@@ -219,6 +269,17 @@ def _shared(events: Sequence[EventMention]) -> list[EventMention]:
     return found
 
 
+def _agreed(events: Sequence[EventMention]) -> list[EventMention]:
+    """What has happened has done so in its headline too, which tells it in the present tense."""
+    done = {e.id for e in events if e.status is Status.OCCURRED}
+    return [
+        msgspec.structs.replace(e, status=Status.OCCURRED)
+        if e.status is Status.ONGOING and e.same_as in done
+        else e
+        for e in events
+    ]
+
+
 def _bare(event: EventMention) -> bool:
     return event.when is None and event.previous_when is None and event.status not in _CHANGED
 
@@ -235,18 +296,13 @@ def _narrated(
             continue
         timex = told.get(step.span) if step.span is not None else None
         source = published if step.rule == REPORT else timex.interval if timex else None
-        interval = day_of(source)
-        if interval is not None and (event.when is None or _within(interval, event.when.interval)):
+        interval = order.day_of(source)
+        if interval is not None and (
+            event.when is None or order.within(interval, event.when.interval)
+        ):
             when = When(interval=interval, inferred=True)
             event = msgspec.structs.replace(event, when=when)
     return event
-
-
-def day_of(interval: Interval | None) -> Interval | None:
-    """The civil day of a clock; what is coarser stays as it is."""
-    if interval is None or interval.begin is None or interval.grain.rank >= Grain.DAY.rank:
-        return interval
-    return chrono.span_of(chrono.floor(interval.begin, Grain.DAY), Grain.DAY, interval.zone)
 
 
 # ------------------------------------------------------------------ status in the light of time
@@ -254,31 +310,7 @@ def place(event: EventMention, published: Interval | None) -> int | None:
     """The position of an event's time, None where either is unknown."""
     if published is None or event.when is None:
         return None
-    return position(event.when.interval, published)
-
-
-def position(when: Interval, published: Interval) -> int:
-    """1 where an interval lies after the publication, -1 before, 0 where they share a moment.
-
-    A publication told to the day covers that whole day.
-    """
-    mine, theirs = _bounds(when), _bounds(published)
-    if not (when.zone and published.zone):
-        mine = (when.begin, when.end)
-        theirs = (published.begin, published.end)
-        if published.grain.rank < Grain.DAY.rank and when.grain.rank >= Grain.DAY.rank:
-            pass
-    begin, end = mine
-    first, last = theirs
-    if begin is not None and last is not None and begin >= last:
-        return 1
-    if end is not None and first is not None and end <= first:
-        return -1
-    return 0
-
-
-def _bounds(interval: Interval) -> tuple[datetime | None, datetime | None]:
-    return chrono.utc_bounds(interval)
+    return order.position(event.when.interval, published)
 
 
 def _told(event: EventMention) -> bool:
@@ -295,7 +327,7 @@ def _in_time(event: EventMention, published: Interval | None) -> EventMention:
     """What lies after the publication has not occurred, whatever its grammar."""
     if published is None or event.when is None:
         return event
-    later = position(event.when.interval, published) > 0
+    later = order.position(event.when.interval, published) > 0
     if later and event.status in (Status.OCCURRED, Status.ONGOING) and not _told(event):
         return msgspec.structs.replace(event, status=Status.SCHEDULED, certainty="eos4")
     if event.status is Status.OCCURRED and not _told(event) and _lasts(event, published):
@@ -325,204 +357,7 @@ def _lasts(event: EventMention, published: Interval) -> bool:
     return ends and end is not None and published.end is not None and end > published.end
 
 
-# ------------------------------------------------------------------ agenda
-_SOON = re.compile(
-    r"\b(?:soon|shortly|in the (?:coming|next) (?:days|weeks|months|hours)"
-    r"|next (?:week|month|year))\b"
-)
-
-
-def _agenda(scene: gate.Scene) -> frozenset[str]:
-    """Ids of the mentions that belong on an agenda, at most one of each undertaking."""
-    chosen: list[EventMention] = []
-    candidates = [
-        event
-        for number, event in enumerate(scene.events)
-        if possible(scene, number) and _wanted(scene, number)
-    ]
-    candidates.sort(
-        key=lambda e: (
-            e.status is Status.POSTPONED,
-            e.status is not Status.DENIED,
-            not e.participants,
-            e.trigger.start,
-        )
-    )
-    for event in candidates:
-        if not any(_same_undertaking(event, other) for other in chosen):
-            chosen.append(event)
-    return frozenset(e.id for e in chosen if not _told_with(scene, e, chosen))
-
-
-def _told_with(scene: gate.Scene, event: EventMention, chosen: Sequence[EventMention]) -> bool:
-    """Whether an entry only helps to tell another one: both are mentioned in one sentence, on one
-    day, and the one is of no kind ("sign a declaration on cooperation"), or of the same kind and
-    names nobody ("face reporters at a news conference")."""
-    if event.when is None or _in_list(event):
-        return False
-    here = _sentences(scene, event)
-    return any(
-        other.id != event.id
-        and other.when is not None
-        and _one_moment(other.when.interval, event.when.interval)
-        and (_repeats(event, other) or (_helps(event, other) and here & _sentences(scene, other)))
-        for other in chosen
-    )
-
-
-def _repeats(event: EventMention, other: EventMention) -> bool:
-    """Whether one without a clock tells again of one of its kind that has one, by other parties of
-    another sort at most: the bodies sign, their heads put their names to it."""
-    if event.type is not other.type or event.type is EventType.OTHER:
-        return False
-    clocks = [e.when is not None and e.when.interval.grain in CLOCK_GRAINS for e in (event, other)]
-    mine, theirs = ({p.key for p in e.participants if p.key} for e in (event, other))
-    sorts = [{key.partition(":")[0] for key in keys} for keys in (mine, theirs)]
-    return clocks == [False, True] and _near(event, other) and not sorts[0] & sorts[1]
-
-
-def _helps(event: EventMention, other: EventMention) -> bool:
-    if event.type is other.type:
-        return not event.participants and bool(other.participants)
-    return event.type is EventType.OTHER
-
-
-def _one_moment(one: Interval, other: Interval) -> bool:
-    """Whether two times begin at one clock, or on one day where either tells no clock."""
-    if one.grain in CLOCK_GRAINS and other.grain in CLOCK_GRAINS:
-        return one.begin == other.begin
-    days = [day_of(interval) for interval in (one, other)]
-    return len({(day.begin, day.grain) for day in days if day is not None}) == 1
-
-
-def _sentences(scene: gate.Scene, event: EventMention) -> set[int]:
-    """The numbers of the sentences in which a real event is mentioned."""
-    own = [e.trigger for e in scene.events if event.id in (e.id, e.same_as)]
-    return {
-        number
-        for number, sentence in enumerate(scene.document.sentences)
-        if any(sentence.span.holds(trigger) for trigger in own)
-    }
-
-
-def possible(scene: gate.Scene, number: int) -> bool:
-    """Whether a mention can be an entry: one that is not told as past, nor dated so.
-
-    Where the learned reader has read it, nouns that stand as past by default can be entries, and
-    mentions whose day was not found; by rows alone an entry must have a day, or be near.
-    """
-    event, heard = scene.events[number], scene.heard[number] is not None
-    noun = heard and _kind(event) == "noun"
-    if event.same_as is not None or (event.type is EventType.STATEMENT and not noun):
-        return False
-    if event.status is Status.OCCURRED and not noun:
-        return False
-    if event.status is Status.POSTPONED:
-        return True
-    if event.when is None:
-        return heard or _soon(scene.document, event)
-    if event.when.interval.grain.rank > Grain.YEAR.rank:
-        return False
-    published = scene.document.dispatch.published
-    if published is None:
-        return event.status not in (Status.ONGOING, Status.OCCURRED)
-    after = position(event.when.interval, published) >= 0
-    return after or event.status is Status.RESCHEDULED
-
-
-def _kind(event: EventMention) -> str:
-    return event.derivation.rule.split(":")[1] if event.derivation is not None else ""
-
-
-def _wanted(scene: gate.Scene, number: int) -> bool:
-    """Whether an editor would enter a mention: by weights, or by rows alone without the reader."""
-    event = scene.events[number]
-    listed = _listed(scene, event)
-    wanted = gate.wanted(scene, number, listed=listed)
-    return _in_list(event) or (listed if wanted is None else wanted)
-
-
-def _listed(scene: gate.Scene, event: EventMention) -> bool:
-    """Whether the rows alone would enter a mention: public, dated, with a party or a place."""
-    if event.derivation is None or event.derivation.note != "public":
-        return False
-    if event.status is Status.OCCURRED or event.type is EventType.STATEMENT:
-        return False
-    if any(step.rule.startswith("agenda:") for step in event.derivation.children):
-        return False
-    if event.when is None and not _soon(scene.document, event):
-        return False
-    named = event.participants or _names_place(event) or _NAME.search(event.title)
-    wish = event.type is EventType.MEET and event.status is Status.PROPOSED
-    return bool(named) and not (wish and _alone(event))
-
-
-def _chosen(
-    event: EventMention, heard: opinion.Heard | None, chosen: frozenset[str]
-) -> EventMention:
-    """The event with its mark; what is wanted and stood as past by default stands as it is read."""
-    if event.id not in chosen:
-        return _given_up(event)
-    if event.status is Status.OCCURRED and heard is not None:
-        event = opinion.ahead(event, heard)
-    return msgspec.structs.replace(_given_up(event), agenda=True)
-
-
-def _in_list(event: EventMention) -> bool:
-    """Whether an event is an entry of a calendar, which needs no more than its day."""
-    steps = event.derivation.children if event.derivation is not None else ()
-    return any(step.rule == f"status:{layout.CUE}" for step in steps)
-
-
-def _names_place(event: EventMention) -> bool:
-    """Whether a place is told; the dateline makes no event of what may be held anywhere."""
-    if event.place is None:
-        return False
-    anywhere = event.type in (EventType.OTHER, EventType.MEET)
-    told = event.place.name is not None or event.place.source is not PlaceSource.DATELINE
-    return told or not anywhere
-
-
-def _alone(event: EventMention) -> bool:
-    """Whether a meeting that is only wanted names one party by name and no other."""
-    named = [p for p in event.participants if p.key is not None]
-    return len(event.participants) == 1 and len(named) == 1
-
-
-_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+")
-
-
-def _soon(document: Document, event: EventMention) -> bool:
-    """An event given as "soon" in its own sentence, or put off or called off without a day."""
-    if event.status in _CHANGED:
-        return event.status is not Status.DENIED
-    if event.status not in _UNCERTAIN:
-        return False
-    for sentence in document.sentences:
-        if sentence.span.holds(event.trigger):
-            return bool(_SOON.search(sentence.span.of(document.text)))
-    return False
-
-
-def _same_undertaking(one: EventMention, other: EventMention) -> bool:
-    """A postponed plan that another mention of the dispatch represents already."""
-    if Status.DENIED in (one.status, other.status):
-        kind = one.type is other.type or {one.type, other.type} <= _CONSULT
-        times = one.when is None or other.when is None or _overlap(one.when, other.when)
-        return kind and times and _near(one, other)
-    if one.status is not Status.POSTPONED or one.type is not other.type:
-        return False
-    return one.type is not EventType.OTHER
-
-
-_CONSULT = frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT})
-
-
-def _near(one: EventMention, other: EventMention) -> bool:
-    a, b = (e.place.city if e.place else None for e in (one, other))
-    return a is None or b is None or a == b
-
-
-def _overlap(one: When, other: When) -> bool:
-    a, b = (msgspec.structs.replace(w.interval, zone=None) for w in (one, other))
-    return chrono.overlap(a, b)
+def _chosen(event: EventMention, chosen: frozenset[str]) -> EventMention:
+    """The event with its mark."""
+    event = _given_up(event)
+    return msgspec.structs.replace(event, agenda=True) if event.id in chosen else event

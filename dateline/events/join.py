@@ -17,7 +17,7 @@ from dateline.events.reading import Reading, is_headline, words_of
 from dateline.model import EventType, Participant, Status, Timex
 
 # Types between which a pointing noun may change: "will meet ... the talks", "the polls".
-_NEAR = (
+NEAR = (
     frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT}),
     frozenset({EventType.VOTE, EventType.ELECTION}),
     frozenset({EventType.HEARING, EventType.TRIAL}),
@@ -62,7 +62,7 @@ def _marks(draft: Draft) -> tuple[str | int, ...]:
     trigger = draft.trigger
     marks: list[str | int] = [trigger.lemma[:4], trigger.token]
     if trigger.type is not EventType.OTHER:
-        kin = next((n for n, near in enumerate(_NEAR) if trigger.type in near), None)
+        kin = next((n for n, near in enumerate(NEAR) if trigger.type in near), None)
         marks.append(trigger.type.value if kin is None else f"kind {kin}")
     if draft.carrier is not None:
         marks.append(draft.carrier)
@@ -176,14 +176,14 @@ def _one_act(one: Draft, other: Draft) -> bool:
         or (one.definite and one.trigger.kind == "noun")
         or (other.definite and other.trigger.kind == "noun")
     )
-    return points and any({a.type, b.type} <= near for near in _NEAR)
+    return points and any({a.type, b.type} <= near for near in NEAR)
 
 
 def _headed(r: Reading, first: Draft, draft: Draft) -> bool:
     """Whether a lead tells by another word what the headline has announced: "presidents to meet",
     "will hold a summit"."""
     pair = {first.trigger.type, draft.trigger.type}
-    near = any(pair <= near for near in _NEAR)
+    near = any(pair <= near for near in NEAR)
     return near and is_headline(r, first.trigger.token) and _lead(r, draft)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline import nlp
 from dateline.chrono import Grain, Interval
-from dateline.events import gate, join, roots, titles
+from dateline.events import join, known, roots, titles
 from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_headline
 from dateline.events.sources import rank
@@ -174,7 +174,7 @@ def _derivation(r: Reading, draft: Draft) -> Derivation:
         note="public" if trigger.public else "",
         children=(
             Derivation(rule=f"status:{standing.cue}", span=where),
-            Derivation(rule=gate.STANDS, note=" ".join(gate.stands(r, trigger))),
+            Derivation(rule=known.STANDS, note=" ".join(known.stands(r, trigger))),
         ),
     )
 

@@ -124,10 +124,15 @@ def settled(event: EventMention, place: int | None) -> bool:
     if _SIDE[event.status] == OCCURRED:
         return False
     by_day = place == 1 and cue == "time"
-    return by_day or _public(event) or (_default(cue) and not _likely(event))
+    return by_day or _public(event) or (by_default(cue) and not _likely(event))
 
 
-def _default(cue: str) -> bool:
+def cue(event: EventMention) -> str:
+    """What the rules' status rests on, by the derivation."""
+    return _ground(event)[1]
+
+
+def by_default(cue: str) -> bool:
     """Whether a cue tells what any word is taken for: what its tense says, or nothing."""
     return cue.split(":")[0] in _DEFAULT
 
@@ -165,19 +170,6 @@ def decided(
     )
 
 
-def ahead(event: EventMention, heard: Heard) -> EventMention:
-    """An event that is no past one, whatever its words are taken for: of the other statuses the
-    one that the reader holds for likeliest."""
-    chances = dict(zip(tagger.STANDINGS, heard.verdict.planned, strict=True))
-    status = max(_CERTAINTY, key=lambda status: chances[status])
-    return msgspec.structs.replace(
-        event,
-        status=status,
-        certainty=_CERTAINTY[status],
-        derivation=_traced(event.derivation, "status", chances[status]),
-    )
-
-
 def _entered(event: EventMention, verdict: tagger.Verdict, named: float) -> EventMention:
     """The event as one that can stand on an agenda where the reader is sure of it."""
     if verdict.agenda < DIARY or named < NAMED or event.derivation is None or _public(event):
@@ -189,7 +181,7 @@ def _entered(event: EventMention, verdict: tagger.Verdict, named: float) -> Even
 def _trust(event: EventMention) -> float:
     """The weight of the rules' answer: none where they had no cue for it."""
     _, cue = _ground(event)
-    if _default(cue):
+    if by_default(cue):
         return BY_DEFAULT
     return UNDER_CONDITION if cue.startswith("mark:") else BY_CUE
 

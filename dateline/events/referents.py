@@ -6,6 +6,7 @@ as they are.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from dateline.events.parties import offices, party_noun
@@ -95,8 +96,10 @@ def _before(r: Reading, token: int) -> Iterator[int]:
         yield from subjects
 
 
-def _sentence(r: Reading, number: int) -> list[int]:
-    return [t for t, s in enumerate(r.parse.sentence) if s == number]
+def _sentence(r: Reading, number: int) -> range:
+    """The tokens of a sentence; their numbers rise, so that a long text costs no more a token."""
+    told = r.parse.sentence
+    return range(bisect_left(told, number), bisect_right(told, number))
 
 
 def _agrees(r: Reading, token: int, word: str) -> bool:

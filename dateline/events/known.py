@@ -1,9 +1,9 @@
-"""What a diary wants: every mention that may lie ahead is weighed by what is known of it.
+"""What is known of a mention when the diary's desk is asked about it, as named facts.
 
-Owns the features of a mention and the linear model over them, whose weights `training/gate.py`
-learns from dispatches with the entries that an editor would make.  The rows of `triggers.tsv`
-and the learned reader's own opinion are features among others.  What an entry must have by
-definition - a day, a status that is not past - is not weighed here but asked in `dates`.
+Owns the facts: the word and the row for it, its status and the cue of that, how near and how
+exact its day is, who and where, the words beside it, how it stands in its sentence, which other
+mentions share its time, what the learned reader holds of it, and whether the copy reads like
+news.  Weighs nothing.
 """
 
 import re
@@ -13,20 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from dateline import linear, nlp
+from dateline import nlp
 from dateline.events.opinion import Heard
 from dateline.events.reading import Reading, Trigger, is_verb, verb_above, words_of
 from dateline.model import Document, EventMention, Region, Status, Timex
 
-TABLE = "gate"
 STANDS = "grammar"  # the step of a derivation that tells how the word stands in its sentence
-# The probability from which a mention is an entry: one with its day, one whose day was not found,
-# and one that stands as past by default (docs/why/learned-gate.md tells how they were chosen).
-SURE = {"dated": 0.62, "undated": 0.65, "past": 0.75}
-# What the rows alone would enter needs less, and what is told to be moved or off still less.
-LISTED = {True: 0.34, False: 0.5}  # whether the copy keeps from speaking to its reader
-MOVED = 0.2
-_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 DAYS = (1, 2, 4, 8, 15, 32, 93, 366)  # how far ahead, in steps
 FAR = (0, 8, 20, 40, 80, 160)  # characters between a word and its time, in steps
 
@@ -97,21 +89,8 @@ def _genre(document: Document) -> Iterator[str]:
     yield f"digits={bisect_right((0.02, 0.05, 0.1, 0.2), digits)}"
 
 
-def wanted(s: Scene, number: int, *, listed: bool) -> bool | None:
-    """Whether an editor would enter a mention; None where the reader has not read it.
-
-    What is `listed` by the rows of the language as what a diary wants needs less.
-    """
-    if s.heard[number] is None:
-        return None
-    chance = linear.odds(features(s, number), linear.weights(TABLE))[1]
-    event = s.events[number]
-    least = MOVED if event.status in _CHANGED else LISTED["address=0" in s.genre]
-    return chance >= (least if listed else SURE[_stage(event)])
-
-
 def features(s: Scene, number: int) -> frozenset[str]:
-    """What is to be weighed of a mention, by name."""
+    """What is known of a mention, by name."""
     event = s.events[number]
     return frozenset(
         [

@@ -1,0 +1,376 @@
+"""What a diary's desk would enter, with which status and on which days.
+
+Owns what the second network of the learned reader (`tagger/desk.py`) is told of mentions and
+times, and what follows from its answers: which events are entries, which mentions are of one
+entry, how an entry stands, which of the times that the rules have read are its own.  The network
+only chooses; every value comes from a rule, and the derivation names each choice with its
+probability.  docs/why/learned-desk.md tells what it was learned from.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import msgspec
+
+from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.events import bonds, known, opinion, order
+from dateline.events.join import NEAR
+from dateline.events.reading import Reading
+from dateline.model import Derivation, EventMention, EventType, Status, Timex, When
+from dateline.tagger import desk
+from dateline.tagger.desk import Asked, Node, Tie, View
+
+RULE = "desk"  # the steps that it adds to a derivation
+# The probability from which an event is an entry; what the rows would enter needs less, what a verb
+# in the past tense tells, or what there will be none of, needs more.
+SURE, LISTED, TOLD = 0.55, 0.2, 0.9
+# The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
+# the press conference after it, it must be higher.
+ONE, APART = 0.3, 0.7
+# What is added to the probability of what the rules have read: of a status that rests on an
+# explicit change, on another cue, on none; of a time as start or end and as old date.
+CHANGE, CUE, DEFAULT = 0.8, 0.15, 0.0
+DAY, OLD = 0.5, 0.7
+MOVED = 0.3  # the most that counts for "no new day" of what has been moved
+CLOCK = 0.45  # the probability from which a clock within the chosen day is the event's own
+_REPLACED = frozenset({Status.POSTPONED, Status.CANCELLED})
+_CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+_CERTAINTY: Mapping[Status, str] = {
+    Status.PROPOSED: "eos2",
+    Status.EXPECTED: "eos3",
+    Status.SCHEDULED: "eos4",
+    Status.POSTPONED: "eos2",
+    Status.RESCHEDULED: "eos4",
+    Status.CANCELLED: "eos6",
+    Status.DENIED: "eos6",
+}
+
+
+# ------------------------------------------------------------------ what is asked
+def asked(r: Reading, s: known.Scene) -> Asked:
+    """A document's mentions and times as the network is asked about them, in the scene's order."""
+    ground = bonds.scene(r, s.events, tuple(s.times.values()))
+    numbers = {event.id: n for n, event in enumerate(s.events)}
+    return Asked(
+        mentions=tuple(
+            Node(
+                span=event.trigger,
+                token=ground.event_at[event.id][0],
+                sentence=r.parse.sentence[ground.event_at[event.id][0]],
+                facts=known.features(s, n) | {f"joined={event.same_as is not None}"},
+                group=numbers.get(event.same_as or event.id, n),
+            )
+            for n, event in enumerate(s.events)
+        ),
+        times=tuple(
+            Node(
+                span=time.span,
+                token=ground.time_at[time.id][0],
+                sentence=r.parse.sentence[ground.time_at[time.id][0]],
+                facts=frozenset(_time_facts(r, ground, time)),
+            )
+            for time in ground.times
+        ),
+        ties=tuple(_ties(ground, s.events)),
+    )
+
+
+def times(r: Reading, s: known.Scene) -> tuple[Timex, ...]:
+    """The times in the order in which `asked` puts them."""
+    return bonds.scene(r, (), tuple(s.times.values())).times
+
+
+def _time_facts(r: Reading, ground: bonds.Scene, time: Timex) -> Iterator[str]:
+    """What is known of a time by itself, and the words beside it."""
+    assert time.interval is not None  # `bonds.scene` takes no other
+    begin, end = ground.time_at[time.id]
+    ahead = bonds.ahead_of(time, r.document.dispatch.published)
+    grain = time.interval.grain.name
+    word = r.word
+    yield f"time ahead={ahead}"
+    yield f"time grain={grain}"
+    yield f"time grain={grain}|{ahead}"
+    yield f"time mod={time.mod}"
+    yield f"time ends={time.begin_point is not None},{time.end_point is not None}"
+    yield f"time default={time.anchor == 'default'}"
+    yield f"time is begin={any(t.begin_point == time.id for t in ground.times)}"
+    yield f"time is end={any(t.end_point == time.id for t in ground.times)}"
+    yield f"time after={word[begin - 1] if begin else ''}"
+    yield f"time after two={' '.join(word[max(0, begin - 2) : begin])}"
+    yield f"time before={word[end + 1] if end + 1 < len(word) else ''}"
+
+
+def _ties(ground: bonds.Scene, events: Sequence[EventMention]) -> Iterator[Tie]:
+    number = {time.id: n for n, time in enumerate(ground.times)}
+    for mention, event in enumerate(events):
+        for time in bonds.near(ground, event):
+            facts = bonds.features(ground, event, time)
+            yield Tie(mention, number[time.id], facts, _rule(event, time))
+
+
+def _rule(event: EventMention, time: Timex) -> int:
+    """The role in which the rules have a time, as 1 + its place in ROLES; 0 for none."""
+    if event.when is not None and event.when.timex == time.id:
+        return 1
+    old = event.previous_when
+    return 2 if old is not None and old.timex == time.id else 0
+
+
+# ------------------------------------------------------------------ what follows
+class Entry(msgspec.Struct, frozen=True):
+    """An event that is to be entered: the numbers of its best mention, of the mention that the
+    network holds for the surest, and of the best mentions of events that are the same."""
+
+    best: int
+    lead: int
+    chance: float
+    others: tuple[int, ...] = ()
+
+
+def entries(
+    s: known.Scene, views: Sequence[View | None], *, listed: Collection[str] = ()
+) -> list[Entry]:
+    """The entries of a document, the surest first; `listed` are ids that the rows would enter."""
+    groups: dict[str, list[int]] = {}
+    for number, event in enumerate(s.events):
+        groups.setdefault(event.same_as or event.id, []).append(number)
+    number_of = {event.id: n for n, event in enumerate(s.events)}
+    likely = {e.id for e in s.events if e.id in listed and e.status is not Status.DENIED}
+    told = {e.id for e in s.events if e.same_as is None and (_told(e) or _never(e))}
+    least = {id: TOLD if id in told else LISTED if id in likely else SURE for id in groups}
+    found: list[Entry] = []
+    sure = _sure(groups, number_of, views, least)
+    for entry in sorted(sure, key=lambda e: (_off(s.events[e.best]), -e.chance, e.best)):
+        twin = next((n for n, other in enumerate(found) if _one(s, views, entry, other)), None)
+        if twin is None:
+            found.append(entry)
+        else:
+            others = (*found[twin].others, entry.best)
+            found[twin] = msgspec.structs.replace(found[twin], others=others)
+    return found
+
+
+def _sure(
+    groups: Mapping[str, Sequence[int]],
+    number_of: Mapping[str, int],
+    views: Sequence[View | None],
+    least: Mapping[str, float],
+) -> Iterator[Entry]:
+    """The events of which a mention is held for an entry."""
+    for best, members in groups.items():
+        chances = {n: view.entry for n in members if (view := views[n]) is not None}
+        lead = max(chances, key=lambda n: (chances[n], -n), default=None)
+        if lead is not None and chances[lead] >= least[best]:
+            yield Entry(number_of.get(best, lead), lead, chances[lead])
+
+
+def _told(event: EventMention) -> bool:
+    """Whether a verb in the past tense tells that an event has happened."""
+    kind = bonds.kind(event)
+    cue = opinion.cue(event)
+    return event.status is Status.OCCURRED and kind == "verb" and cue.startswith("tense:past")
+
+
+def _off(event: EventMention) -> bool:
+    """Whether a thing is told as off: one with a mention that plans it is rather that plan."""
+    return event.status in _REPLACED
+
+
+def _never(event: EventMention) -> bool:
+    """Whether there is to be none of a thing: "Wednesday: no hearings"."""
+    none = event.status is Status.DENIED and opinion.cue(event) == "negation"
+    return none and bonds.kind(event) == "noun"
+
+
+def _one(s: known.Scene, views: Sequence[View | None], one: Entry, other: Entry) -> bool:
+    """Whether two entries are the same."""
+    view = views[other.lead]
+    kinds = {s.events[entry.best].type for entry in (one, other)}
+    alike = EventType.OTHER in kinds or len(kinds) == 1 or any(kinds <= kin for kin in NEAR)
+    return view is not None and view.same.get(one.lead, 0.0) >= (ONE if alike else APART)
+
+
+def standing(view: View, event: EventMention) -> EventMention:
+    """The event with the status that is the likeliest; what is entered has not occurred."""
+    held = {Status(name): p for name, p in zip(desk.STATUSES, view.status, strict=True)}
+    chances = held | {event.status: held[event.status] + _trust(event)}
+    del chances[Status.OCCURRED]
+    status = max(chances, key=lambda it: chances[it])
+    kept = event.certainty if status is event.status else _CERTAINTY.get(status)
+    note = f"{status.value} {held[status]:.2f}"
+    return msgspec.structs.replace(
+        event,
+        status=status,
+        certainty=kept,
+        derivation=_traced(event.derivation, Derivation(rule=f"{RULE}:status", note=note)),
+    )
+
+
+def _trust(event: EventMention) -> float:
+    """What the rules' status counts, by what it rests on."""
+    cue = opinion.cue(event)
+    if opinion.by_default(cue):
+        return DEFAULT
+    changed = cue.startswith("change") or event.status in _CHANGED
+    return CHANGE if changed else CUE
+
+
+def kind(view: View, event: EventMention) -> EventMention:
+    """The event with the likeliest type where the rows know none."""
+    if event.type is not EventType.OTHER:
+        return event
+    best = max(range(len(view.kinds)), key=lambda at: view.kinds[at])
+    return msgspec.structs.replace(event, type=EventType(desk.kinds()[best]))
+
+
+def dated(
+    view: View, event: EventMention, times: Sequence[Timex], spans: Mapping[str, Interval]
+) -> EventMention:
+    """The event on the days that are the likeliest.
+
+    `spans` gives the whole stretch of each time by its id.  What is put off or called off has only
+    its old day; what the rules have counted or filled in stays where the network has the same
+    time, or none.
+    """
+    chosen = _chosen(view, event, times)
+    start = _when(chosen["start"], event, times, spans)
+    old = _old(chosen["previous"], event, times, spans)
+    last = times[chosen["end"]] if chosen["end"] is not None else None
+    start = _ended(start, last, event)
+    if event.status in _REPLACED:
+        start, old = None, old or _old(chosen["start"], event, times, spans) or start
+    if event.status is Status.RESCHEDULED and start is None:
+        event = msgspec.structs.replace(
+            event, status=Status.POSTPONED, certainty=_CERTAINTY[Status.POSTPONED]
+        )
+    steps = [
+        Derivation(
+            rule=f"{RULE}:{role}",
+            span=times[number].span if number is not None else None,
+            note=f"{view.links[role][number]:.2f}",
+        )
+        for role, number in chosen.items()
+    ]
+    return msgspec.structs.replace(
+        event, when=start, previous_when=old, derivation=_traced(event.derivation, *steps)
+    )
+
+
+def _chosen(view: View, event: EventMention, times: Sequence[Timex]) -> dict[str, int | None]:
+    """The likeliest time in each role; what has been moved has a new day where any is told, and no
+    day is the old one of itself."""
+    own = {role: _own(event, role, times) for role in desk.ROLES}
+    links = {role: dict(view.links[role]) for role in desk.ROLES}
+    if event.status is Status.RESCHEDULED:
+        links["start"][None] = min(links["start"][None], MOVED)
+    found = {role: _likeliest(links[role], own[role], _WEIGHT[role]) for role in desk.ROLES}
+    start, old = found["start"], found["previous"]
+    if start is not None and start == old and event.status not in _REPLACED:
+        found["previous"] = None
+    found["start"] = _finest(start, links["start"], times)
+    return found
+
+
+def _own(event: EventMention, role: str, times: Sequence[Timex]) -> int | None:
+    """The time that the rules have in a role, by number: as an end the last day of a stretch."""
+    held = event.previous_when if role == "previous" else event.when
+    number = next((n for n, t in enumerate(times) if held and t.id == held.timex), None)
+    if role != "end" or number is None or held is None:
+        return number
+    own = times[number].interval
+    return number if own is not None and own.begin != held.interval.begin else None
+
+
+_WEIGHT = {"start": DAY, "previous": OLD, "end": DAY}
+
+
+def _likeliest(links: Mapping[int | None, float], own: int | None, weight: float) -> int | None:
+    """The time of the largest probability, the rules' `own` with some more; of equals the first."""
+    chances = dict(links)
+    if own is not None and own in chances:
+        chances[own] += weight
+    return max(chances, key=lambda n: (chances[n], n is not None, -(n or 0)))
+
+
+def _finest(
+    chosen: int | None, links: Mapping[int | None, float], times: Sequence[Timex]
+) -> int | None:
+    """The likeliest clock within the chosen day, where one is likely enough."""
+    day = times[chosen].interval if chosen is not None else None
+    if day is None or day.grain is not Grain.DAY:
+        return chosen
+    clocks = [
+        n
+        for n, chance in links.items()
+        if n is not None and chance >= CLOCK and _within(times[n].interval, day)
+    ]
+    return max(clocks, key=lambda n: (links[n], -n), default=chosen)
+
+
+def _within(fine: Interval | None, day: Interval) -> bool:
+    return fine is not None and fine.grain in CLOCK_GRAINS and order.within(fine, day)
+
+
+def _when(
+    number: int | None,
+    event: EventMention,
+    times: Sequence[Timex],
+    spans: Mapping[str, Interval],
+) -> When | None:
+    """The start: as the rules have it where it is their time, or where no time is its own."""
+    own = event.when
+    if number is None:
+        return own if own is not None and own.timex is None else None
+    if own is not None and own.timex == times[number].id:
+        return own
+    chosen = spans[times[number].id]
+    if own is not None and (
+        order.within(own.interval, chosen) or order.one_moment(own.interval, chosen)
+    ):
+        return own  # a finer time of the same days, the same clock in another zone
+    return When(interval=chosen, timex=times[number].id)
+
+
+def _old(
+    number: int | None,
+    event: EventMention,
+    times: Sequence[Timex],
+    spans: Mapping[str, Interval],
+) -> When | None:
+    if number is None:
+        return None
+    own, chosen = event.previous_when, spans[times[number].id]
+    if own is not None and (own.timex == times[number].id or order.within(own.interval, chosen)):
+        return own
+    return When(interval=chosen, timex=times[number].id)
+
+
+def _ended(start: When | None, last: Timex | None, event: EventMention) -> When | None:
+    """The start with its end; "until Sunday" alone is as the rules have it, or open before."""
+    if last is None or last.interval is None:
+        return start
+    if start is not None:
+        if start.timex == last.id:
+            return start
+        return msgspec.structs.replace(start, interval=_until(start.interval, last.interval))
+    own = event.when
+    if own is not None and (own.timex == last.id or own.interval.end == last.interval.end):
+        return own
+    return When(interval=msgspec.structs.replace(last.interval, begin=None), timex=last.id)
+
+
+def _until(first: Interval, last: Interval | None) -> Interval:
+    """The stretch from one time to another that ends it; as it was where that is none."""
+    if last is None or first.begin is None or last.end is None or last.begin is None:
+        return first
+    end = last.begin if last.grain in CLOCK_GRAINS else last.end
+    if last.grain is not first.grain or end.replace(tzinfo=None) <= first.begin.replace(
+        tzinfo=None
+    ):
+        return first
+    return Interval(first.begin, end, first.grain, last.zone or first.zone)
+
+
+def _traced(ground: Derivation | None, *steps: Derivation) -> Derivation | None:
+    if ground is None:
+        return None
+    return msgspec.structs.replace(ground, children=(*ground.children, *steps))

@@ -1,0 +1,267 @@
+"""The second network: reads a dispatch as a diary's desk does, all that happens in it at once.
+
+Owns the packing of what is known of them into arrays, the model files and the decoding into
+probabilities.  Every mention and every time is a node: its state in the encoder, and facts by
+name.  The nodes attend to each other, told how far apart they stand and what the rules have put
+together; then each mention is asked whether an editor would enter it, how it stands, of which
+type it is, which time is its start, its end or its old date, and which mentions are of the same
+happening.  Knows no event and no timex: what is asked and what the answers mean is in `events`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dateline.model import Span
+from dateline.tagger import FOLDER, STANDINGS, Learned, TaggerError, pieces
+
+STATUSES = tuple(s for s in STANDINGS if s != "generic")
+ROLES = ("start", "previous", "end")
+GAPS = (0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100)  # tokens between two nodes, in steps
+FAR = 5  # sentences between two nodes that are told one by one
+CROWD = 80  # mentions that are weighed at once; longer copy is read in parts
+FILES = ("desk.onnx", "desk.json")
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A mention or a time: its stretch, its first token and sentence, its facts as "name=value",
+    and the number of the happening that the rules take a mention for."""
+
+    span: Span
+    token: int
+    sentence: int
+    facts: Collection[str]
+    group: int = -1
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """What is known of a mention and a time together, both by number; `rule` is the role in which
+    the rules have linked them, as 1 + its place in ROLES, 0 for none."""
+
+    mention: int
+    time: int
+    facts: Collection[str]
+    rule: int = 0
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A dispatch as it is put before the network: mentions and times in the order of the text.
+
+    Only times that have a tie to a mention can be its own.
+    """
+
+    mentions: tuple[Node, ...]
+    times: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+
+
+class View(msgspec.Struct, frozen=True):
+    """What the network holds of one mention, as probabilities.
+
+    `status` are those of STATUSES, `kinds` those of the types as in `desk.json`; `links` gives for
+    each role the times by number, None for no time at all; `same` the other mentions by number.
+    """
+
+    entry: float
+    status: tuple[float, ...]
+    kinds: tuple[float, ...]
+    links: Mapping[str, Mapping[int | None, float]]
+    same: Mapping[int, float]
+
+
+class Names(msgspec.Struct, frozen=True):
+    """The vocabulary: numbers of the facts from 1, and the types in the order of their classes."""
+
+    facts: Mapping[str, int]
+    kinds: tuple[str, ...]
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """A part of what was asked: numbers of its mentions and times, and its ties."""
+
+    mentions: tuple[int, ...]
+    times: tuple[int, ...]
+    ties: tuple[Tie, ...]
+
+
+# ------------------------------------------------------------------ packing
+def crowds(learned: Learned, asked: Asked) -> list[Crowd]:
+    """The dispatch in parts, without the mentions and times that the encoder has not read."""
+    seen = [n for n, node in enumerate(asked.mentions) if state(learned, node.span) is not None]
+    read = {n for n, node in enumerate(asked.times) if state(learned, node.span) is not None}
+    found = []
+    for at in range(0, len(seen), CROWD):
+        mine = tuple(seen[at : at + CROWD])
+        ties = tuple(t for t in asked.ties if t.mention in set(mine) and t.time in read)
+        found.append(Crowd(mine, tuple(sorted({t.time for t in ties})), ties))
+    return found
+
+
+def state(learned: Learned, span: Span) -> Any | None:
+    """The encoder's states at the first and the last piece of a stretch, as one row."""
+    starts = [window.spans[0].start for window, _ in learned.states]
+    at = bisect_right(starts, span.start) - 1
+    ends = pieces(learned.states[at][0], span) if at >= 0 else None
+    return None if ends is None else learned.states[at][1][list(ends)].ravel()
+
+
+def arrays(
+    learned: Learned, asked: Asked, crowd: Crowd, names: Mapping[str, int]
+) -> dict[str, Any]:
+    """The inputs of the network for one crowd; mentions come before times among the nodes."""
+    import numpy as np
+
+    nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
+    first = {n: at for at, n in enumerate(crowd.mentions)}
+    second = {n: len(first) + at for at, n in enumerate(crowd.times)}
+    token = np.array([node.token for node in nodes])
+    sentence = np.array([node.sentence for node in nodes])
+    kind = np.array([0] * len(first) + [1] * len(second), dtype=np.int64)
+    near = _steps(token[None] - token[:, None])
+    apart = (sentence[None] - sentence[:, None]).clip(-FAR, FAR) + FAR
+    states: list[Any] = [state(learned, node.span) for node in nodes]
+    bound = _bound(nodes, crowd, first, second)
+    pairs = [(first[t.mention], second[t.time]) for t in crowd.ties] or [(0, 0)]
+    ends = np.array(pairs, dtype=np.int64)
+    return {
+        "facts": numbers([node.facts for node in nodes], names),
+        "states": np.stack(states).astype(np.float32),
+        "kind": kind,
+        "near": near,
+        "apart": apart,
+        "bound": bound,
+        "ends": ends,
+        "ties": numbers([t.facts for t in crowd.ties] or [()], names),
+    }
+
+
+def _steps(gaps: Any) -> Any:
+    """The class of each signed distance in tokens."""
+    import numpy as np
+
+    size = np.searchsorted(np.array(GAPS), np.abs(gaps), side="left")
+    return (np.where(gaps >= 0, size, -size) + len(GAPS)).astype(np.int64)
+
+
+def _bound(
+    nodes: Sequence[Node], crowd: Crowd, first: Mapping[int, int], second: Mapping[int, int]
+) -> Any:
+    """What the rules have put together: 1 for mentions of one happening, 2 and 3 for a time that
+    is the start or the old date."""
+    import numpy as np
+
+    group = np.array([node.group for node in nodes])
+    found = ((group[None] == group[:, None]) & (group >= 0)[None]).astype(np.int64)
+    for tie in crowd.ties:
+        if tie.rule:
+            one, other = first[tie.mention], second[tie.time]
+            found[one, other] = found[other, one] = 1 + tie.rule
+    return found
+
+
+def numbers(rows: Sequence[Collection[str]], names: Mapping[str, int]) -> Any:
+    """Facts as numbers in their order, a row each, filled up with 0, which says nothing."""
+    import numpy as np
+
+    known = [sorted(names[fact] for fact in row if fact in names) for row in rows]
+    found = np.zeros((len(rows), max(1, *map(len, known))), dtype=np.int64)
+    for at, row in enumerate(known):
+        found[at, : len(row)] = row
+    return found
+
+
+# ------------------------------------------------------------------ use
+def confer(learned: Learned, asked: Asked) -> list[View | None]:
+    """What the network holds of each mention; None of one that the encoder has not read.
+
+    Raises TaggerError where the model files are missing or damaged.
+    """
+    views: list[View | None] = [None] * len(asked.mentions)
+    for crowd in crowds(learned, asked):
+        model, names = _load(FOLDER)
+        fed = arrays(learned, asked, crowd, names.facts)
+        for number, view in zip(crowd.mentions, _views(crowd, fed, model), strict=True):
+            views[number] = view
+    return views
+
+
+def kinds() -> tuple[str, ...]:
+    """The types in the order of `View.kinds`."""
+    return _load(FOLDER)[1].kinds
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> tuple[Any, Names]:
+    import onnxruntime
+
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise TaggerError(
+                f"{folder / name}: the tagger's file is missing; install again, or read with"
+                " --tagger off"
+            )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(
+            str(folder / FILES[0]), options, providers=["CPUExecutionProvider"]
+        )
+        names = msgspec.json.decode((folder / FILES[1]).read_bytes(), type=Names)
+    except Exception as error:  # onnxruntime raises types of its own
+        raise TaggerError(
+            f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
+            " or read with --tagger off"
+        ) from error
+    return session, names
+
+
+def _views(crowd: Crowd, fed: Mapping[str, Any], model: Any) -> list[View]:
+    """The answers to one crowd, by mention."""
+    entry, status, kind, link, none, same = model.run(None, dict(fed))
+    ties: list[list[tuple[int, Any]]] = [[] for _ in crowd.mentions]
+    if crowd.ties:
+        for (mention, _), tie, odds in zip(fed["ends"].tolist(), crowd.ties, link, strict=True):
+            ties[mention].append((tie.time, odds))
+    return [
+        View(
+            entry=_sigmoid(entry[at]),
+            status=tuple(_softmax(status[at])),
+            kinds=tuple(_softmax(kind[at])),
+            links=_links(ties[at], none[at]),
+            same={
+                number: (_sigmoid(same[at, other]) + _sigmoid(same[other, at])) / 2
+                for other, number in enumerate(crowd.mentions)
+                if other != at
+            },
+        )
+        for at in range(len(crowd.mentions))
+    ]
+
+
+def _links(ties: Sequence[tuple[int, Any]], none: Any) -> dict[str, dict[int | None, float]]:
+    import numpy as np
+
+    found: dict[str, dict[int | None, float]] = {}
+    for at, role in enumerate(ROLES):
+        odds = _softmax(np.array([*(row[at] for _, row in ties), none[at]]))
+        found[role] = dict(zip([*(time for time, _ in ties), None], odds, strict=True))
+    return found
+
+
+def _softmax(odds: Any) -> list[float]:
+    import numpy as np
+
+    parts = np.exp(odds.astype(np.float64) - odds.max())
+    return [float(part) for part in parts / parts.sum()]
+
+
+def _sigmoid(odds: Any) -> float:
+    import math
+
+    return 1 / (1 + math.exp(-float(odds)))
