@@ -6,7 +6,7 @@ propose by the parse alone and are one feature among others.  A model only links
 times stay with the rules, and the weights that spoke loudest stand in the derivation.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -43,17 +43,34 @@ class Scene(msgspec.Struct, frozen=True):
     times: tuple[Timex, ...]
     event_at: dict[str, tuple[int, int]]  # first and last token, by id
     time_at: dict[str, tuple[int, int]]
+    time_first: tuple[int, ...]  # first tokens of the times, in order
+    rivals: tuple[int, ...]  # first tokens of the mentions that are no statements, in order
+    beside: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]  # both, by sentence
 
 
 def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) -> Scene:
     """The document made ready."""
     times = tuple(t for t in timexes if t.interval is not None and t.type in TYPES)
+    event_at = {e.id: _tokens(r, e.trigger) for e in events}
+    time_at = {t.id: _tokens(r, t.span) for t in times}
+    first = sorted(at for at, _ in time_at.values())
+    rivals = sorted(event_at[e.id][0] for e in events if e.type is not EventType.STATEMENT)
+    sentence = r.parse.sentence
     return Scene(
         r=r,
         events=tuple(events),
         times=times,
-        event_at={e.id: _tokens(r, e.trigger) for e in events},
-        time_at={t.id: _tokens(r, t.span) for t in times},
+        event_at=event_at,
+        time_at=time_at,
+        time_first=tuple(first),
+        rivals=tuple(rivals),
+        beside={
+            here: (
+                tuple(at for at in first if sentence[at] == here),
+                tuple(at for at in rivals if sentence[at] == here),
+            )
+            for here in {sentence[at] for at in (*first, *rivals)}
+        },
     )
 
 
@@ -147,22 +164,23 @@ def _company(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
     (first, last), (begin, end) = s.event_at[event.id], s.time_at[time.id]
     here, there = parse.sentence[first], parse.sentence[begin]
     low, high = (last + 1, begin) if begin > last else (end + 1, first)
-    rivals = [e for e in s.events if e.type is not EventType.STATEMENT]
+    times_here, _ = s.beside.get(here, ((), ()))
+    times_there, rivals_there = s.beside.get(there, ((), ()))
     if here == there:
-        yield f"events between={min(4, sum(low <= s.event_at[e.id][0] < high for e in rivals))}"
-        yield f"times between={min(3, sum(low <= s.time_at[t.id][0] < high for t in s.times))}"
-    closer = sum(abs(s.time_at[t.id][0] - first) < abs(begin - first) for t in s.times)
+        yield f"events between={min(4, _count(s.rivals, low, high))}"
+        yield f"times between={min(3, _count(s.time_first, low, high))}"
+    gap = abs(begin - first)
+    closer = sum(abs(at - first) < gap for at in s.time_first)
     yield f"closer times={min(closer, 4)}|{here == there}"
-    closer = sum(
-        abs(s.event_at[e.id][0] - begin) < abs(first - begin)
-        for e in rivals
-        if parse.sentence[s.event_at[e.id][0]] == there
-    )
+    closer = sum(abs(at - begin) < gap for at in rivals_there)
     yield f"closer events={min(closer, 5)}|{here == there}"
-    own = sum(parse.sentence[s.time_at[t.id][0]] == here for t in s.times)
-    yield f"own times={min(own, 3)}|{there - here if abs(there - here) < 2 else 'far'}"
-    theirs = sum(parse.sentence[s.time_at[t.id][0]] == there for t in s.times)
-    yield f"times there={min(theirs, 3)}"
+    yield f"own times={min(len(times_here), 3)}|{there - here if abs(there - here) < 2 else 'far'}"
+    yield f"times there={min(len(times_there), 3)}"
+
+
+def _count(numbers: Sequence[int], low: int, high: int) -> int:
+    """How many of some numbers in order lie in a half-open range."""
+    return max(0, bisect_left(numbers, high) - bisect_left(numbers, low))
 
 
 def _nature(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:

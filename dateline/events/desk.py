@@ -30,6 +30,7 @@ ONE, APART = 0.3, 0.7
 # explicit change, on another cue, on none; of a time as start or end and as old date.
 CHANGE, CUE, DEFAULT = 0.8, 0.15, 0.0
 DAY, OLD = 0.5, 0.7
+LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
 CLOCK = 0.45  # the probability from which a clock within the chosen day is the event's own
 _REPLACED = frozenset({Status.POSTPONED, Status.CANCELLED})
@@ -70,7 +71,7 @@ def asked(r: Reading, s: known.Scene) -> Asked:
             )
             for time in ground.times
         ),
-        ties=tuple(_ties(ground, s.events)),
+        ties=tuple(_ties(ground, s)),
     )
 
 
@@ -99,11 +100,14 @@ def _time_facts(r: Reading, ground: bonds.Scene, time: Timex) -> Iterator[str]:
     yield f"time before={word[end + 1] if end + 1 < len(word) else ''}"
 
 
-def _ties(ground: bonds.Scene, events: Sequence[EventMention]) -> Iterator[Tie]:
+def _ties(ground: bonds.Scene, s: known.Scene) -> Iterator[Tie]:
+    """Each mention with each time near it; what is hardly an entry needs no facts for its links."""
     number = {time.id: n for n, time in enumerate(ground.times)}
-    for mention, event in enumerate(events):
+    for mention, (event, heard) in enumerate(zip(s.events, s.heard, strict=True)):
+        likely = heard is not None and heard.verdict.agenda >= LIKELY
         for time in bonds.near(ground, event):
-            facts = bonds.features(ground, event, time)
+            asked = likely or bonds.public(event)
+            facts = bonds.features(ground, event, time) if asked else frozenset[str]()
             yield Tie(mention, number[time.id], facts, _rule(event, time))
 
 

@@ -11,6 +11,7 @@ happening.  Knows no event and no timex: what is asked and what the answers mean
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -224,44 +225,61 @@ def _load(folder: Path) -> tuple[Any, Names]:
 def _views(crowd: Crowd, fed: Mapping[str, Any], model: Any) -> list[View]:
     """The answers to one crowd, by mention."""
     entry, status, kind, link, none, same = model.run(None, dict(fed))
-    ties: list[list[tuple[int, Any]]] = [[] for _ in crowd.mentions]
+    count = len(crowd.mentions)
+    ties: list[list[tuple[int, list[float]]]] = [[] for _ in range(count)]
     if crowd.ties:
-        for (mention, _), tie, odds in zip(fed["ends"].tolist(), crowd.ties, link, strict=True):
+        ends = fed["ends"][:, 0].tolist()
+        for mention, tie, odds in zip(ends, crowd.ties, link.tolist(), strict=True):
             ties[mention].append((tie.time, odds))
+    alike = _chances(same[:count, :count])
+    rows = zip(
+        _chances(entry[:count]).tolist(),
+        _shares(status[:count]),
+        _shares(kind[:count]),
+        none[:count].tolist(),
+        ((alike + alike.T) / 2).tolist(),
+        strict=True,
+    )
     return [
         View(
-            entry=_sigmoid(entry[at]),
-            status=tuple(_softmax(status[at])),
-            kinds=tuple(_softmax(kind[at])),
-            links=_links(ties[at], none[at]),
-            same={
-                number: (_sigmoid(same[at, other]) + _sigmoid(same[other, at])) / 2
-                for other, number in enumerate(crowd.mentions)
-                if other != at
-            },
+            entry=chance,
+            status=tuple(statuses),
+            kinds=tuple(kinds),
+            links=_links(ties[at], left),
+            same={n: p for n, p in zip(crowd.mentions, row, strict=True) if n != number},
         )
-        for at in range(len(crowd.mentions))
+        for at, (number, (chance, statuses, kinds, left, row)) in enumerate(
+            zip(crowd.mentions, rows, strict=True)
+        )
     ]
 
 
-def _links(ties: Sequence[tuple[int, Any]], none: Any) -> dict[str, dict[int | None, float]]:
-    import numpy as np
-
-    found: dict[str, dict[int | None, float]] = {}
+def _links(
+    ties: Sequence[tuple[int, Sequence[float]]], none: Sequence[float]
+) -> dict[str, dict[int | None, float]]:
+    """For each role the probability of each time, and of none, which comes last."""
+    numbers: list[int | None] = [*(time for time, _ in ties), None]
+    found = {}
     for at, role in enumerate(ROLES):
-        odds = _softmax(np.array([*(row[at] for _, row in ties), none[at]]))
-        found[role] = dict(zip([*(time for time, _ in ties), None], odds, strict=True))
+        odds = [*(row[at] for _, row in ties), none[at]]
+        top = max(odds)
+        parts = [exp(it - top) for it in odds]
+        total = sum(parts)
+        found[role] = {n: part / total for n, part in zip(numbers, parts, strict=True)}
     return found
 
 
-def _softmax(odds: Any) -> list[float]:
+def _shares(odds: Any) -> list[list[float]]:
+    """Rows of log-odds as rows of probabilities that sum to one."""
     import numpy as np
 
-    parts = np.exp(odds.astype(np.float64) - odds.max())
-    return [float(part) for part in parts / parts.sum()]
+    parts = np.exp(odds.astype(np.float64) - odds.max(axis=1, keepdims=True))
+    shares: list[list[float]] = (parts / parts.sum(axis=1, keepdims=True)).tolist()
+    return shares
 
 
-def _sigmoid(odds: Any) -> float:
-    import math
+def _chances(odds: Any) -> Any:
+    """Log-odds as probabilities, each by itself."""
+    import numpy as np
 
-    return 1 / (1 + math.exp(-float(odds)))
+    return 1 / (1 + np.exp(-odds.astype(np.float64)))
