@@ -4,7 +4,7 @@ Owns the reading of the tables in `data/` and the arithmetic, which is the same 
 Knows no feature by name.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from importlib import resources
 from math import exp
@@ -21,14 +21,15 @@ def weights(table: str) -> Weights:
     return msgspec.json.decode(data.read_bytes(), type=dict[str, tuple[float, ...]])
 
 
-def odds(features: Collection[str], table: Weights) -> tuple[float, ...]:
+def odds(features: Set[str], table: Weights) -> tuple[float, ...]:
     """The probability of each answer; features without a weight say nothing.
 
     Without any feature that has a weight, all answers are equal: as many as the table has.
     """
-    rows = [table[name] for name in sorted(features) if name in table]  # sums in one order
-    count = len(rows[0] if rows else next(iter(table.values())))
-    sums = [sum(row[answer] for row in rows) for answer in range(count)]
+    rows = [table[name] for name in sorted(features & table.keys())]  # sums in one order
+    none = (0.0,) * len(next(iter(table.values())))
+    sums = [sum(column) for column in zip(*rows or [none], strict=True)]
     top = max(sums)
     parts = [exp(it - top) for it in sums]
-    return tuple(part / sum(parts) for part in parts)
+    total = sum(parts)
+    return tuple([part / total for part in parts])

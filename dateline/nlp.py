@@ -128,11 +128,18 @@ class Tree(msgspec.Struct, frozen=True):
     def children(self, token: int, *deps: str) -> tuple[int, ...]:
         """Direct dependents, all or those with one of the labels, in the order of the text."""
         found = self.below[token]
-        return tuple(i for i in found if self.parse.dep[i] in deps) if deps else found
+        if not deps or not found:
+            return found
+        labels = self.parse.dep
+        return tuple([i for i in found if labels[i] in deps])
 
     def child(self, token: int, *deps: str) -> int | None:
         """The first such dependent, or None."""
-        return next(iter(self.children(token, *deps)), None)
+        labels = self.parse.dep
+        for i in self.below[token]:
+            if not deps or labels[i] in deps:
+                return i
+        return None
 
     def subtree(self, token: int, *, without: Iterable[str] = ()) -> list[int]:
         """The token and all below it, sorted; branches with a label in `without` left out."""

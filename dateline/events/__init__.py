@@ -25,6 +25,7 @@ from dateline.model import (
 __all__ = ["date", "find", "weighed"]
 
 NOTHING = tagger.Learned()
+NAMED = 0.2  # the reader's probability from which a word is worth a learned link
 
 
 def find(
@@ -45,7 +46,10 @@ def find(
     seen = proposed(document, parse, timexes, attributions, actors, learned=learned)
     if seen is None:
         return ()
-    bound = bonds.given(seen.reading, seen.mentions, seen.times)
+    named = {it.span.start for it in learned.happenings if it.score >= NAMED}
+    read = {e.trigger.start for e in seen.mentions} if learned.states else set()
+    unlikely = read - named
+    bound = bonds.given(seen.reading, seen.mentions, seen.times, unlikely=unlikely)
     bound = setting.placed(seen.reading, bound, seen.places)  # for what now stands by itself
     return narrative.mark(seen.reading, seen.drafts, bound, seen.times, attributions)
 

@@ -7,7 +7,7 @@ times stay with the rules, and the weights that spoke loudest stand in the deriv
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -262,9 +262,16 @@ class Bond(msgspec.Struct, frozen=True):
 
 
 def given(
-    r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]
+    r: Reading,
+    events: Sequence[EventMention],
+    timexes: Sequence[Timex],
+    *,
+    unlikely: Collection[int] = (),
 ) -> tuple[EventMention, ...]:
     """The mentions with times where the rules found none for their event and the model is sure.
+
+    `unlikely` are code points at which words begin that hardly name a happening: these are not
+    asked about.
 
     Of a real event the best mention takes what any of its mentions is linked to.  What has
     happened keeps the time that the rules gave: the model has learned from what lies ahead.
@@ -273,6 +280,8 @@ def given(
     dated = {e.same_as or e.id for e in events if e.when or e.previous_when}
     groups: dict[str, list[Bond]] = {}
     for event in events:
+        if event.trigger.start in unlikely and not public(event):
+            continue
         if event.type is not EventType.STATEMENT and (event.same_as or event.id) not in dated:
             groups.setdefault(event.same_as or event.id, []).extend(_bonds(s, event))
     return tuple(

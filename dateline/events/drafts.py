@@ -102,6 +102,7 @@ def draw(
     timed = frozenset(i for t in timexes for i in nlp.tokens_in(r.parse, t.span))
     located = where.bind(r, found_places, found, actors, timed)
     cast = who.called(r, actors)
+    told = sources.told(r, attributions)
     found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
     found = roots.given(r, found)
     known = {t.token: t for t in found}
@@ -121,7 +122,7 @@ def draw(
             participants=who.find(r, trigger, cast),
             topics=topics.find(r, trigger),
             relations=_relations(r, trigger, known),
-            voices=sources.find(r, trigger, attributions, standing),
+            voices=sources.find(r, trigger, told, standing),
             change=by_affected.get(trigger.token),
             carrier=carried.get(trigger.token),
             objects=_objects(r, trigger),

@@ -22,10 +22,15 @@ _RANK = {
 }
 
 
+def told(r: Reading, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The voices that can be the source of a happening."""
+    return tuple(a for a in attributions if _speaks(r, a))
+
+
 def find(
     r: Reading,
     trigger: Trigger,
-    attributions: Sequence[Attribution],
+    told: Sequence[Attribution],
     standing: Standing,
 ) -> tuple[Attribution, ...]:
     """The voices in whose content a trigger stands, the innermost first; without one, the voice
@@ -34,7 +39,6 @@ def find(
     Whoever does not affirm a happening is no source of it, but may be one that it is denied.
     """
     own = nlp.span_of(r.parse, trigger.tokens)
-    told = [a for a in attributions if _speaks(r, a)]
     around = [a for a in told if any(c.holds(own) for c in a.content)]
     if standing.status is not Status.DENIED:
         around = [a for a in around if affirms(r, a)]

@@ -73,8 +73,13 @@ def _without_label(title: str, place: Place | None) -> str:
 _LABEL = re.compile(r"(?:\*\s*)?([A-Z][\w .'’-]{1,30}?)(?:\s+[-–—]+\s+|:\s+)(?=\w)")
 
 
+_SHOUTED = re.compile(r"\b[^\W\d_a-z]{2,}\b")  # a word in capitals
+
+
 def _calm(r: Reading, token: int, title: str) -> str:
     """A title from copy in capitals in small letters, names excepted."""
+    if not _SHOUTED.search(title):
+        return title
     tokens = [t for t in _sentence(r, token) if r.word[t].isalpha()]
     written = [r.text[r.parse.start[t] : r.parse.end[t]] for t in tokens]
     if sum(w.isupper() for w in written) < _CAPITALS * len(written):
