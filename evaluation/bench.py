@@ -47,7 +47,7 @@ def main() -> int:
             return 0
         results = _results(chosen.only, diaries)
     if not chosen.keep:
-        _write(results)
+        _write(results, frozenset(chosen.only or ALL))
     return 0
 
 
@@ -62,16 +62,17 @@ def _results(only: list[str] | None, diaries: Path) -> dict[str, Result]:
     return results
 
 
-def _write(results: dict[str, Result]) -> None:
-    """Write the tables: of growth as far as it was measured, the other where it is whole."""
+def _write(results: dict[str, Result], now: frozenset[str]) -> None:
+    """Write the tables of which something was measured now: of growth as far as it is known, the
+    other where it is whole."""
     written = []
     measured = tables.measured(ROOT)  # before a table changes the tree
     short_measured = tables.measured(ROOT, command="make bench")
-    if results.keys() >= MEASURES.keys():
+    if now & MEASURES.keys() and results.keys() >= MEASURES.keys():
         tables.replace(PAGE, "speed", table(results, measured))
         tables.replace(ROOT / "README.md", "speed", short(results, short_measured))
         written += ["speed", "README.md"]
-    if results.keys() & DIARIES.keys():
+    if now & DIARIES.keys():
         tables.replace(PAGE, "growth", growth(results, measured))
         written.append("growth")
     print(f"Wrote {' and '.join(written) or 'no table'}")

@@ -51,7 +51,7 @@ def scenes(dispatch: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     copy = Dispatch(text=dispatch["text"], uri=dispatch["id"], language="en", published=published)
     held: list[tuple[tagger.Learned, network.Asked]] = []
     read = captured(copy, held)
-    own = [t for t in read.timexes if t.interval is not None and t.type in bonds.TYPES]
+    own = bonds.datable(read.timexes)
     for learned, asked in held:
         yield from crowds(dispatch, learned, asked, [day(time.interval) for time in own])
 

@@ -7,7 +7,7 @@ times stay with the rules, and the weights that spoke loudest stand in the deriv
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -50,7 +50,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) -> Scene:
     """The document made ready."""
-    times = tuple(t for t in timexes if t.interval is not None and t.type in TYPES)
+    times = datable(timexes)
     event_at = {e.id: _tokens(r, e.trigger) for e in events}
     time_at = {t.id: _tokens(r, t.span) for t in times}
     first = sorted(at for at, _ in time_at.values())
@@ -72,6 +72,11 @@ def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) 
             for here in {sentence[at] for at in (*first, *rivals)}
         },
     )
+
+
+def datable(timexes: Iterable[Timex]) -> tuple[Timex, ...]:
+    """The times that an event can be dated by, in their order."""
+    return tuple(t for t in timexes if t.interval is not None and t.type in TYPES)
 
 
 def _tokens(r: Reading, span: Span) -> tuple[int, int]:

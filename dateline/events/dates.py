@@ -81,7 +81,7 @@ def weighed(
 def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[EventMention]:
     """The events as the learned reader's desk enters them."""
     views = confer(learned, desk.asked(r, scene))
-    times = desk.times(r, scene)
+    times = desk.times(scene)
     spans = {time.id: stretch(time, scene.times) for time in times}
     found = [_given_up(event) for event in scene.events]
     published = r.document.dispatch.published

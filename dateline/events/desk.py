@@ -75,9 +75,9 @@ def asked(r: Reading, s: known.Scene) -> Asked:
     )
 
 
-def times(r: Reading, s: known.Scene) -> tuple[Timex, ...]:
+def times(s: known.Scene) -> tuple[Timex, ...]:
     """The times in the order in which `asked` puts them."""
-    return bonds.scene(r, (), tuple(s.times.values())).times
+    return bonds.datable(s.times.values())
 
 
 def _time_facts(r: Reading, ground: bonds.Scene, time: Timex) -> Iterator[str]:

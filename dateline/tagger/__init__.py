@@ -13,7 +13,8 @@ then judges the status of those that are asked for, with what the rules know of 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -282,33 +283,41 @@ class _Model(msgspec.Struct):
 @lru_cache(maxsize=2)
 def load(folder: Path) -> _Model:
     """The model in a folder, loaded once.  Raises TaggerError for missing or damaged files."""
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    paths = {name: folder / name for name in FILES}
-    for path in paths.values():
+    with checked(folder, FILES):
+        encoder, head, events = (session(folder / name) for name in FILES if name.endswith(".onnx"))
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        facts = msgspec.json.decode((folder / "events.json").read_bytes(), type=dict[str, int])
+    return _Model(encoder, head, events, tokenizer, facts)
+
+
+@contextmanager
+def checked(folder: Path, names: Sequence[str]) -> Iterator[None]:
+    """Raises TaggerError where files of a folder are missing, or turn out to be damaged inside."""
+    for path in (folder / name for name in names):
         if not path.is_file():
             raise TaggerError(
                 f"{path}: the tagger's file is missing; install again, or read with --tagger off"
             )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     try:
-        encoder, head, events = (
-            onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            for name, path in paths.items()
-            if name.endswith(".onnx")
-        )
-        tokenizer = Tokenizer.from_file(str(paths["tokenizer.json"]))
-        facts = msgspec.json.decode(paths["events.json"].read_bytes(), type=dict[str, int])
+        yield
     except Exception as error:  # onnxruntime and tokenizers raise types of their own
         raise TaggerError(
             f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
             " or read with --tagger off"
         ) from error
-    return _Model(encoder, head, events, tokenizer, facts)
+
+
+def session(path: Path) -> Any:
+    """A network that runs on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def tokenizer() -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from dateline.model import Span
-from dateline.tagger import FOLDER, STANDINGS, Learned, TaggerError, pieces
+from dateline.tagger import FOLDER, STANDINGS, Learned, checked, pieces, session
 
 STATUSES = tuple(s for s in STANDINGS if s != "generic")
 ROLES = ("start", "previous", "end")
@@ -197,29 +197,9 @@ def kinds() -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _load(folder: Path) -> tuple[Any, Names]:
-    import onnxruntime
-
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise TaggerError(
-                f"{folder / name}: the tagger's file is missing; install again, or read with"
-                " --tagger off"
-            )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(
-            str(folder / FILES[0]), options, providers=["CPUExecutionProvider"]
-        )
-        names = msgspec.json.decode((folder / FILES[1]).read_bytes(), type=Names)
-    except Exception as error:  # onnxruntime raises types of its own
-        raise TaggerError(
-            f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
-            " or read with --tagger off"
-        ) from error
-    return session, names
+    with checked(folder, FILES):
+        network = session(folder / FILES[0])
+        return network, msgspec.json.decode((folder / FILES[1]).read_bytes(), type=Names)
 
 
 def _views(crowd: Crowd, fed: Mapping[str, Any], model: Any) -> list[View]:
