@@ -175,7 +175,8 @@ def wrong_event(name: str, text: str, event: dict[str, Any]) -> Iterator[str]:
 
 
 KNOWN = frozenset(
-    "mentions title type status start end previous place participants source optional".split()
+    "mentions title type status start end previous place participants source optional"
+    " undertaking".split()
 )
 
 
