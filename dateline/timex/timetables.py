@@ -6,7 +6,7 @@ Knows no grammar and no days.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dateline.lang.en import time as english
 from dateline.model import Derivation, Document, Span
@@ -57,21 +57,37 @@ _FIRST = re.compile(rf"(?<![\d$€£#-])\b{_FIGURES}(?=[-–](?:[01]\d|2[0-3])[0
 _ZONED = re.compile(
     r"\b(?:[01]\d|2[0-3])[0-5]\d(?:-\d{4})?\s(?:GMT|UTC|local|hours|hrs|[A-Z][A-Z]?[SD]?T)\b"
 )
-_ZONE = re.compile(
-    r"\b[Aa]ll (?:(?:times|clocks|hours)\b(?: are)?(?: in)? |(?=[A-Z]{3,4}\)))"
+# Each of these begins with letters that are seldom seen, so that a long text is soon searched.
+_ALL = re.compile(
+    r"ll (?<=\b[Aa]ll )(?:(?:times|clocks|hours)\b(?: are)?(?: in)? |(?=[A-Z]{3,4}\)))"
     r"(?P<zone>[A-Z]{2,5}\b|local|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: time)?)"
-    r"|\b(?P<unless>[A-Z]{2,5}|[A-Z][a-z]+ time) unless (?:otherwise )?(?:stated|noted|said|marked)"
 )
+_UNLESS = re.compile(r"unless (?:otherwise )?(?:stated|noted|said|marked)")
+_OF_UNLESS = re.compile(r".*\b(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+ time) $", re.S)
+# What any clock of a timetable holds, and how far what marks it stands from it.
+_LIKE = re.compile(r"\d(?:\d[0-5]\d(?!\d)|\.[0-5]\d:)")
+_AROUND = 60
 _YEARS = 25  # so far from the publication four figures can well be a year that is spoken of
 
 
 def zone(document: Document) -> str | None:
     """The zone words of "all times GMT", which hold for every clock without words of its own."""
-    match = _ZONE.search(document.text)
-    words = (match["zone"] or match["unless"]) if match else "local"
+    match = _zone(document.text)
+    words = match["zone"] if match else "local"
     if words.lower().startswith("local"):
         return None
     return words if words.isupper() or words.endswith(" time") else f"{words} time"
+
+
+def _zone(text: str) -> re.Match[str] | None:
+    """Where a text says in which zone it tells its clocks."""
+    if (match := _ALL.search(text)) is not None:
+        return match
+    for match in _UNLESS.finditer(text):
+        before = _OF_UNLESS.match(text, max(0, match.start() - 24), match.start())
+        if before is not None:
+            return before
+    return None
 
 
 def read(
@@ -98,12 +114,13 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 def _clocks(document: Document, start: int) -> Iterator[tuple[Span, Found]]:
     text = document.text
-    found = [*_LED.finditer(text, start), *_LOCAL.finditer(text, start)]
-    for marked in (_ON_DAY, _ON_DATE, _OF_DAY, _NOUGHT):
-        found += marked.finditer(text, start)
-    if _is_timetable(text, start):
-        found += _ROW.finditer(text, start)
-        inner = [*_INNER.finditer(text, start), *_FIRST.finditer(text, start)]
+    places = list(_places(text, start))
+    if not places:
+        return
+    found = list(_matches(_MARKED, text, places))
+    if _is_timetable(text, places):
+        found += _matches((_ROW,), text, places)
+        inner = _matches((_INNER, _FIRST), text, places)
         found += [match for match in inner if not _is_year(match, document)]
     for match in found:
         span = Span(match.start("hour"), match.end("minute"))
@@ -111,14 +128,39 @@ def _clocks(document: Document, start: int) -> Iterator[tuple[Span, Found]]:
         yield span, (span, At(clock=clock), Derivation(rule="clock of a timetable", span=span))
 
 
-def _is_timetable(text: str, start: int) -> bool:
+_MARKED = (_LED, _LOCAL, _ON_DAY, _ON_DATE, _OF_DAY, _NOUGHT)
+
+
+def _places(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text in which there can be a clock: its figures, and what is near."""
+    begin = end = -1
+    for match in _LIKE.finditer(text, start):
+        if begin < 0 or match.start() - _AROUND > end:
+            if begin >= 0:
+                yield begin, end
+            begin = max(start, match.start() - _AROUND)
+        end = match.end() + _AROUND
+    if begin >= 0:
+        yield begin, end
+
+
+def _matches(
+    patterns: Iterable[re.Pattern[str]], text: str, places: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    """What patterns find in stretches of a text."""
+    for pattern in patterns:
+        for begin, end in places:
+            yield from pattern.finditer(text, begin, end)
+
+
+def _is_timetable(text: str, places: Sequence[tuple[int, int]]) -> bool:
     """Whether the copy writes its clocks in four figures."""
-    if _ZONE.search(text) or _ZONED.search(text, start):
+    if next(_matches((_ZONED,), text, places), None) or _zone(text):
         return True
-    rows = list(_ROW.finditer(text, start))
+    rows = list(_matches((_ROW,), text, places))
     if len(rows) >= ROWS and any(m["hour"][0] == "0" for m in rows):
         return True
-    return len(list(_ON_DAY.finditer(text, start))) + len(list(_LOCAL.finditer(text, start))) > 1
+    return len(list(_matches((_ON_DAY, _LOCAL), text, places))) > 1
 
 
 def _is_year(match: re.Match[str], document: Document) -> bool:

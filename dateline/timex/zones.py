@@ -61,7 +61,11 @@ class Zones:
         self.dateline = zone
         self.seeks = bool(events)  # times alone are read without the table of cities
         self.sentences = Sentences(document)
-        self.all_times = timetables.zone(document)  # sought once: a long text has many clocks
+
+    @cached_property
+    def all_times(self) -> str | None:
+        """The zone words that hold for all clocks; sought once: a long text has many."""
+        return timetables.zone(self.document)
 
     def words(self, clock: Timex) -> str | None:
         """The zone words that hold for a clock, where they name a zone."""
