@@ -12,6 +12,7 @@
 #   make folds      train a reader of events for each of three folds, into build/folds
 #   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
 #   make ways       learn from our own dispatches which way a weekday lies, write dateline/data/ways.json
+#   make days       learn from our own dispatches which day a clock belongs to, write dateline/data/days.json
 #   make desk       train the network that enters what a diary wants, write dateline/data/tagger/desk.*
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
@@ -25,7 +26,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways desk lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways days desk lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -90,6 +91,11 @@ bonds: $(READY)
 ways: $(READY)
 	$(BIN)/python training/ways.py --train evaluation/training/entries --without hard- \
 		--marked evaluation/training/ways --folds --out dateline/data/ways.json
+
+# Which day a clock belongs to: weights of dateline/timex/days.py, from dispatches of our own.
+days: $(READY)
+	$(BIN)/python training/days.py --train evaluation/training/entries --folds \
+		--out dateline/data/days.json
 
 # What a diary wants: the network of dateline/tagger/desk.py, from dispatches of our own.
 desk: $(READY)

@@ -3,67 +3,33 @@
 Owns what speaks for a day, and for how much it counts.  A day beside the clock wins; then come the
 day that its line stands under, the days of its sentence and of those before, and the day of the
 event that it dates.  A day that was given up or is past is seldom the day of a clock.  The
-weights are those of a logistic regression over the clocks of the training dispatches, whose day
-is told by their entries.  Knows of an event only its day; knows no zones.
+weights are learned by `training/days.py` from the clocks of dispatches whose entries tell their
+day.  Knows of an event only its day; knows no zones.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
 import msgspec
 
-from dateline import chrono
+from dateline import chrono, linear
 from dateline.chrono import CLOCK_GRAINS, Grain
 from dateline.lang.en import time as english
 from dateline.model import Derivation, Document, Span, Timex, TimexType
 from dateline.rules import names
+from dateline.timex import happenings
 from dateline.timex.anchors import Sentences
 
 REACH = 6  # sentences back in which a day is sought
 STEPS = 4  # more sentences than these are all the same
 TITLE = 300  # code points in which a title stands
+RARE = 3  # sentences in which a word stands that tells what a sentence is about
 FAR = timedelta(days=400)  # a story so far from its publication goes by the days that it tells
-WEIGHTS: dict[str, float] = {
-    "before the head": -0.9,
-    "beside, behind": 1.3,
-    "beside, in front": 2.8,
-    "days between 2": -0.3,
-    "days between 3": 0.2,
-    "default": -3.5,
-    "default, item": -1.0,
-    "default, row": -0.6,
-    "end of a stretch": -0.5,
-    "event": 0.3,
-    "event alone": -3.8,
-    "gone: back": -0.6,
-    "gone: instead": -0.4,
-    "gone: instead, and the clock": -0.7,
-    "gone: plan": -1.5,
-    "gone: plan, and the clock": 0.2,
-    "has a clock": -0.9,
-    "head": 1.2,
-    "head of its line": 0.4,
-    "other item": -1.2,
-    "other paragraph": -1.3,
-    "past": -4.4,
-    "sentence -1": 0.8,
-    "sentence -2": -0.6,
-    "sentence -3": 0.3,
-    "sentence -4": -0.8,
-    "sentence, behind": 0.8,
-    "sentence, behind, apart": -1.2,
-    "sentence, in front": 2.1,
-    "sentence, in front, apart": 1.8,
-    "shared words 2": 0.4,
-    "the clock gone": 0.6,
-    "title": 1.0,
-    "title, item": 1.0,
-    "title, row": 1.0,
-    "today": -2.2,
-}
+TABLE = "days"
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -77,7 +43,8 @@ class Choice(msgspec.Struct, frozen=True):
     @property
     def weight(self) -> float:
         """How much speaks for it."""
-        return sum(WEIGHTS.get(name, 0) for name in self.features)
+        table = linear.weights(TABLE)
+        return sum(table[name][0] for name in self.features if name in table)
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -89,6 +56,7 @@ class _Told(msgspec.Struct, frozen=True):
     gone: str
     heads: bool
     titles: bool
+    said: bool
     words: frozenset[str]
 
 
@@ -108,6 +76,7 @@ class Days:
     """The days that a document tells."""
 
     def __init__(self, document: Document, timexes: Sequence[Timex]) -> None:
+        self.document = document
         self.text = document.text
         self.timexes = timexes
         self.sentences = Sentences(document)
@@ -124,6 +93,17 @@ class Days:
     def starts(self) -> list[int]:
         """Where each of them begins."""
         return [told.timex.span.start for told in self.told]
+
+    @cached_property
+    def main(self) -> datetime | None:
+        """The first day ahead that holds, which mostly is the one that the copy is about."""
+        ahead = (told for told in self.told if self.present and told.day > self.present)
+        return next((told.day for told in ahead if not told.gone and not told.said), None)
+
+    @cached_property
+    def often(self) -> Counter[str]:
+        """How many sentences hold a word."""
+        return Counter(word for told in self.document.sentences for word in self._words(told.span))
 
     @cached_property
     def heads(self) -> list[_Told]:
@@ -182,6 +162,7 @@ class Days:
             gone=self._gone(timex.span),
             heads=_is_head(timex, self.text),
             titles=self._titles(timex.span),
+            said=happenings.is_said(self.text, timex.span),
             words=self._words(timex.span),
         )
 
@@ -236,8 +217,11 @@ class Days:
             yield f"sentence -{min(away, STEPS)}"
             if "\n\n" in between:
                 yield "other paragraph"
-            if shared := len(told.words & place.words):
-                yield f"shared words {min(shared, 2)}"
+            shared = told.words & place.words
+            if shared:
+                yield f"shared words {min(len(shared), 2)}"
+            if any(self.often[word] <= RARE for word in shared):
+                yield "shared rare word"
         if rank:
             yield f"days between {min(rank, 3)}"
 
@@ -266,6 +250,10 @@ class Days:
             yield "has a clock"
         if told.timex.begin_point:
             yield "end of a stretch"
+        if told.said:
+            yield "said"
+        if told.day == self.main:
+            yield "main" if place.sentence == told.sentence else "main, elsewhere"
 
 
 # ------------------------------------------------------------------ what a timex is

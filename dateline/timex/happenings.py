@@ -23,12 +23,18 @@ _CLAUSE = re.compile(r"\s*(?:after|following|before|prior to|ahead of|of)\s+([^,
 
 def named_behind(document: Document, span: Span) -> tuple[str, Span] | None:
     """The happening named behind a phrase ("after the siege began"): its key and its clause."""
-    match = _CLAUSE.match(document.text, span.end)
-    if match is None:
+    clause = clause_behind(document, span)
+    if clause is None:
         return None
-    words = list(_WORD.finditer(match[1]))[:BEHIND]
+    words = list(_WORD.finditer(document.text, clause.start, clause.end))[:BEHIND]
     found = next(filter(None, (key(word[0]) for word in words)), None)
-    return None if found is None else (found, Span(match.start(1), match.end(1)))
+    return None if found is None else (found, clause)
+
+
+def clause_behind(document: Document, span: Span) -> Span | None:
+    """The words behind a phrase that name a happening: "after the siege began"."""
+    match = _CLAUSE.match(document.text, span.end)
+    return None if match is None else Span(match.start(1), match.end(1))
 
 
 @lru_cache(maxsize=4096)
@@ -80,8 +86,12 @@ def beside(word: Span, day: Span, text: str) -> bool:
     gap = text[min(word.end, day.end) : max(word.start, day.start)]
     if len(gap) > REACH or re.search(r"[;:]|\b(?:but|while|whereas)\b", gap):
         return False
-    before = text[max(0, day.start - 24) : day.start]
-    return _SAID.search(before) is None
+    return not is_said(text, day)
+
+
+def is_said(text: str, day: Span) -> bool:
+    """Whether a day is that of saying something."""
+    return _SAID.search(text[max(0, day.start - 24) : day.start]) is not None
 
 
 _SAID = re.compile(
