@@ -92,11 +92,11 @@ class Vague(Value, frozen=True, kw_only=True):
 
 
 class Pick(Value, frozen=True, kw_only=True):
-    """ "last Tuesday" (way -1), "this summer" (0), "next May" (1)."""
+    """ "last Tuesday" (way -1), "this summer" (0), "next May" (1), "the Friday after that"."""
 
     which: Value
     way: int
-    base: Base = Base.NOW
+    base: Base | Value = Base.NOW
 
 
 class Same(Value, frozen=True, kw_only=True):
@@ -177,11 +177,12 @@ class Length(Value, frozen=True, kw_only=True):
 class Beside(Value, frozen=True, kw_only=True):
     """A time counted from a happening that the copy names: "two days after the siege began".
 
-    `of` is the length away from it, or one unit where the copy says "the day after"; `way` is -1
-    before and 1 after it, 0 for its anniversary, which falls on the same day of the year.
+    `of` is the length away from it, or one unit where the copy says "the day after", or a weekday
+    ("the Friday after the siege"); `way` is -1 before and 1 after it, 0 for its anniversary, which
+    falls on the same day of the year.
     """
 
-    of: Length | Same
+    of: Length | Same | Calendar
     way: int
 
 

@@ -705,6 +705,72 @@ def test_a_phrase_is_counted_from_a_happening_only_where_its_day_is_told(
     assert told(copy, resolved(copy))[phrase] == value
 
 
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        # the day of what lies ahead, told before or behind
+        ("The summit opens on March 20. Debates start the day after the summit.", "the day", "21"),
+        ("Debates start the day after the summit. The summit opens on March 20.", "the day", "21"),
+        (
+            "He lands on March 20. She sees him the morning after he arrives.",
+            "the morning",
+            "21TMO",
+        ),
+        ("Voters go to the polls on March 20. They march on the eve of the poll.", "the eve", "19"),
+        ("The ferry sails on March 20. They dine on the eve of it.", "the eve", "19"),
+        # the day that holds, not the one that was given up
+        (
+            "The trial was to open on March 17. It opens on March 20. She speaks on the eve of"
+            " the trial.",
+            "the eve",
+            "19",
+        ),
+        # not the day of saying it
+        ("He said on March 15 that he would go. He goes the day after the vote.", "the day", None),
+    ],
+)
+def test_what_lies_ahead_is_counted_from_wherever_its_day_is_told(
+    copy: str, phrase: str, value: str | None
+) -> None:
+    wanted = "XXXX-XX-XX" if value is None else f"2023-03-{value}"
+    assert told(copy, resolved(copy))[phrase] == wanted
+
+
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        (
+            "The vote is on March 20. The count ends two days after that.",
+            "two days after that",
+            "22",
+        ),
+        ("The vote is on March 20. The count ends the day after that.", "the day after that", "21"),
+        ("They land on March 20 and meet the morning after.", "the morning after", "21TMO"),
+        (
+            "They land on March 20. The jury sits on the Friday after that.",
+            "the Friday after that",
+            "24",
+        ),
+        ("The sale moves from March 20. It is held a week later.", "a week later", "27"),
+    ],
+)
+def test_what_follows_a_day_is_a_day_again(copy: str, phrase: str, value: str) -> None:
+    assert told(copy, resolved(copy))[phrase] == f"2023-03-{value}"
+
+
+def test_how_far_something_was_moved_is_a_length() -> None:
+    copy = "The fair opens on March 24, a week later than planned."
+    assert told(copy, resolved(copy))["a week later"] == "P1W"
+
+
+@pytest.mark.parametrize(
+    ("published", "value"), [("2023-03-14", "2023-03-22"), ("2023-03-13", "2023-03-15")]
+)
+def test_next_wednesday_is_not_tomorrow(published: str, value: str) -> None:
+    (time,) = read("The board will meet next Wednesday.", published=published).timexes
+    assert time.value == value
+
+
 def test_the_day_told_of_a_happening_is_named_as_the_anchor() -> None:
     _, counted = resolved("The siege began on March 1. Two days after the siege he left.")
     assert (counted.anchor, counted.type) == ("t1", TimexType.DATE)

@@ -55,6 +55,13 @@ def test_a_name_lies_where_all_around_it_says(copy: str, phrase: str, value: str
         ("The ferry sank on the 20th, the owners said.", "the 20th", "2023-02-20"),
         ("It lost money in October.\n\nThe board will meet on the 24th.", "the 24th", "2023-03-24"),
         ("The talks begin on April 12 and will end on the 22nd.", "the 22nd", "2023-04-22"),
+        (
+            "The pier has been shut since Feb 2.  It will open on the 19th.",
+            "the 19th",
+            "2023-03-19",
+        ),
+        ("The mast stays up, as it did in January, until the 31st.", "the 31st", "2023-03-31"),
+        ("It should have come in May, on the 8th.", "the 8th", "2023-05-08"),
     ],
 )
 def test_a_day_without_its_month_lies_on_the_side_that_is_told(

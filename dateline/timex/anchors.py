@@ -15,6 +15,7 @@ from dateline.temporal import (
     During,
     Feast,
     Inside,
+    Length,
     Part,
     Pick,
     Same,
@@ -124,7 +125,7 @@ def names_day(value: object) -> bool:
     if isinstance(inner, Calendar):
         return bool(inner.day or inner.weekday)
     if isinstance(inner, Beside):
-        return isinstance(inner.of, Same) or inner.of.amounts[-1].unit is Unit.DAY
+        return not isinstance(inner.of, Length) or inner.of.amounts[-1].unit is Unit.DAY
     return isinstance(inner, Feast) or (isinstance(inner, Step) and inner.unit is Unit.DAY)
 
 
@@ -137,6 +138,21 @@ def is_absolute(value: object) -> bool:
 def is_beside(value: object) -> bool:
     """Whether a value is counted from a happening that is named behind it."""
     return isinstance(_plain(value), Beside)
+
+
+def counts_days(value: object) -> bool:
+    """Whether a value is counted from a happening in days, and not in years or hours."""
+    inner = _plain(value)
+    if not isinstance(inner, Beside) or not inner.way:
+        return False
+    near = (Unit.DAY, Unit.WEEK)
+    return not isinstance(inner.of, Length) or all(it.unit in near for it in inner.of.amounts)
+
+
+def names_one_day(value: object) -> bool:
+    """Whether a value counted from a happening is the next day or the last: "the eve of it"."""
+    inner = _plain(value)
+    return isinstance(inner, Beside) and not isinstance(inner.of, Length)
 
 
 def weekday(value: object) -> int | None:

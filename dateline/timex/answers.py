@@ -1,14 +1,16 @@
-"""What a value is read in and what it is read as: `Context` and `Found`, and the X-forms.
+"""What a value is read in and what it is read as: `Context` and `Found`, the X-forms, the timex.
 
 Owns the shape of the question and of the answer.  Knows no values but dates by name.
 """
 
+import re
 from typing import Any
 
 import msgspec
 
 from dateline.chrono import Grain, Interval
-from dateline.temporal import Calendar, Unit
+from dateline.model import Derivation, Tag, Timex, TimexType
+from dateline.temporal import Calendar, Step, Unit
 from dateline.timex import moments
 from dateline.timex.anchors import Kind
 from dateline.timex.moments import Moment
@@ -109,3 +111,49 @@ def coarse(base: Moment, unit: Unit) -> str:
         return f"BC{UNKNOWN.get(unit, 'XXXX')}"
     year = f"{base.begin.year:04d}" if base.grain.rank <= Grain.YEAR.rank else "XXXX"
     return UNKNOWN.get(unit, "XXXX").replace("XXXX", year, 1)
+
+
+# ------------------------------------------------------------------ answers to timexes
+_PERIOD = re.compile(r"P[TX\d]")
+
+
+def _type(tag: Tag, found: Found) -> TimexType:
+    """The type of a tag as it was resolved: "an hour later" than nobody knows is a length."""
+    if found.moment is not None and tag.type is TimexType.DURATION:
+        clock = found.moment.grain.rank < Grain.DAY.rank
+        return TimexType.TIME if clock else TimexType.DATE
+    moved = isinstance(tag.value, Step) and _PERIOD.match(
+        found.value
+    )  # "a week later than planned"
+    length = moved or found.value.startswith("PT")
+    return TimexType.DURATION if length else tag.type
+
+
+def explained(tag: Tag, plain: Context) -> Tag:
+    """A tag whose derivation tells how sure it is which way it lies."""
+    if plain.chance is None or tag.derivation is None:
+        return tag
+    note = f"{'ahead' if plain.way > 0 else 'past'}, {plain.chance:.2f} for ahead"
+    looks = Derivation(rule="which way it lies", note=note)
+    whole = msgspec.structs.replace(tag.derivation, children=(*tag.derivation.children, looks))
+    return msgspec.structs.replace(tag, derivation=whole)
+
+
+def record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
+    """The timex of a tag as it was resolved."""
+    interval = found.interval
+    if interval is None and found.moment is not None:
+        interval = moments.interval(found.moment)
+    return Timex(
+        id=tag.id,
+        span=tag.span,
+        type=_type(tag, found),
+        value=found.value,
+        mod=found.mod,
+        quant=found.quant,
+        freq=found.freq,
+        anchor=found.anchor,
+        alternatives=alternatives,
+        interval=interval,
+        derivation=tag.derivation,
+    )

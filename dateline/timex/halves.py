@@ -24,6 +24,7 @@ _EARLY = re.compile(r"\b(?:morning|dawn|breakfast|sunrise|daybreak)\b")
 _FULL = re.compile(
     r"(?<![\d.:$€£])(?:(?:1[3-9]|2[0-3])[:.][0-5]\d|0\d[:.][0-5]\d|0\d[0-5][05])\b(?![.:%]\d)"
 )
+_PAIRS = frozenset({"clocks from to", "clocks from to on a day"})
 NEAR = 70  # code points on a side in which words tell the half
 FAR = 150  # code points behind an evening in which a clock can still be its own
 FIRST, LAST = 7, 11  # the hours that are the morning's where nothing tells
@@ -31,6 +32,8 @@ FIRST, LAST = 7, 11  # the hours that are the morning's where nothing tells
 
 def told(timexes: Sequence[Timex], document: Document) -> dict[str, Timex]:
     """The timexes by id, the clocks without a half of the day with the one that is meant."""
+    if not any(timex.value[10:12] in ("T0", "T1") for timex in timexes):
+        return {timex.id: timex for timex in timexes}
     sentences = Sentences(document)
     full = _FULL.search(document.text) is not None
     found: dict[str, Timex] = {}
@@ -60,7 +63,9 @@ def _is_open(timex: Timex, text: str, *, full: bool) -> bool:
 
 def _is_paired(timex: Timex) -> bool:
     """Whether a clock shares the half of the one behind it: "from 5 to 7 a.m."."""
-    return timex.derivation is not None and "clocks from to" in names(timex.derivation)
+    if timex.derivation is None:
+        return False
+    return not _PAIRS.isdisjoint(names(timex.derivation))
 
 
 def _is_late(

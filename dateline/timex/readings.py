@@ -161,13 +161,26 @@ SPOKEN_OF = 62  # days
 
 
 def _month_of(date: Calendar, base: Moment, context: Context) -> datetime:
-    """The month of a bare day: that of its base; where this is the one of the publication, the
-    next or the last one if the day would lie on the other side of today than it is told."""
+    """The month of a bare day: that of its base; in news the nearest month before or behind the
+    publication where the day would there lie on the other side of today than it is told, or
+    where that month has no such day."""
     begin, present = chrono.floor(base.begin, Grain.MONTH), context.present
-    if present is None or begin != chrono.floor(present.begin, Grain.MONTH):
+    news = context.kind is Kind.NEWS and context.told is None
+    if present is None or not news or base.grain is Grain.MONTH:  # "in May, on the 8th"
         return begin
-    wrong = ((date.day or 0) - present.begin.day) * context.way < 0
-    return (chrono.shift(begin, context.way, Grain.MONTH) if wrong else None) or begin
+    day, today = date.day or 1, chrono.floor(present.begin, Grain.DAY)
+    here = moments.of_calendar(date, begin.year, month=begin.month)
+    if here is not None and (here.begin - today).days * context.way >= 0:
+        return begin
+    way = context.way or (1 if begin > today else -1)
+    begin = chrono.floor(today, Grain.MONTH)
+    if (day - today.day) * way < 0:
+        begin = chrono.shift(begin, way, Grain.MONTH) or begin
+    for _ in range(2):  # the 31st
+        if moments.of_calendar(date, begin.year, month=begin.month) is not None:
+            break
+        begin = chrono.shift(begin, way, Grain.MONTH) or begin
+    return begin
 
 
 def _yearless(date: Calendar, context: Context) -> Found:
@@ -229,14 +242,14 @@ def _step(value: Step, context: Context) -> Found:
         return _like(context.compared, value)
     today = value.unit is Unit.DAY and value.count == 0 and value.base is Base.NOW
     if base is None and value.unit in _CLOCK_UNITS and isinstance(value.base, Step):
-        return Found(lengths.period(_length_of(value)))
+        return Found(lengths.period(length_of(value)))
     if base is None:
         return Found("PRESENT_REF" if today else unknown)
     if today and context.kind is Kind.NARRATIVE and not context.speech:
         return Found("PRESENT_REF")
     if not _fine_enough(base, value.unit):
         if value.unit in _CLOCK_UNITS:  # "an hour later", and nobody says than when
-            return Found(lengths.period(_length_of(value)))
+            return Found(lengths.period(length_of(value)))
         return Found(coarse(base, value.unit), anchor=anchor)
     return point(moments.step(base, value.count, value.unit), unknown, anchor)
 
@@ -244,9 +257,9 @@ def _step(value: Step, context: Context) -> Found:
 _CLOCK_UNITS = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 
-def _length_of(step: Step) -> Length:
+def length_of(step: Step) -> Length:
     """The length of a step, or of a step upon a step: "a minute and a half later"."""
-    before = _length_of(step.base).amounts if isinstance(step.base, Step) else ()
+    before = length_of(step.base).amounts if isinstance(step.base, Step) else ()
     return Length(amounts=(*before, Amount(number=abs(step.count), unit=step.unit)))
 
 
@@ -291,7 +304,8 @@ def _pick(value: Pick, context: Context) -> Found:
 def _pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> Found:
     """ "last Tuesday" is the last one before today, "next Tuesday" the first one after today,
     "this Tuesday" the first one from today on.  Said of a day of this very week, "last" and
-    "next" can also mean the other week: that reading is an alternative."""
+    "next" can also mean the other week: that reading is an alternative, and the right one for a
+    "next Tuesday" that would be tomorrow."""
     unknown = f"XXXX-WXX-{date.weekday}"
     if base.bc or base.grain.rank > Grain.DAY.rank:
         return Found(unknown, anchor=anchor)
@@ -299,11 +313,14 @@ def _pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) ->
     day = moments.weekday_near(base.begin, weekday, way or 1, own=way == 0)
     if day is None:
         return Found(unknown, anchor=anchor)
-    found = point(Moment(day, Grain.DAY), unknown, anchor)
-    other = chrono.shift(day, 7 * way, Grain.DAY)
-    if way and other and chrono.floor(day, Grain.WEEK) == chrono.floor(base.begin, Grain.WEEK):
-        return msgspec.structs.replace(found, alternatives=(chrono.point(other, Grain.DAY),))
-    return found
+    other = chrono.shift(day, WEEK * way, Grain.DAY)
+    same = chrono.floor(day, Grain.WEEK) == chrono.floor(base.begin, Grain.WEEK)
+    if not (way and other and same):
+        return point(Moment(day, Grain.DAY), unknown, anchor)
+    if way > 0 and (day.date() - base.begin.date()).days == 1:  # who means it says "tomorrow"
+        day, other = other, day
+    alternatives = (chrono.point(other, Grain.DAY),)
+    return point(Moment(day, Grain.DAY), unknown, anchor, alternatives=alternatives)
 
 
 def _pick_year(value: Pick, base: Moment, anchor: str | None) -> Found:
@@ -400,6 +417,9 @@ def _nth(value: Nth, context: Context) -> Found:
     return point(_counted(value, base), UNKNOWN[value.unit or Unit.DAY], outer.anchor)
 
 
+HALF_A_WEEK = 3  # days
+
+
 def _counted(value: Nth, base: Moment) -> Moment | None:
     begin = base.begin
     if value.which is not None:
@@ -421,9 +441,11 @@ def _counted(value: Nth, base: Moment) -> Moment | None:
         or not grain.rank < base.grain.rank
     ):
         return None
+    middle = HALF_A_WEEK if unit is Unit.WEEK else 0  # a week belongs where most of it lies
     if value.count > 0:
-        return moments.step(moments.widen(base, grain), value.count - 1, unit)
-    last = moments.step(Moment(stretch.end, Grain.DAY), -1, Unit.DAY)
+        first = moments.step(Moment(stretch.begin, Grain.DAY), middle, Unit.DAY)
+        return moments.step(moments.widen(first, grain), value.count - 1, unit) if first else None
+    last = moments.step(Moment(stretch.end, Grain.DAY), -1 - middle, Unit.DAY)
     found = moments.widen(last, grain) if last else None
     if found is not None and found.begin >= stretch.end:  # a weekend that begins next month
         return moments.step(found, -1, unit)
@@ -527,11 +549,11 @@ def _length(value: Length, context: Context) -> Found:
 def _beside(value: Beside, context: Context) -> Found:
     """ "Two days after the siege began": the day where that of the siege is known, else P2D."""
     if context.happening is None:
-        if isinstance(value.of, Same) or not value.way:
-            return Found(UNKNOWN[Unit.DAY])
-        return _length(value.of, context)
+        return _uncounted(value, context)
     moment: Moment | None
     moment, anchor = context.happening
+    if isinstance(value.of, Calendar):
+        return _pick_weekday(value.of, value.way, moments.cut(moment, Grain.DAY), anchor)
     if not value.way:
         return _anniversary(moment, value.of, context, anchor)
     if isinstance(value.of, Same):
@@ -541,6 +563,15 @@ def _beside(value: Beside, context: Context) -> Found:
             return _length(value.of, context)
         moment = moments.step(moment, amount.number * value.way, amount.unit)
     return point(moment, lengths.period(value.of), anchor)
+
+
+def _uncounted(value: Beside, context: Context) -> Found:
+    """What stands for a time counted from a happening whose day nobody tells."""
+    if isinstance(value.of, Calendar):
+        return _weekday(value.of, context)
+    if isinstance(value.of, Same) or not value.way:
+        return Found(UNKNOWN[Unit.DAY])
+    return _length(value.of, context)
 
 
 def _anniversary(day: Moment, of: Length | Same, context: Context, anchor: str) -> Found:

@@ -7,7 +7,8 @@ the time of a reported speech.  What a value says when counted from them is a ma
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -15,7 +16,6 @@ from dateline import chrono, nlp
 from dateline.chrono import Grain
 from dateline.model import (
     Attribution,
-    Derivation,
     Document,
     Parse,
     Region,
@@ -23,10 +23,21 @@ from dateline.model import (
     Span,
     Tag,
     Timex,
-    TimexType,
 )
-from dateline.temporal import Beside, Every, Length, Ref, Same, Step, Unit, Vague
-from dateline.timex import anchors, clause, happenings, moments, ranges, readings, tense, ways
+from dateline.temporal import Amount, Base, Beside, Every, Length, Ref, Same, Step, Unit, Vague
+from dateline.timex import (
+    anchors,
+    answers,
+    clause,
+    counted,
+    happenings,
+    lengths,
+    moments,
+    ranges,
+    readings,
+    tense,
+    ways,
+)
 from dateline.timex.anchors import Kind
 from dateline.timex.answers import Context, Found, point
 from dateline.timex.moments import Moment
@@ -46,6 +57,9 @@ def resolve(
     `zone` is the dateline's zone, in which a publication instant becomes a civil day.
     """
     walk = _Walk(document, tuple(tags), tuple(attributions), zone, parse)
+    if walk.kind is Kind.NEWS and any(anchors.is_beside(tag.value) for tag in tags):
+        known = walk.counted()  # from days that are told behind them as well
+        walk = _Walk(document, tuple(tags), tuple(attributions), zone, parse, known)
     return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
 
 
@@ -79,8 +93,10 @@ class _Walk:
         attributions: tuple[Attribution, ...],
         zone: str | None,
         parse: Parse | None = None,
+        known: Mapping[int, tuple[Moment, str]] = MappingProxyType({}),
     ) -> None:
         self.document = document
+        self.known = known  # the days of happenings from which phrases are counted
         self.tags = tags
         self.tree = None if parse is None else nlp.tree(parse)
         self.headings = anchors.headings(document, tags)
@@ -117,7 +133,7 @@ class _Walk:
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
         plain = self.context(index)
-        special = self._quarter_ended(index) or self._apposition(index)
+        special = self._quarter_ended(index) or self._apposition(index) or self._shifted(index)
         found = settled = special or readings.reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
@@ -140,7 +156,7 @@ class _Walk:
         if weekday and plain.way and found.moment is not None and found.anchor == "published":
             self.weekdays[weekday] = moments.widen(found.moment, Grain.DAY)
         self._advance(tag, found)
-        return _record(_explained(tag, plain), found, alternatives)
+        return answers.record(answers.explained(tag, plain), found, alternatives)
 
     def context(self, index: int) -> Context:
         """The context of a tag, without any speech."""
@@ -181,11 +197,12 @@ class _Walk:
         """A name with what is known of it; None without a tree, or where one day alone can be
         meant."""
         tag = self.tags[index]
-        sides = [_side(tag, plain, way) for way in (-1, 1)]
-        before, after = sides
-        if self.tree is None or before is None or after is None or before == after:
+        if self.tree is None or self.present is None:
             return None
-        if self.present is None or not nlp.tokens_in(self.tree.parse, tag.span):
+        before, after = (_side(tag, plain, way) for way in (-1, 1))
+        if before is None or after is None or before == after:
+            return None
+        if not nlp.tokens_in(self.tree.parse, tag.span):
             return None
         sentence, today = self.sentences.at(tag.span.start), moments.cut(self.present, Grain.DAY)
         named = plain.weekday
@@ -226,21 +243,66 @@ class _Walk:
         The clause itself may tell it ("two days after the siege began on March 1"), else the
         nearest earlier mention of the same happening that stands beside a day.
         """
-        named = happenings.named_behind(self.document, self.tags[index].span)
-        if named is None or self._day_in_front(index) is not None:
+        if self._day_in_front(index) is not None:
             return None
-        happening, behind = named
-        for n in range(index + 1, len(self.tags)):
-            if not behind.holds(self.tags[n].span):
-                break
-            if (moment := self._day_told(n)) is not None:
-                return moment, self.tags[n].id
+        if (told := self._told_behind(index)) is not None:
+            return told
+        if index in self.known:
+            return self.known[index]
+        named = happenings.named_behind(self.document, self.tags[index].span)
+        if named is None:
+            return None
+        happening, _ = named
         start = self.tags[index].span.start
         for word, sentence in happenings.mentions(self.document, happening, start, self.sentences):
             found = self._told_beside(word, sentence, index)
             if found is not None:
                 return found
         return None
+
+    def _told_behind(self, index: int) -> tuple[Moment, str] | None:
+        """The day told in the clause behind a tag: "two days after the siege began on March 1"."""
+        behind = happenings.clause_behind(self.document, self.tags[index].span)
+        for n in range(index + 1, len(self.tags)):
+            if behind is None or not behind.holds(self.tags[n].span):
+                break
+            if (moment := self._day_told(n)) is not None:
+                return moment, self.tags[n].id
+        return None
+
+    def counted(self) -> dict[int, tuple[Moment, str]]:
+        """The days of the happenings from which phrases are counted, with all times resolved."""
+        if self.present is None:
+            return {}
+        today = moments.cut(self.present, Grain.DAY).begin
+        scene = counted.Scene(self.document, self.sentences, today)
+        for n in range(len(self.tags)):
+            self.timex(n)
+        days = [
+            counted.Told(n, tag.span, moment.begin)
+            for n, tag in enumerate(self.tags)
+            if not isinstance(tag.value, Every)
+            and not anchors.is_beside(tag.value)
+            and (moment := self._day_told(n)) is not None
+        ]
+        found = {}
+        for n, tag in enumerate(self.tags):
+            if self._counts_ahead(tag) and self._told_behind(n) is None:
+                day = scene.best(tag.span, days)
+                moment = self.moments.get(day.at) if day is not None else None
+                if day is not None and moment is not None:
+                    found[n] = (moment, self.tags[day.at].id)
+        return found
+
+    def _counts_ahead(self, tag: Tag) -> bool:
+        """Whether a phrase can be counted from a happening that lies ahead: "the eve of the vote",
+        "two days after the summit" where its clause is not told in the past."""
+        if not anchors.is_beside(tag.value):
+            return False
+        if not anchors.counts_days(tag.value):
+            return False
+        named = anchors.names_one_day(tag.value)
+        return named or clause.direction(self.document, tag.span, self.sentences) >= 0
 
     def _told_beside(self, word: Span, sentence: Sentence, end: int) -> tuple[Moment, str] | None:
         """The day that an earlier tag tells beside a word of its sentence."""
@@ -289,6 +351,20 @@ class _Walk:
         between = self.document.text[self.tags[index - 1].span.end : self.tags[index].span.start]
         moment = self._day_told(index - 1) if _IN_FRONT.match(between) else None
         return None if moment is None else point(moment, "", self.tags[index - 1].id)
+
+    def _shifted(self, index: int) -> Found | None:
+        """ "A week later than planned" tells how far something was moved, and no time."""
+        tag = self.tags[index]
+        if not isinstance(tag.value, Step) or tag.value.base is not Base.THEN:
+            return None
+        if _THAN.match(self.document.text, tag.span.end) is None:
+            return None
+        length = readings.length_of(tag.value)
+        (*_, last) = length.amounts
+        if _WEEKS.search(tag.span.of(self.document.text)) and last.unit is Unit.DAY:
+            weeks = Amount(number=(last.number or 0) / 7, unit=Unit.WEEK)
+            length = Length(amounts=(weeks,))
+        return Found(lengths.period(length))
 
     def _quarter_ended(self, index: int) -> Found | None:
         """ "the quarter ended July 31" is the one in which most of those months lie."""
@@ -398,6 +474,10 @@ class _Walk:
 _TOUCH = re.compile(
     r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
 )
+_WEEKS = re.compile(r"\b(?:weeks?|fortnights?)\b")
+_THAN = re.compile(
+    r"\s+than\s+(?:planned|expected|scheduled|announced|usual|before|first|foreseen|\w+\s+had)\b"
+)
 _IN_FRONT = re.compile(r"\s*[,(–—-]+\s*$")
 _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
@@ -437,40 +517,3 @@ def _speeches(
 
 def _gap(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
-
-
-def _type(tag: Tag, found: Found) -> TimexType:
-    """The type of a tag as it was resolved: "an hour later" than nobody knows is a length."""
-    if found.moment is not None and tag.type is TimexType.DURATION:
-        clock = found.moment.grain.rank < Grain.DAY.rank
-        return TimexType.TIME if clock else TimexType.DATE
-    return TimexType.DURATION if found.value.startswith("PT") else tag.type
-
-
-def _explained(tag: Tag, plain: Context) -> Tag:
-    """A tag whose derivation tells how sure it is which way it lies."""
-    if plain.chance is None or tag.derivation is None:
-        return tag
-    note = f"{'ahead' if plain.way > 0 else 'past'}, {plain.chance:.2f} for ahead"
-    looks = Derivation(rule="which way it lies", note=note)
-    whole = msgspec.structs.replace(tag.derivation, children=(*tag.derivation.children, looks))
-    return msgspec.structs.replace(tag, derivation=whole)
-
-
-def _record(tag: Tag, found: Found, alternatives: tuple[str, ...]) -> Timex:
-    interval = found.interval
-    if interval is None and found.moment is not None:
-        interval = moments.interval(found.moment)
-    return Timex(
-        id=tag.id,
-        span=tag.span,
-        type=_type(tag, found),
-        value=found.value,
-        mod=found.mod,
-        quant=found.quant,
-        freq=found.freq,
-        anchor=found.anchor,
-        alternatives=alternatives,
-        interval=interval,
-        derivation=tag.derivation,
-    )

@@ -18,7 +18,7 @@ from dateline.lang.en import (
     time_relative,
 )
 from dateline.rules import Grammar, Guard, Rule, Word
-from dateline.temporal import Amount, At, Beside, Calendar, Length, Ref, Same, Unit
+from dateline.temporal import Amount, At, Beside, Calendar, During, Length, Ref, Same, Unit
 
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
@@ -91,11 +91,21 @@ _START = (
 )
 _IN_LINE = r"[^\s*•–—>-][^\n]*\Z"  # words before on the same line
 _NO_HEAD = r"(?![ \t]*(?:[:.,–—(]|-\s|\n|$))|[.,]?\s*\d"
+# What a phrase of time may be followed by where no noun may follow that it would belong to.
+_GOES_ON = (
+    r"was|were|is|are|be|been|has|had|have|will|would|shall|could|can|may|might|must|should|and|or|but"
+    r"|nor|to|at|in|on|by|for|from|with|without|as|if|unless|when|while|where|which|who|whose|whether"
+    r"|that|after|before|until|till|through|over|because|since|so|then|than|now|not|never|instead"
+    r"|rather|the|a|an|they|he|she|it|we|I|his|her|their|its|our|there|here|also|too|only|again|though"
+    r"|although|according|provided"
+)
+_NO_NOUN = rf"['’-]|\s+(?!(?:{_GOES_ON})\b)[\w`\"']"
 FIGURE = "¤"  # what stands for a figure of a clock that was read before the grammar
 # What a happening is named by: a word, and no number.
 _CLAUSE = r"(?:[^\W\d_]+[-'’]?)+"
 TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
+    Rule("two days of a month", "timex", "bare_days", lambda v: v, unless_after=_NO_NOUN),
     Rule("a clock", "timex", "at", lambda v: v),
     Rule(
         "a clock of a belt",
@@ -150,6 +160,24 @@ TIMEX = (
         "'at' hour_only",
         lambda v: v,
         context=1,
+        unless_before=_NOT_AT_AN_HOUR,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "from an hour on",
+        "timex",
+        "('from'|'until'|'till') hour_only",
+        lambda v: v,
+        context=1,
+        unless_before=_NOT_AT_AN_HOUR,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule(
+        "just after an hour",
+        "timex",
+        "('just'|'shortly'|'soon'|'not') ('after'|'before') hour_only",
+        lambda v: v,
+        context=2,
         unless_before=_NOT_AT_AN_HOUR,
         unless_after=_HOUR_ENDS,
     ),
@@ -240,17 +268,26 @@ TIMEX = (
         "timex",
         "weekday_week",
         lambda v: v,
-        unless_after=r"[-–']|\s+\w",
+        unless_after=_NO_NOUN,
     ),
     Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
+    Rule("a step from that", "timex", "that_step", lambda v: v, unless_after=_NO_NOUN),
     Rule("a season", "timex", "bare_season", lambda v: v),
     Rule(
         "the so-manieth",
         "timex",
         "'the' ordnum",
         lambda d: Calendar(day=d) if 1 <= d <= 31 else None,
-        unless_before=_not_after("on until by from since to of"),
-        unless_after=r"[-–]|\s+(?!was|were|is|and|to|at|in|by|the|they|he|she|it|we|from|until|till|before|instead)\w",
+        unless_before=r"\b(?:in|finished|came|placed|than)\s+",
+        unless_after=_NO_NOUN,
+    ),
+    Rule(
+        "the so-manieth in words",
+        "timex",
+        "'the' (ordword|tens '-'? ordword)",
+        lambda d, t, n: Calendar(day=x) if 5 < (x := d or t + n) <= 31 else None,
+        unless_before=_not_after("on until till by from since for to"),
+        unless_after=_NO_NOUN,
     ),
     Rule(
         "the year ended",
@@ -260,6 +297,42 @@ TIMEX = (
         unless_after=r"(?!\s+(?:ended|ending|to|that ended)\b)",
     ),
     Rule("a point in time", "timex", "point", lambda v: v),
+    Rule(
+        "the eve of a happening",
+        "timex",
+        "'the' 'eve'",
+        lambda: time_relative.beside(Same(unit=Unit.DAY), -1),
+        unless_before=r"\b(?:is|was|['’]s)\s+",
+        unless_after=rf"(?!\s+of\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the morning after a happening",
+        "timex",
+        "'the' daypart",
+        lambda p: During(part=p, day=time_relative.beside(Same(unit=Unit.DAY), 1)),
+        unless_after=rf"(?!\s+(?:after|following)\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the night before a happening",
+        "timex",
+        "'the' daypart",
+        lambda p: During(part=p, day=time_relative.beside(Same(unit=Unit.DAY), -1)),
+        unless_after=rf"(?!\s+before\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the weekday after a happening",
+        "timex",
+        "'the' wd",
+        lambda w: Beside(of=Calendar(weekday=w), way=1),
+        unless_after=rf"(?!\s+(?:after|following)\s+{_CLAUSE})",
+    ),
+    Rule(
+        "the weekday before a happening",
+        "timex",
+        "'the' wd",
+        lambda w: Beside(of=Calendar(weekday=w), way=-1),
+        unless_after=rf"(?!\s+before\s+{_CLAUSE})",
+    ),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule("a whole unit", "timex", "whole", lambda v: None if v.unit is Unit.DAY else v),
     Rule(
@@ -439,9 +512,11 @@ GUARDS = (
     ),
     Guard(
         ("the night", "the morning", "the evening", "the afternoon"),
-        unless_after=r"\s+(?:the|that|he|she|it|they|we|when|before|after)\b",
+        unless_after=r"\s+(?:the|that|he|she|it|they|we|when)\b",
     ),
     Guard(("the year", "the quarter", "the month", "the week"), unless_after=r"[-–]"),
+    # A kind of year: "from a fiscal year to a calendar year".
+    Guard(("a calendar year", "a fiscal year"), unless_before=r"\b(?:to|from|on)\s+"),
     Guard(("noon",), unless_before=r"\bhigh\s+"),
     Guard(
         ("quarters", "three quarters", "seconds", "minutes", "hours"),
@@ -528,11 +603,17 @@ _NUMERAL = "|".join(
         r"['’‘]\d\d\b",  # '98
         rf"\b(?:{_TEENS})[ -](?:{_TEENS}|{_TENS}|ten|eleven|twelve)\b",  # nineteen ninety
         rf"\bat (?:{_HOURS}|twenty|\d\d?(?:[:.]\d\d)?)\b",
+        rf"\b(?:from|until|till|(?:just|shortly|soon|not) (?:after|before))"
+        rf" (?:{_HOURS}|\d\d?(?:[:.]\d\d)?)\b",
+        r"\b(?:on|until|till|by|from|since|for) the (?:(?:six|seven|nin|ten|eleven|thirteen"
+        r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|eighth|twelfth|twentieth|thirtieth"
+        r"|twenty-\w+|thirty-first)\b",
         rf"\b(?:from|between) (?:{_HOURS}|\d\d?) (?:to|and|until|till) "
         rf"(?:{_HOURS}|half past|\d\d?)\b",
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
         r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
+        r"\bthe eve of\b",
         r"\bhalf[ -](?:an?[ -])?(?:hour|day|year|month|century|decade)\b",
     )
 )
@@ -565,7 +646,9 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:and|or|the|an?|of|in|to|at|by|for|from|that|this|as))+$", re.IGNORECASE
+    r"(?:\s+(?:and|or|the|an?|of|in|to|at|by|for|from|(?<!\bafter\s)(?<!\bbefore\s)(?<!\bfrom\s)"
+    r"(?<!\bfollowing\s)(?:that|this)|as))+$",
+    re.IGNORECASE,
 )
 
 

@@ -152,6 +152,13 @@ def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -
     return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
 
 
+def bare_days(first: int, last: int, joint: str) -> Pair | None:
+    """ "the 17th and 18th", "the 3rd to the 6th"."""
+    if not 1 <= first < last <= 31:
+        return None
+    return Pair(first=Calendar(day=first), second=Calendar(day=last), range=joint == "range")
+
+
 def months_pair(first: int, last: int, joint: str, year: int) -> Pair:
     """ "May and June 1998"."""
     one, two = Calendar(year=year, month=first), Calendar(year=year, month=last)
@@ -422,6 +429,12 @@ OF = (
         lambda c, b, outer: Inside(inner=c or b, outer=outer) if _opens(c or b) else None,
     ),
     Rule(
+        "so-manieth of the month",
+        "point",
+        "'the' (nth|lastord) ('day')? 'of' 'the' ('same')? 'month'",
+        lambda n, z: Nth(count=n or z, unit=Unit.DAY, of=Same(unit=Unit.MONTH, loose=True)),
+    ),
+    Rule(
         "so-manieth of that month",
         "point",
         "'the' nth ('of'|'in') outer",
@@ -457,6 +470,12 @@ PAIRS = (
         "pair",
         "dom joint dom 'of'? monx",
         lambda a, j, b, m: days_pair(a, b, j, m, None),
+    ),
+    Rule(
+        "days of a month not told",
+        "bare_days",
+        "'the' ordnum joint 'the'? ordnum",
+        lambda a, j, b: bare_days(a, b, j),
     ),
     Rule(
         "days month year",

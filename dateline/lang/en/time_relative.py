@@ -10,6 +10,7 @@ from dateline.temporal import (
     Base,
     Beside,
     Calendar,
+    During,
     Feast,
     Inside,
     Length,
@@ -53,10 +54,24 @@ def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
         years = _YEARS.get(amount.unit)
         if years:  # "a decade ago" tells a year, "the last decade" a decade
             return Step(count=amount.number * way * years, unit=Unit.YEAR, base=base)
+        if amount.unit is Unit.WEEK and base is not Base.NOW:  # a day again, as seven days are
+            return Step(count=amount.number * way * 7, unit=Unit.DAY, base=base)
         like = amount.unit is Unit.YEAR and way < 0 and isinstance(base, Base)
         return Step(count=amount.number * way, unit=amount.unit, base=base, like=like)
     inner = stepped(Length(amounts=length.amounts[:-1]), way, base)
     return Step(count=amount.number * way, unit=amount.unit, base=inner) if inner else None
+
+
+def told_step(length: Value, way: int) -> Value | None:
+    """ "Two days after", "a week before that": a length of a known number only."""
+    if isinstance(length, Length) and length.amounts[0].number is None:
+        return None
+    return stepped(length, way, Base.THEN)
+
+
+def day_part(part: str, way: int, base: Base | Value) -> During:
+    """ "the morning after", "the night before Christmas": a part of the day on either side."""
+    return During(part=part, day=Step(count=way, unit=Unit.DAY, base=base))
 
 
 def beside(of: Value, way: int) -> Value | None:
@@ -70,6 +85,14 @@ def beside(of: Value, way: int) -> Value | None:
         return None
     known = all(amount.number is not None for amount in of.amounts)
     return Beside(of=of, way=way) if known else None
+
+
+def weeks_on(count: float, unit: Unit, weekday: int) -> Step | None:
+    """ "a week on Monday", "a fortnight on Sunday", "two weeks from Friday"."""
+    if unit is not Unit.WEEK or count < 1:
+        return None
+    first = Pick(which=Calendar(weekday=weekday), way=0)
+    return Step(count=7 * count, unit=Unit.DAY, base=first)
 
 
 _YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100, Unit.MILLENNIUM: 1000}
@@ -246,7 +269,7 @@ NEAR = (
 )
 
 
-def pick(way: int, which: Value, base: Base = Base.NOW) -> Pick | None:
+def pick(way: int, which: Value, base: Base | Value = Base.NOW) -> Pick | None:
     """ "last Tuesday", "next summer": only of a name that leaves its year or week open."""
     if isinstance(which, Feast) and which.year is not None:
         return None
@@ -264,8 +287,20 @@ STEPS = (
     Rule(
         "length from now",
         "point",
-        "length ('from' ('now'|'today')|'hence')",
+        "length ('from' 'now'|'hence')",
         lambda x: stepped(x, 1, Base.NOW),
+    ),
+    Rule(
+        "length after that",
+        "that_step",
+        "length ('after'|'following'|'from'|'on' 'from') ('that'|'then'|'this')",
+        lambda x: told_step(x, 1),
+    ),
+    Rule(
+        "length before that",
+        "that_step",
+        "length ('before'|'prior' 'to') ('that'|'then'|'this')",
+        lambda x: told_step(x, -1),
     ),
     Rule(
         "length earlier",
@@ -283,21 +318,13 @@ STEPS = (
         "length after, and no more",
         "open_step",
         "length ('after'|'on'|'hence')",
-        lambda x: (
-            stepped(x, 1, Base.THEN)
-            if not isinstance(x, Length) or x.amounts[0].number is not None
-            else None
-        ),
+        lambda x: told_step(x, 1),
     ),
     Rule(
         "length before, and no more",
         "open_step",
         "length ('before'|'prior')",
-        lambda x: (
-            stepped(x, -1, Base.THEN)
-            if not isinstance(x, Length) or x.amounts[0].number is not None
-            else None
-        ),
+        lambda x: told_step(x, -1),
     ),
     Rule(
         "length before",
@@ -324,10 +351,63 @@ STEPS = (
         lambda p: Step(count=1, unit=Unit.DAY, base=p),
     ),
     Rule(
-        "a week on a weekday",
+        "the weekday after",
         "point",
-        "('a'|'one') 'week' ('on'|'from') wd",
-        lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
+        "'the' wd ('after'|'following') (point|feast_name)",
+        lambda w, p, f: pick(1, Calendar(weekday=w), p or f),
+    ),
+    Rule(
+        "the weekday before",
+        "point",
+        "'the' wd 'before' (point|feast_name)",
+        lambda w, p, f: pick(-1, Calendar(weekday=w), p or f),
+    ),
+    Rule(
+        "the morning after a day",
+        "point",
+        "'the' daypart ('after'|'following') (cal|deictic_day|feast_name)",
+        lambda p, c, d, f: day_part(p, 1, c or d or f),
+    ),
+    Rule(
+        "the night before a day",
+        "point",
+        "'the' daypart 'before' (cal|deictic_day|feast_name)",
+        lambda p, c, d, f: day_part(p, -1, c or d or f),
+    ),
+    Rule(
+        "the eve of a day",
+        "point",
+        "'the' 'eve' 'of' (cal|feast_name)",
+        lambda c, f: Step(count=-1, unit=Unit.DAY, base=c or f),
+    ),
+    Rule("a day seen from today", "deictic_day", "deictic", lambda n: Step(count=n, unit=Unit.DAY)),
+    Rule(
+        "length on a weekday",
+        "point",
+        "(('a'|'one') unit|('a'|'one')? fortnight|count units) ('on'|'from') wd",
+        lambda u, f, n, us, w: weeks_on(2 if f else n or 1, f or us or u, w),
+    ),
+    Rule(
+        "length from today",
+        "point",
+        "length 'from' deictic_day",
+        lambda x, d: stepped(x, 1, d) if d.count >= 0 else None,
+    ),
+    Rule(
+        "a week today",
+        "point",
+        "(('a'|'one') unit|('a'|'one')? fortnight|count units) deictic_day",
+        lambda u, f, n, us, d: (
+            Step(count=7 * (2 if f else n or 1), unit=Unit.DAY, base=d)
+            if (f or us or u) is Unit.WEEK and d.count >= 0
+            else None
+        ),
+    ),
+    Rule(
+        "the weekday after next",
+        "point",
+        "'the'? wd 'after' 'next'",
+        lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=0)),
     ),
     Rule(
         "length from a date",
@@ -338,8 +418,10 @@ STEPS = (
     Rule(
         "weekday week",
         "weekday_week",
-        "wd 'week'",
-        lambda w: Step(count=7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=1)),
+        "wd ('week'|fortnight)",
+        lambda w, f: Step(
+            count=14 if f else 7, unit=Unit.DAY, base=Pick(which=Calendar(weekday=w), way=0)
+        ),
     ),
     Rule(
         "year-ago",
@@ -382,6 +464,54 @@ THEN = (
         "the unit after", "open_step", "'the' unit ('after'|'following')", lambda u: anaphoric(1, u)
     ),
     Rule("the unit before", "open_step", "'the' unit 'before'", lambda u: anaphoric(-1, u)),
+    Rule(
+        "the unit after that",
+        "that_step",
+        "'the' unit ('after'|'following') ('that'|'this')",
+        lambda u: anaphoric(1, u),
+    ),
+    Rule(
+        "the unit before that",
+        "that_step",
+        "'the' unit 'before' ('that'|'this')",
+        lambda u: anaphoric(-1, u),
+    ),
+    Rule(
+        "the morning after",
+        "open_step",
+        "'the' daypart ('after'|'following')",
+        lambda p: day_part(p, 1, Base.THEN),
+    ),
+    Rule(
+        "the night before",
+        "open_step",
+        "'the' daypart 'before'",
+        lambda p: day_part(p, -1, Base.THEN),
+    ),
+    Rule(
+        "the morning after that",
+        "that_step",
+        "'the' daypart ('after'|'following') ('that'|'this')",
+        lambda p: day_part(p, 1, Base.THEN),
+    ),
+    Rule(
+        "the weekday after, and no more",
+        "open_step",
+        "'the' wd ('after'|'following'|'thereafter')",
+        lambda w: pick(1, Calendar(weekday=w), Base.THEN),
+    ),
+    Rule(
+        "the weekday before, and no more",
+        "open_step",
+        "'the' wd 'before'",
+        lambda w: pick(-1, Calendar(weekday=w), Base.THEN),
+    ),
+    Rule(
+        "the weekday after that",
+        "that_step",
+        "'the' wd ('after'|'following') ('that'|'this')",
+        lambda w: pick(1, Calendar(weekday=w), Base.THEN),
+    ),
     Rule(
         "the previous weekend",
         "point",
