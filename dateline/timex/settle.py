@@ -26,7 +26,7 @@ from dateline.model import (
     ZoneSource,
 )
 from dateline.rules import names
-from dateline.timex import days, halves, ranges, zones
+from dateline.timex import days, halves, lasting, ranges, zones
 from dateline.timex.anchors import Sentences
 
 
@@ -55,7 +55,7 @@ def settle(
         scene.last = settled[0]
         found.update({timex.id: timex for timex in settled})
         warnings.extend(doubts)
-    found = ranges.in_order(found)
+    found = lasting.told(ranges.in_order(found), document)
     return tuple(found[timex.id] for timex in timexes), tuple(warnings)
 
 
