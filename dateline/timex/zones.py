@@ -45,6 +45,7 @@ _DATELINE = re.compile(
     rf"^(?P<place>{_NAMES})(?P<more>,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)??(?:,\s{_DATE})?\s*\([^()\n]+\)\s*[-–—]",
     re.M,
 )
+_IN_CITY = re.compile(r"\s+in\s(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)")
 # "at 8 a.m. in New York", "was in Atlanta": what local time is told of.
 _NAMED = re.compile(r"(?:\b[Ii]n|\bat|\bfrom|\bto)\s((?:[A-Z][\w'’.-]+\s?){1,3})")
 
@@ -94,6 +95,8 @@ class Zones:
         """The zone of a clock beside which none is told, and what it rests on."""
         if self.seeks and self._is_local(clock) and (there := self._named(clock)):
             return there, ZoneSource.PLACE
+        if self.seeks and (there := self._behind(clock)):
+            return there, ZoneSource.PLACE
         if place is not None and place.zone and self._beside(clock, place):
             return place.zone, ZoneSource.PLACE
         if self.seeks and (line := self._line(clock.span)):
@@ -113,11 +116,20 @@ class Zones:
 
     def _default(self, place: Place | None) -> tuple[str, ZoneSource] | None:
         dispatch = self.document.dispatch
-        zone = dispatch.zone or _stamped(self.document)
+        zone = dispatch.zone or self._lasting(_stamped(self.document))
         if zone is not None and (dispatch.zone or place is None or not place.country):
             return zone, ZoneSource.DEFAULT
         found = (self._around if self.seeks else None) or zone or self._most
         return None if found is None else (found, ZoneSource.DEFAULT)
+
+    def _lasting(self, stamp: str | None) -> str | None:
+        """The zone behind the offset of a stamp, which knows of summer time as well: that of the
+        dateline's country or state, where it had this offset."""
+        published, around = self.document.dispatch.published, self._around
+        if stamp is None or around is None or published is None or published.begin is None:
+            return stamp
+        ours, theirs = (chrono.offset(published.begin, zone) for zone in (stamp, around))
+        return around if self.seeks and ours == theirs else stamp
 
     def _is_local(self, clock: Timex) -> bool:
         words = zone_words(clock, self.text)
@@ -134,6 +146,13 @@ class Zones:
             if there is not None and there.zone:
                 return there.zone
         return None
+
+    def _behind(self, clock: Timex) -> str | None:
+        """The zone of the city that stands right behind a clock: "9 a.m. in Lima and 4 p.m. in
+        Madrid"."""
+        match = _IN_CITY.match(self.text, clock.span.end)
+        there = places.lookup(match["place"]) if match else None
+        return there.zone if there is not None and there.city else None
 
     def _line(self, span: Span) -> str | None:
         """The zone of the place that the line of a clock opens with."""
