@@ -60,6 +60,15 @@ def test_four_figures_are_no_clock_elsewhere(copy: str) -> None:
     assert [c for c in clocks(copy) if not c.endswith("10:00")] == []
 
 
+def test_a_list_of_days_tells_its_clocks_in_few_words() -> None:
+    figures = "Mon 20 March: budget committee, 1000.  Tue 21 March: hearing of the bank - 1330."
+    dots = "Monday 20: 10.00 welcome, Old Hall; 10.45 talks.  Tuesday 21: the lecture (15.00)."
+    prices = "Monday 20: shares rose 10.45 percent.  Tuesday 21: gold at 1330 dollars."
+    assert clocks(figures) == ["2023-03-20T10:00", "2023-03-21T13:30"]
+    assert clocks(dots) == ["2023-03-20T10:00", "2023-03-20T10:45", "2023-03-21T15:00"]
+    assert clocks(prices) == []
+
+
 def test_a_nought_before_the_hour_is_enough() -> None:
     assert clocks("The convoy left at 0900.") == ["2023-03-15T09:00"]
     assert clocks("The choir sings (moved from 0730).") == ["2023-03-15T07:30"]
@@ -80,6 +89,8 @@ def test_a_date_before_four_figures_of_a_clock_keeps_its_own_year() -> None:
         ("The orchestra plays on the evening of March 20. It begins at eight.", "20:00"),
         ("The bus leaves at half past two.", "14:30"),
         ("They row on March 20, kick-off 5.15.", "17:15"),
+        ("They row on March 20, kick-off at eleven.", "11:00"),
+        ("Tonight's session will open at 7:30 in the hall.", "19:30"),
         ("The bus leaves at 3.15 and comes home at 17.40.", "03:15"),
         ("The bakers are up from 4 to 6 a.m.", "04:00"),
         ("The watch begins at 5 in the morning.", "05:00"),
@@ -161,6 +172,67 @@ def test_local_time_is_that_of_the_place_named_before_it() -> None:
 def test_a_city_that_nobody_knows_has_the_time_of_its_country() -> None:
     copy = "OBERMOOSDORF, Japan, March 15 (Wire) - The shrine opens on Monday at 10 a.m."
     assert zone_of(copy, "Monday at 10 a.m.") == "Asia/Tokyo"
+
+
+def test_a_clock_is_told_in_the_time_of_the_city_behind_it() -> None:
+    copy = "LIMA, March 15 - The votes will begin at 9 a.m. in Lima and 4 p.m. in Madrid on Friday."
+    assert zone_of(copy, "4 p.m.") == "Europe/Madrid"
+
+
+def test_the_offset_beside_a_belt_says_which_one_it_is() -> None:
+    copy = (
+        "ADELAIDE, March 15 - All times Central (GMT+9:30).\n\nThe council meets at noon on Friday."
+    )
+    assert zone_of(copy, "noon on Friday") == "+09:30"
+
+
+def test_a_stamp_is_of_the_zone_behind_its_offset_which_knows_of_summer() -> None:
+    copy = "TRURO, Nova Scotia, March 3 (Bay Wire) - The bridge will be shut on March 23 at 7 p.m."
+    found = whole(copy, "2009-03-03T16:00-04:00").timexes
+    clock = next(t for t in found if t.value == "2009-03-23T19:00")
+    assert clock.interval is not None
+    assert chrono.bounds(clock.interval)[0] == "2009-03-23T19:00-03:00"
+
+
+# ------------------------------------------------------------------ how long
+@pytest.mark.parametrize(
+    ("copy", "words", "first", "last"),
+    [
+        ("A four-day strike will begin on Monday.", "four-day", "20", "23"),
+        ("She will fly to Oslo on Sunday for three days.", "three days", "19", "21"),
+        ("The fair will open on Friday. It lasts nine days.", "nine days", "17", "25"),
+        ("The port will be shut for two weeks, starting on Thursday.", "two weeks", "16", "29"),
+    ],
+)
+def test_a_length_covers_the_days_from_the_one_on_which_it_begins(
+    copy: str, words: str, first: str, last: str
+) -> None:
+    copy = f"OSLO, March 15 (Fjord Wire) - {copy}\n"
+    length = next(t for t in whole(copy).timexes if t.value[0] == "P")
+    assert length.interval is not None and length.span.of(copy) == words
+    assert chrono.bounds(length.interval) == (f"2023-03-{first}", f"2023-03-{last}")
+
+
+def test_a_length_of_hours_runs_from_its_clock() -> None:
+    copy = "OSLO, March 15 - Crews will stop work for 24 hours from 6 a.m. on Monday."
+    length = next(t for t in whole(copy).timexes if t.value == "PT24H")
+    assert length.interval is not None and length.interval.zone == "Europe/Oslo"
+    assert chrono.bounds(length.interval)[1] == "2023-03-21T06:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "They have been out for three days, the union said on Monday.",
+        "It will open on Monday, three days later than planned.",
+        "A 30-year-old man was held on Monday.",
+        "The fire burned for days.",
+    ],
+)
+def test_a_length_that_is_over_or_only_measures_covers_no_days(copy: str) -> None:
+    found = whole(f"OSLO, March 15 (Fjord Wire) - {copy}\n").timexes
+    lengths = [t for t in found if t.value[0] == "P"]
+    assert all(t.interval is None for t in lengths)
 
 
 def test_a_belt_is_a_zone_and_letters_are_those_of_america_where_nothing_else_is_known() -> None:

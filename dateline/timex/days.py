@@ -283,12 +283,16 @@ def _names_day(derivation: Derivation) -> bool:
 
 
 _BULLET = re.compile(r"\s*(?:[-*•–—>]+\s*)?")
+_STOP = re.compile(r"[.;)]\s+$")
 _HEAD_END = re.compile(r"\s*(?:\Z|\n|[-–—:,.]|\d{4}\b|\()")
 
 
 def _is_head(timex: Timex, text: str) -> bool:
-    """Whether a day opens its line, and a new thought with it: "FRIDAY, JAN 31", "Sept 2 - "."""
+    """Whether a day opens its line, and a new thought with it: "FRIDAY, JAN 31", "Sept 2 - ", or
+    in running copy what stands behind a colon: "Tue 9 Oct: hearing of the bank"."""
     start = text.rfind("\n", 0, timex.span.start) + 1
+    if text.startswith(": ", timex.span.end) and _STOP.search(text, start, timex.span.start):
+        return True
     if not _BULLET.fullmatch(text, start, timex.span.start):
         return False
     return _HEAD_END.match(text, timex.span.end) is not None

@@ -17,14 +17,17 @@ from dateline.timex.anchors import Sentences
 
 _HALF = re.compile(r"[ap]\.?\s?m\b|noon|midnight|midday|morning|afternoon|evening|night", re.I)
 _LATE = re.compile(
-    r"\b(?:afternoon|evening|tonight|night|dinner|dines?|supper|concert|curtain|dusk|sunset|opera|performance|gala|vigil|[Kk]ick-?off"
+    r"\b(?:afternoon|evening|[Tt]onight|night|dinner|dines?|supper|concert|curtain|dusk|sunset|opera|performance|gala|vigil|[Kk]ick-?off"
     r"|kicks? off|floodlights|premiere)\b"
 )
+_NIGHT = re.compile(r"\b(?:evening|[Tt]onight|night)\b")
 _EARLY = re.compile(r"\b(?:morning|dawn|breakfast|sunrise|daybreak)\b")
 _FULL = re.compile(
     r"(?<![\d.:$€£])(?:(?:1[3-9]|2[0-3])[:.][0-5]\d|0\d[:.][0-5]\d|0\d[0-5][05])\b(?![.:%]\d)"
 )
 _PAIRS = frozenset({"clocks from to", "clocks from to on a day"})
+LATE_HOURS = 10
+BESIDE = 22  # code points on a side in which words tell the half of a late hour
 NEAR = 70  # code points on a side in which words tell the half
 FAR = 150  # code points behind an evening in which a clock can still be its own
 FIRST, LAST = 7, 11  # the hours that are the morning's where nothing tells
@@ -74,9 +77,11 @@ def _is_late(
     """Whether a clock is the second half's: by its sentence, its neighbours, else by its hour."""
     text, hour = document.text, int(timex.value[11:13])
     clause = sentences.clause(timex.span)
-    start, end = max(clause.start, timex.span.start - NEAR), min(clause.end, timex.span.end + NEAR)
+    near = NEAR if hour < LATE_HOURS else BESIDE  # few things begin at ten or eleven at night
+    start, end = max(clause.start, timex.span.start - near), min(clause.end, timex.span.end + near)
     beside = text[start:end]
-    if _LATE.search(beside) and not _EARLY.search(beside):
+    late = _LATE if hour < LATE_HOURS else _NIGHT
+    if late.search(beside) and not _EARLY.search(beside):
         return True
     if _EARLY.search(beside) and not _LATE.search(beside):
         return False

@@ -7,6 +7,7 @@ Knows no grammar and no days.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from dateline.lang.en import time as english
 from dateline.model import Derivation, Document, Span
@@ -57,6 +58,20 @@ _FIRST = re.compile(rf"(?<![\d$€£#-])\b{_FIGURES}(?=[-–](?:[01]\d|2[0-3])[0
 _ZONED = re.compile(
     r"\b(?:[01]\d|2[0-3])[0-5]\d(?:-\d{4})?\s(?:GMT|UTC|local|hours|hrs|[A-Z][A-Z]?[SD]?T)\b"
 )
+# In a list of days ("Tue 9 Oct: hearing, 1330.  Wed 10 Oct: ...") also what is marked by less.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY_HEAD = re.compile(
+    rf"(?:\b{_WEEKDAY}(?:\s\d{{1,2}})?(?:\s{_MONTH})?|\b\d{{1,2}}(?:[-–/]\d{{1,2}})?\s{_MONTH}"
+    rf"|\b{_MONTH}\s\d{{1,2}})(?:,\s\d{{4}}|\s-)?:\s"
+)
+_LOOSE = re.compile(rf"(?<=[a-z)–-]\s){_FIGURES}(?=[.,;)]|\s[-–]\s|\s?\(|$){_END}", re.M)
+_DOTTED = re.compile(
+    r"(?<![\d$€£.])(?<=[,(;:.a-z\s-][\s(])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5][05])"
+    r"(?=[.,;:)]|\s[-–(]|[-–]\d|\s[A-Za-z]|$)(?!\.\d|\s(?:per|percent|million|billion|points?|metres?|km|kg|m"
+    r"|euros?|dollars?|pounds?)\b)(?!\s?[ap]\.?m)",
+    re.M,
+)
+LISTED = 2  # days that head what follows, at the least
 # Each of these begins with letters that are seldom seen, so that a long text is soon searched.
 _ALL = re.compile(
     r"ll (?<=\b[Aa]ll )(?:(?:times|clocks|hours)\b(?: are)?(?: in)? |(?=[A-Z]{3,4}\)))"
@@ -64,6 +79,7 @@ _ALL = re.compile(
 )
 _UNLESS = re.compile(r"unless (?:otherwise )?(?:stated|noted|said|marked)")
 _OF_UNLESS = re.compile(r".*\b(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+ time) $", re.S)
+_OFFSET = re.compile(r"(?:\s\w+){0,2}\s?\((?P<zone>(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?)\)")
 # What any clock of a timetable holds, and how far what marks it stands from it.
 _LIKE = re.compile(r"\d(?:\d[0-5]\d(?!\d)|\.[0-5]\d:)")
 _AROUND = 60
@@ -73,6 +89,8 @@ _YEARS = 25  # so far from the publication four figures can well be a year that 
 def zone(document: Document) -> str | None:
     """The zone words of "all times GMT", which hold for every clock without words of its own."""
     match = _zone(document.text)
+    if match is not None and (offset := _OFFSET.match(document.text, match.end())) is not None:
+        return offset["zone"]  # "all times Central (GMT-6)"
     words = match["zone"] if match else "local"
     if words.lower().startswith("local"):
         return None
@@ -114,18 +132,25 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 def _clocks(document: Document, start: int) -> Iterator[tuple[Span, Found]]:
     text = document.text
+    listed = _lists_days(text)
+    found = list(_DOTTED.finditer(text, start)) if listed else []
     places = list(_places(text, start))
-    if not places:
-        return
-    found = list(_matches(_MARKED, text, places))
-    if _is_timetable(text, places):
+    found += _matches(_MARKED, text, places)
+    if places and (listed or _is_timetable(text, places)):
         found += _matches((_ROW,), text, places)
-        inner = _matches((_INNER, _FIRST), text, places)
+        inner = _matches((_INNER, _FIRST, *[_LOOSE] * listed), text, places)
         found += [match for match in inner if not _is_year(match, document)]
     for match in found:
         span = Span(match.start("hour"), match.end("minute"))
         clock = Clock(hour=int(match["hour"]), minute=int(match["minute"]))
         yield span, (span, At(clock=clock), Derivation(rule="clock of a timetable", span=span))
+
+
+def _lists_days(text: str) -> bool:
+    """Whether a text tells what comes under the heads of days."""
+    if text.count(": ") < LISTED:
+        return False
+    return len(list(islice(_DAY_HEAD.finditer(text), LISTED))) == LISTED
 
 
 _MARKED = (_LED, _LOCAL, _ON_DAY, _ON_DATE, _OF_DAY, _NOUGHT)

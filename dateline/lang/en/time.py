@@ -69,7 +69,7 @@ _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 # A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
 _HOUR_ENDS = (
     r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but|by"
-    r"|when|while|where|before|until|till|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
+    r"|when|while|where|before|until|till|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
     rf"|and\s+(?:the|will|is|are|was|were)|to(?!\s+(?:\d|{_HOURS}))\s+\w+|(?-i:in\s+[A-Z]\w*))\b)"
 )
 _PRICED = (
@@ -89,7 +89,7 @@ _NOT_AT_AN_HOUR = (
 _START = (
     r"(?:start|kick-?off|service|mass|briefing|departure|curtain|sailing|sitting|flight|train)s?"
 )
-_IN_LINE = r"[^\s*•–—>-][^\n]*\Z"  # words before on the same line
+_IN_LINE = r"[^\s.;)*•–—>-][^\S\n]*\Z"  # words before on the same line, and no full stop
 _NO_HEAD = r"(?![ \t]*(?:[:.,–—(]|-\s|\n|$))|[.,]?\s*\d"
 # What a phrase of time may be followed by where no noun may follow that it would belong to.
 _GOES_ON = (
