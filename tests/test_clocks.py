@@ -133,6 +133,19 @@ def test_a_day_behind_another_clause_is_not() -> None:
     assert clocks(copy) == ["2023-03-20T10:00"]
 
 
+def test_the_same_hour_is_that_of_the_clock_before_in_its_half_on_its_own_day() -> None:
+    copy = "They were to meet on March 20 at 3.  They will meet on March 24, at the same hour."
+    assert clocks(copy) == ["2023-03-20T15:00", "2023-03-24T15:00"]
+    assert clocks("They will meet at the same hour.") == []
+
+
+def test_a_weekday_of_a_story_is_the_next_one_from_what_lies_ahead_only() -> None:
+    ahead = "The fair will open on March 22.  It closes at 5 p.m. on the Sunday."
+    past = "The fair opened on March 1.  It will close at 5 p.m. on the Sunday."
+    assert clocks(ahead) == ["2023-03-26T17:00"]
+    assert clocks(past) == ["2023-03-19T17:00"]
+
+
 def test_a_day_given_up_is_no_day_for_a_new_clock() -> None:
     copy = (
         "The envoys meet on March 20. They were to have met on March 24. The table is laid for"

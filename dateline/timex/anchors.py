@@ -102,21 +102,34 @@ def wants_direction(value: object) -> bool:
     inner = _plain(value)
     if isinstance(inner, Calendar):
         return inner.year is None and inner.decade is None and inner.century is None
+    if isinstance(inner, Pick):
+        return of_story(inner) and wants_direction(inner.which)
     return isinstance(inner, Feast) or (isinstance(inner, Same) and inner.unit is Unit.WEEKEND)
+
+
+def of_story(value: object) -> bool:
+    """Whether a value is "the Saturday" of what is told: the next one from there on."""
+    inner = _plain(value)
+    return isinstance(inner, Pick) and isinstance(inner.base, Same)
+
+
+def is_same_hour(value: object) -> bool:
+    """Whether a value is the hour of the clock told before: "at the same hour"."""
+    return isinstance(value, Same) and value.unit is Unit.HOUR
 
 
 def is_bare_clock(value: object) -> bool:
     """A clock or a part of the day whose day is not told."""
     while isinstance(value, Part):
         value = value.of
-    return isinstance(value, At | During) and value.day is None
+    return (isinstance(value, At | During) and value.day is None) or is_same_hour(value)
 
 
 def is_clock(value: object) -> bool:
     """A clock, with or without its day."""
     while isinstance(value, Part):
         value = value.of
-    return isinstance(value, At)
+    return isinstance(value, At) or is_same_hour(value)
 
 
 def names_day(value: object) -> bool:
@@ -126,7 +139,9 @@ def names_day(value: object) -> bool:
         return bool(inner.day or inner.weekday)
     if isinstance(inner, Beside):
         return not isinstance(inner.of, Length) or inner.of.amounts[-1].unit is Unit.DAY
-    return isinstance(inner, Feast) or (isinstance(inner, Step) and inner.unit is Unit.DAY)
+    if isinstance(inner, Feast) or of_story(inner):
+        return True
+    return isinstance(inner, Step) and inner.unit is Unit.DAY
 
 
 def is_absolute(value: object) -> bool:

@@ -38,7 +38,8 @@ class Context(msgspec.Struct, frozen=True):
     `near` the day named beside a bare clock, `quarter` the quarter that is reported on,
     `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
     `happening` the day of the happening that is named behind the phrase, and its timex's id,
-    `weekday` the day that the same weekday meant before, `lead` whether this is the first sentence.
+    `weekday` the day that the same weekday meant before, `clock` the clock told before, `lead`
+    whether this is the first sentence.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Context(msgspec.Struct, frozen=True):
     told: Moment | None = None
     happening: tuple[Moment, str] | None = None
     weekday: Moment | None = None
+    clock: Moment | None = None
     lead: bool = False
     given_up: bool = False
 

@@ -25,7 +25,8 @@ _EARLY = re.compile(r"\b(?:morning|dawn|breakfast|sunrise|daybreak)\b")
 _FULL = re.compile(
     r"(?<![\d.:$€£])(?:(?:1[3-9]|2[0-3])[:.][0-5]\d|0\d[:.][0-5]\d|0\d[0-5][05])\b(?![.:%]\d)"
 )
-_PAIRS = frozenset({"clocks from to", "clocks from to on a day"})
+# Clocks that have the half of another one.
+_PAIRS = frozenset({"clocks from to", "clocks from to on a day", "the same hour", "same time"})
 LATE_HOURS = 10
 BESIDE = 22  # code points on a side in which words tell the half of a late hour
 NEAR = 70  # code points on a side in which words tell the half

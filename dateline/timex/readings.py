@@ -296,9 +296,16 @@ def _pick(value: Pick, context: Context) -> Found:
     if base is None:
         return reading(value.which, msgspec.structs.replace(context, present=None))
     which = value.which
+    if isinstance(value.base, Same) and context.kind is Kind.NEWS and not _is_ahead(base, context):
+        return reading(which, context)
     if isinstance(which, Calendar) and which.weekday and not which.day:
         return _pick_weekday(which, value.way, base, anchor)
     return _pick_year(value, base, anchor)
+
+
+def _is_ahead(moment: Moment, context: Context) -> bool:
+    """Whether what is told lies ahead of the publication."""
+    return context.present is not None and moment.begin > context.present.begin
 
 
 def _pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> Found:
@@ -351,6 +358,8 @@ def _in_year(which: Value, year: int, bc: bool) -> Moment | None:
 # -- the same, inside, nth
 def _same(value: Same, context: Context) -> Found:
     unit = value.unit
+    if unit is Unit.HOUR:
+        return _same_hour(context)
     base, anchor = _base_of(Base.THEN, context)
     if value.loose and context.kind is Kind.NEWS:
         if unit is Unit.QUARTER:
@@ -364,6 +373,16 @@ def _same(value: Same, context: Context) -> Found:
     if not _fine_enough(base, unit):
         return Found(within(base, unit), anchor=anchor)
     return point(moments.widen(base, moments.GRAINS[unit]), "", anchor)
+
+
+def _same_hour(context: Context) -> Found:
+    """ "At the same hour": the clock told before, on a day that is found as for any clock."""
+    day, anchor = _day(None, context)
+    if context.clock is None or day is None or day.bc or day.grain.rank > Grain.DAY.rank:
+        return Found(UNKNOWN[Unit.HOUR])
+    told = context.clock.begin
+    clock = Clock(hour=told.hour, minute=told.minute)
+    return msgspec.structs.replace(_at(At(clock=clock), context), anchor=anchor)
 
 
 def _reported_quarter(context: Context) -> Moment | None:

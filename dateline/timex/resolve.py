@@ -172,6 +172,7 @@ class _Walk:
             told=self.story.told(sentence),
             happening=self._happening(index) if anchors.is_beside(tag.value) else None,
             weekday=self.weekdays.get(anchors.weekday(tag.value)),
+            clock=self._told_clock(index) if anchors.is_same_hour(tag.value) else None,
             lead=self.kind is Kind.NEWS and sentence is not None and sentence is self.lead,
         )
         return self._looking(index, plain)
@@ -321,6 +322,12 @@ class _Walk:
         """The moment of a tag that tells a day or a clock."""
         moment = self._moment(index, told=True)
         return moment if moment is not None and moment.grain.rank <= Grain.DAY.rank else None
+
+    def _told_clock(self, index: int) -> Moment | None:
+        """The clock told last before a tag."""
+        clocks = (n for n in range(index - 1, -1, -1) if anchors.is_clock(self.tags[n].value))
+        last = next(clocks, None)
+        return None if last is None else self._moment(last)
 
     def _then(self, tag: Tag, sentence: Sentence | None) -> Moment | None:
         """The point reached; for hours and minutes also a clock whose day is not known yet."""

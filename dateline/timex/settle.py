@@ -48,6 +48,8 @@ def settle(
     warnings = [*_impossible(timexes, document.text)]
     lead: tuple[list[Timex], Timex] | None = None
     for group in _groups(timexes, document.text):
+        if lead is not None and _repeats(group[0]):
+            group[0] = _repeated(group[0], lead[1])
         settled, doubts = _one_instant(group, scene)
         if lead is not None and _is_counted(group, lead[0], scene):
             settled, doubts = [_counted(group[0], *lead)], []
@@ -183,6 +185,25 @@ def _one_instant(group: list[Timex], scene: _Scene) -> tuple[list[Timex], list[W
         settled.append(clock)
         warnings += [doubt] if doubt else []
     return _joined(settled), warnings
+
+
+_SAME = frozenset({"the same hour", "same time"})
+
+
+def _repeats(clock: Timex) -> bool:
+    """Whether a clock is the one told before: "on Sunday, at the same hour"."""
+    return clock.derivation is not None and not _SAME.isdisjoint(names(clock.derivation))
+
+
+def _repeated(clock: Timex, lead: Timex) -> Timex:
+    """A clock with the wall time of the one told before, as it was settled."""
+    one, other = clock.interval, lead.interval
+    if one is None or other is None or one.begin is None or other.begin is None or not other.end:
+        return clock
+    begin = one.begin.replace(hour=other.begin.hour, minute=other.begin.minute)
+    interval = Interval(begin, begin + (other.end - other.begin), other.grain, one.zone)
+    value = clock.value[:10] + lead.value[10:]
+    return msgspec.structs.replace(clock, interval=interval, value=value)
 
 
 # The rule of a time counted from the one told before it.

@@ -21,6 +21,7 @@ from dateline.temporal import (
     Length,
     Pair,
     Part,
+    Same,
     Step,
     Unit,
     Vague,
@@ -58,7 +59,7 @@ def type_of(value: Value) -> TimexType:
             return type_of(value.of)
         case At() | During():
             return TimexType.TIME
-        case Step() | Vague() if value.unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR):
+        case Step() | Vague() | Same() if value.unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR):
             return TimexType.TIME
         case Beside():
             length = isinstance(value.of, Length) and value.way

@@ -333,6 +333,29 @@ TIMEX = (
         lambda w: Beside(of=Calendar(weekday=w), way=-1),
         unless_after=rf"(?!\s+before\s+{_CLAUSE})",
     ),
+    Rule(
+        "the weekday of a story",
+        "timex",
+        "'the' wd",
+        lambda w: time_relative.pick(0, Calendar(weekday=w), Same(unit=Unit.DAY)),
+        unless_before=_not_after("on until till by from to for"),
+        unless_after=_NO_NOUN,
+    ),
+    Rule(
+        "the same hour",
+        "timex",
+        "'the'? same unit",
+        lambda same, u: Same(unit=u) if u is Unit.HOUR else None,
+        unless_after=_NO_NOUN,
+    ),
+    Rule(
+        "same time",
+        "timex",
+        "same 'time'",
+        lambda same: Same(unit=Unit.HOUR),
+        unless_before=r"(?<![,;(]\s)(?<!\()",
+        unless_after=r"(?!\s*[,.;:()])",
+    ),
     Rule("a part of the day", "timex", "bare_part", lambda v: v),
     Rule("a whole unit", "timex", "whole", lambda v: None if v.unit is Unit.DAY else v),
     Rule(
@@ -613,7 +636,7 @@ _NUMERAL = "|".join(
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
         r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
-        r"\bthe eve of\b",
+        r"\bthe eve of\b|\bsame time\b",
         r"\bhalf[ -](?:an?[ -])?(?:hour|day|year|month|century|decade)\b",
     )
 )
