@@ -146,6 +146,16 @@ def test_a_weekday_of_a_story_is_the_next_one_from_what_lies_ahead_only() -> Non
     assert clocks(past) == ["2023-03-19T17:00"]
 
 
+def test_a_weekday_behind_its_date_is_that_day() -> None:
+    copy = "The museum will open on the 9th of April, a Sunday, at eleven o'clock."
+    assert clocks(copy) == ["2023-04-09T11:00"]
+
+
+def test_a_day_behind_a_clock_is_its_own_before_one_in_front() -> None:
+    copy = "The fair will open on March 22, and the halls close for good at 6 p.m. on the Sunday."
+    assert clocks(copy) == ["2023-03-26T18:00"]
+
+
 def test_a_day_given_up_is_no_day_for_a_new_clock() -> None:
     copy = (
         "The envoys meet on March 20. They were to have met on March 24. The table is laid for"

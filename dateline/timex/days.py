@@ -210,6 +210,8 @@ class Days:
         if away == 0:
             if (_BEHIND if ahead else _BEFORE).match(between):
                 yield f"beside, {side}"
+                if ahead and _ON.match(between):
+                    yield "beside, behind, on it"
             else:
                 apart = ", apart" if _BREAK.search(between) else ""
                 yield f"sentence, {side}{apart}"
@@ -301,6 +303,7 @@ def _is_head(timex: Timex, text: str) -> bool:
 # ------------------------------------------------------------------ words
 _FILL = r"(?:local|time|sharp|GMT|hours|on|of|the|this|for|in)"
 _BEHIND = re.compile(rf"\s*(?:\([^()\n]{{0,40}}\))?\s*,?\s*(?:{_FILL}\s+){{0,3}}$")
+_ON = re.compile(r"\s+(?:local\s+(?:time\s+)?)?on\s+(?:the\s+)?$")
 _LINKS = (
     r"(?:at|from|by|until|till|around|about|before|after|not|starting|beginning|only|the|local)"
 )

@@ -24,7 +24,7 @@ from dateline.model import (
     Tag,
     Timex,
 )
-from dateline.temporal import Amount, Base, Beside, Every, Length, Ref, Same, Step, Unit, Vague
+from dateline.temporal import Amount, At, Base, Beside, Every, Length, Ref, Same, Step, Unit, Vague
 from dateline.timex import (
     anchors,
     answers,
@@ -134,6 +134,7 @@ class _Walk:
         tag = self.tags[index]
         plain = self.context(index)
         special = self._quarter_ended(index) or self._apposition(index) or self._shifted(index)
+        special = special or self._weekday_of(index, plain)
         found = settled = special or readings.reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
@@ -351,6 +352,23 @@ class _Walk:
             return None
         return point(moment, "", following.id)
 
+    def _weekday_of(self, index: int, plain: Context) -> Found | None:
+        """ "On October 9, a Saturday, at eleven": the day in front says which Saturday that is."""
+        value = self.tags[index].value
+        day = value.day if isinstance(value, At) else value
+        weekday = anchors.weekday(day)
+        if weekday is None or index == 0:
+            return None
+        between = self.document.text[self.tags[index - 1].span.end : self.tags[index].span.start]
+        moment = self._day_told(index - 1) if _A.fullmatch(between) else None
+        if moment is None or moment.begin.isoweekday() != weekday:
+            return None
+        moment, anchor = moments.cut(moment, Grain.DAY), self.tags[index - 1].id
+        if not isinstance(value, At):
+            return point(moment, "", anchor)
+        found = readings.reading(At(clock=value.clock), msgspec.structs.replace(plain, near=moment))
+        return msgspec.structs.replace(found, anchor=anchor)
+
     def _day_in_front(self, index: int) -> Found | None:
         """ "On Oct. 12, the day before the vote": the date in front says which day that was."""
         if index == 0:
@@ -485,6 +503,7 @@ _WEEKS = re.compile(r"\b(?:weeks?|fortnights?)\b")
 _THAN = re.compile(
     r"\s+than\s+(?:planned|expected|scheduled|announced|usual|before|first|foreseen|\w+\s+had)\b"
 )
+_A = re.compile(r"\s*[,(–—-]+\s*a\s+")
 _IN_FRONT = re.compile(r"\s*[,(–—-]+\s*$")
 _APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 

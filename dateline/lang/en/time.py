@@ -90,7 +90,7 @@ _START = (
     r"(?:start|kick-?off|service|mass|briefing|departure|curtain|sailing|sitting|flight|train)s?"
 )
 _IN_LINE = r"[^\s.;)*•–—>-][^\S\n]*\Z"  # words before on the same line, and no full stop
-_NO_HEAD = r"(?![ \t]*(?:[:.,–—(]|-\s|\n|$))|[.,]?\s*\d"
+_NO_HEAD = r"(?![ \t]*(?:[:.,–—(]|-\s|\n|$))|[.,]?[ \t]*\d"
 # What a phrase of time may be followed by where no noun may follow that it would belong to.
 _GOES_ON = (
     r"was|were|is|are|be|been|has|had|have|will|would|shall|could|can|may|might|must|should|and|or|but"
@@ -270,6 +270,7 @@ TIMEX = (
         lambda v: v,
         unless_after=_NO_NOUN,
     ),
+    Rule("a clock of a weekday week", "timex", "at_week", lambda v: v, unless_after=_NO_NOUN),
     Rule("a step, and no more", "timex", "open_step", lambda v: v, unless_after=r"\s+[\w`\"']"),
     Rule("a step from that", "timex", "that_step", lambda v: v, unless_after=_NO_NOUN),
     Rule("a season", "timex", "bare_season", lambda v: v),

@@ -280,6 +280,12 @@ AT = (
         lambda c, h, n, w, p, t: _this(c or clock(h or n or 0), p or t, w or 0),
     ),
     Rule("clock on a day", "at", "clock (','? 'on'|',')? point", on_day),
+    Rule(
+        "clock on a weekday week",
+        "at_week",
+        "(clock|hourint|num) ('in' 'the' daypart)? 'on' weekday_week",
+        lambda c, h, n, p, day: clock_of(c, h or n, p, day),
+    ),
     Rule("dotted clock on a day", "at_dot", "dot_clock ('on'|',')? point", on_day),
     Rule("day and dotted clock", "day_dot", "point ','? dot_clock", lambda d, c: on_day(c, d)),
     Rule("clock of a belt", "belted", "clock_core belt", lambda c, b: zoned(c, b)),
@@ -343,6 +349,12 @@ def hour(figures: int | None, word: int | None, day: Value | None = None) -> At 
     number = figures or word or 0
     time = clock(number) if 0 < number <= 12 else None
     return None if time is None else At(clock=time) if day is None else on_day(time, day)
+
+
+def clock_of(time: Clock | None, hour: int | None, part: str | None, day: Value) -> At | None:
+    """ "6 a.m. on Thursday week", "ten in the evening on Friday week"."""
+    time = time or (clock(hour) if hour and hour <= 12 else None)
+    return None if time is None else in_part(time, part, day) if part else on_day(time, day)
 
 
 def _this(time: Clock | None, part: str, way: int) -> At | None:
