@@ -232,6 +232,29 @@ def test_a_dossier_tells_its_course_and_its_sources(stocked: Run) -> None:
     assert early.returncode == 1
 
 
+def test_what_is_under_an_embargo_shows_only_to_who_asks_as_of_its_lift(
+    run: Run, tmp_path: Path
+) -> None:
+    line = {"id": "w:1", "text": ANNOUNCED, "published": "2023-01-06"}
+    (tmp_path / "held.jsonl").write_text(json.dumps(line | {"embargoed": "2199-01-01"}) + "\n")
+    ok(run("add", "held.jsonl", parse=True))
+    later = ["--as-of", "2199-01-01T00:00Z"]
+    for words in (["search", "declaration"], ["dossier", "declaration"]):
+        assert run(*words).stdout == ""
+        assert "Brussels" in ok(run(*words, *later))
+    since = ["changes", "--since", "2023-01-01"]
+    assert ok(run(*since)) == ""
+    told = ok(run(*since, *later))
+    uid = told.split()[2]
+    assert ok(run("edit", "log", uid)) == f"{uid}  (not in the diary)\n"
+    assert "sign a joint declaration" in ok(run("edit", "log", uid, *later))
+    week = ["agenda", "--from", "2023-01-09", "--format", "json"]
+    assert json.loads(ok(run(*week))) == []
+    assert len(json.loads(ok(run(*week, *later)))) == 1
+    (kept,) = [line for line in ok(run("export")).splitlines() if '"text"' in line]
+    assert json.loads(kept)["embargoed"] == "2199-01-01"
+
+
 def test_what_lapsed_is_listed_with_who_promised_it(stocked: Run) -> None:
     asked = ["lapsed", "--as-of", "2023-02-09T00:00Z"]
     assert re.match(r" *29 days  due 10 January 2023, .+ \[NATO\]", ok(stocked(*asked)))

@@ -28,7 +28,17 @@ from dateline.model import (
     Span,
     Status,
 )
-from dateline.process import Diary, Reading, State, inputs, open_diary, read_one, reading, streams
+from dateline.process import (
+    Diary,
+    EmbargoError,
+    Reading,
+    State,
+    inputs,
+    open_diary,
+    read_one,
+    reading,
+    streams,
+)
 from dateline.process.linking import differences
 from dateline.store import decisions
 
@@ -483,6 +493,78 @@ def test_what_is_under_an_embargo_is_known_from_when_it_is_lifted(diary: Diary) 
     put(diary, msgspec.structs.replace(story()[1], dispatch=lone))
     assert diary.dossier("summit", as_of=before) == ()
     assert len(diary.dossier("summit", as_of=after)) == 1
+
+
+def test_an_instant_ahead_opens_nothing_that_is_held_back_until_then(diary: Diary) -> None:
+    plan, _, moved, *_ = story()
+    held_back = msgspec.structs.replace(
+        moved.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(moved, dispatch=held_back))
+    now, ahead = (datetime(2023, 1, day, 11, tzinfo=UTC) for day in (7, 15))
+    week = {"begin": date(2023, 1, 9), "days": 7, "zone": "UTC"}
+    (item,) = diary.agenda(**week, as_of=ahead, told=now)  # type: ignore[arg-type]
+    assert (item.status, item.dtstart.day) == (Status.LAPSED, 10)  # type: ignore[union-attr]
+    assert [one.days for one in diary.lapsed(as_of=ahead, told=now)] == [3]
+    assert [one.days for one in diary.lapsed(as_of=ahead)] == [1]
+
+
+def test_search_and_copy_keep_an_embargo(diary: Diary) -> None:
+    plan, *_ = story()
+    newer = version(plan, 2, "Under wraps.")
+    lift = datetime(2023, 1, 7, 12, tzinfo=UTC)
+    copy = msgspec.structs.replace(
+        newer.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(newer, dispatch=copy))
+    before = lift - timedelta(seconds=1)
+    assert [hit.version for hit in diary.search("sign", as_of=before)] == [1]
+    assert diary.search("wraps", as_of=before) == ()
+    assert [hit.version for hit in diary.search("wraps", as_of=lift)] == [2]
+    assert [hit.version for hit in diary.search("wraps")] == [2]
+    held = [diary.dispatch("u:1", as_of=at) for at in (before, lift, None)]
+    assert [read.dispatch.version for read in held if read] == [1, 2, 2]
+    with pytest.raises(EmbargoError, match="u:1 is under an embargo until 2023-01-07 12:00:00 GMT"):
+        diary.dispatch("u:1", 2, as_of=before)
+    assert diary.dispatch("u:1", 3, as_of=before) is None
+    assert any(b'"embargoed":"2023-01-07T12:00Z"' in line for line in diary.export())
+
+
+def test_an_editor_is_shown_no_sentence_that_is_held_back(diary: Diary) -> None:
+    plan, _, moved, *_ = story()
+    held_back = msgspec.structs.replace(
+        moved.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(moved, dispatch=held_back))
+    (uid,) = uids(diary).values()
+    before, after = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 13))
+    assert [name for name, _ in diary.mentioned(uid, as_of=before)] == ["u:1#e1"]
+    assert [name for name, _ in diary.mentioned(uid, as_of=after)] == ["u:1#e1", "u:3#e1"]
+    assert diary.mentioned(uid) == diary.mentioned(uid, as_of=after)
+
+
+def test_a_story_is_told_by_what_was_known(diary: Diary) -> None:
+    both = dispatch(
+        "u:1",
+        "2023-01-02",
+        mention("NATO and EU sign declaration", at="2023-01-10", place=BRUSSELS),
+        mention("NATO and EU hold briefing", at="2023-01-10", type=EventType.PRESS_CONFERENCE),
+    )
+    held = msgspec.structs.replace(both.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z"))
+    put(diary, dispatch("u:0", "2023-01-01", *_signing()))
+    put(diary, msgspec.structs.replace(both, dispatch=held))
+    before, after = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 13))
+    uid = next(file.uid for file in diary.all_dossiers() if file.type is EventType.SIGN)
+    for at, types in ((before, []), (after, [EventType.PRESS_CONFERENCE])):
+        file = diary.dossiers([uid], as_of=at)[uid]
+        assert [other.type for other in diary.of_story(file, as_of=at)[1]] == types
+
+
+def _signing() -> list[dict[str, object]]:
+    return [mention("NATO and EU sign declaration", at="2023-01-10", place=BRUSSELS)]
 
 
 def test_what_lapsed_is_told_as_it_was_known(diary: Diary) -> None:

@@ -9,11 +9,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from diary import BRUSSELS, NATO, dispatch, mention
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from dateline import chrono, dossiers, store
 from dateline.model import Action, Annotation, Decision, MentionRef
@@ -256,6 +257,58 @@ def test_a_hit_shows_the_words_around_it(database: Database) -> None:
     assert hit.published == datetime(2023, 1, 6, 23, 59, 59, tzinfo=UTC)
 
 
+def test_a_search_as_of_an_instant_finds_what_was_known_then(database: Database) -> None:
+    day, clock, held, undated = (
+        dispatch(uri, published, mention("Lisbon drivers strike", who=()))
+        for uri, published in (
+            ("u:day", "2023-01-06"),
+            ("u:clock", "2023-01-06T12:00Z"),
+            ("u:held", "2023-01-06T12:00Z"),
+            ("u:undated", "2023-01-06"),
+        )
+    )
+    lift = chrono.parse_stamp("2023-01-08T06:00+01:00")
+    put_off = msgspec.structs.replace(held.dispatch, embargoed=lift)
+    keep(database, day)
+    keep(database, clock)
+    keep(database, msgspec.structs.replace(held, dispatch=put_off))
+    bare = msgspec.structs.replace(undated.dispatch, published=None)
+    keep(database, msgspec.structs.replace(undated, dispatch=bare))
+    secret = msgspec.structs.replace(bare, uri="u:secret", embargoed=lift)
+    keep(database, msgspec.structs.replace(undated, dispatch=secret))
+
+    def found(as_of: str | None, limit: int = 9) -> set[str]:
+        at = datetime.fromisoformat(as_of) if as_of else None
+        with database.reading() as connection:
+            hits = dispatches.search(connection, "drivers", limit=limit, as_of=at)
+        return {hit.uri.removeprefix("u:") for hit in hits}
+
+    assert found("2023-01-05T23:59:59Z") == {"undated"}
+    assert found("2023-01-06T11:59:59Z") == {"undated", "day"}
+    assert found("2023-01-08T04:59:59Z") == {"undated", "day", "clock"}
+    assert found("2023-01-08T05:00:00Z") == {"undated", "day", "clock", "held", "secret"}
+    assert found(None) == found("2030-01-01T00:00Z")
+    # what is left out takes no place among the best
+    assert len(found("2023-01-08T04:59:59Z", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("stamp", "zone"),
+    [("9999-12-31T23:59-05:00", None), ("9999-12-31", "America/Lima"), ("9998-01-01", "Mars/Base")],
+)
+def test_an_embargo_that_no_clock_can_tell_is_one_all_the_same(
+    database: Database, stamp: str, zone: str | None
+) -> None:
+    read = signing()
+    copy = msgspec.structs.replace(read.dispatch, embargoed=chrono.parse_stamp(stamp, zone))
+    keep(database, msgspec.structs.replace(read, dispatch=copy))
+    with database.reading() as connection:
+        assert dispatches.search(connection, "declaration", limit=9, as_of=NOW) == ()
+        with pytest.raises(dispatches.EmbargoError, match="under an embargo until 999"):
+            dispatches.free(connection, "u:1", as_of=NOW)
+        assert dispatches.free(connection, "u:2", as_of=NOW) is None
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(query=st.text(max_size=30) | st.text(alphabet="\"'-()*:^ANDORNEAR \\%_", max_size=20))
 def test_no_query_breaks_a_search(database: Database, query: str) -> None:
@@ -284,6 +337,37 @@ def test_the_revision_in_the_code_is_that_of_the_last_migration() -> None:
     versions = resources.files("dateline.store") / "migrations" / "versions"
     names = sorted(file.name for file in versions.iterdir() if file.name.startswith("v"))
     assert names[-1] == f"v{schema.REVISION}.py"
+
+
+def test_a_store_of_the_first_revision_learns_from_when_each_dispatch_may_be_shown(
+    store_url: str,
+) -> None:
+    opened = store.open_database(store_url)
+    held = signing("u:held")
+    lift = chrono.parse_stamp("2023-01-08T06:00Z")
+    copy = msgspec.structs.replace(held.dispatch, embargoed=lift)
+    keep(opened, msgspec.structs.replace(held, dispatch=copy))
+    keep(opened, signing("u:clock"))
+    keep(opened, dispatch("u:day", "2023-01-06", mention("NATO meets")))
+    with opened.reading() as connection:
+        wanted = connection.execute(select(schema.dispatch.c.uri, schema.dispatch.c.known)).all()
+    with opened.writing() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_dispatch_known")
+        connection.exec_driver_sql("ALTER TABLE dispatch DROP COLUMN known")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    opened.close()
+    with pytest.raises(store.StoreError, match="of revision 0001; run `dateline store migrate`"):
+        store.open_database(store_url)
+    assert store.migrate_store(store_url) == ("0001", schema.REVISION)
+    opened = store.open_database(store_url)
+    with opened.reading() as connection:
+        found = connection.execute(select(schema.dispatch.c.uri, schema.dispatch.c.known)).all()
+        before = datetime(2023, 1, 8, 5, 59, 59, tzinfo=UTC)
+        hits = dispatches.search(connection, "declaration", limit=9, as_of=before)
+    assert sorted(found) == sorted(wanted)
+    assert [hit.uri for hit in hits] == ["u:clock"]
+    assert store.check(opened) == []
+    opened.close()
 
 
 def test_a_second_opening_finds_what_the_first_left(store_url: str) -> None:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -347,6 +347,112 @@ def test_no_address_breaks_the_server(
 def test_a_diary_that_is_not_there_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(process.StoreError, match="there is no diary yet"):
         create_app(str(tmp_path / "none.sqlite"))
+
+
+# ------------------------------------------------------------------ embargo
+LIFT = datetime(2031, 3, 4, 12, 0, tzinfo=UTC)
+HELD = """\
+Ferry operators to merge on March 12
+
+OSLO, March 3 - Example Wire. Norwegian Finance Minister Kari Lund and ferry operators will sign \
+a secret merger in Oslo on March 12, the Norwegian government said in a statement.
+"""
+FREE = """\
+Norwegian minister to speak on March 12
+
+OSLO, March 3 - Example Wire. Norwegian Finance Minister Kari Lund will give a news conference \
+in Oslo on March 12, the Norwegian government said in a statement.
+"""
+
+
+@pytest.fixture(scope="module")
+def held_back(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A diary with a dispatch under an embargo, and one of which the second version is."""
+    folder = tmp_path_factory.mktemp("embargo")
+    lines = [
+        {"id": "wire:7", "text": HELD, "published": "2031-03-03", "embargoed": "2031-03-04T12:00Z"},
+        {"id": "wire:8", "text": FREE, "published": "2031-03-03"},
+        {"id": "wire:8", "text": HELD, "published": "2031-03-03", "embargoed": "2031-03-04T12:00Z"},
+    ]
+    source = folder / "held.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    path = str(folder / "diary.sqlite")
+    with process.open_diary(path) as diary:
+        for outcome in diary.add_many([process.inputs.load(str(source), lambda: b"")]):
+            assert outcome.error is None and outcome.annotation is not None
+            assert any(event.agenda for event in outcome.annotation.events)
+    return path
+
+
+def test_what_is_under_an_embargo_is_refused_with_the_instant_of_its_lift(held_back: str) -> None:
+    with served(held_back) as found:
+        pages = [httpx.get(f"{found}/dispatch/wire:{tail}") for tail in ("7", "7?version=1")]
+        pages.append(httpx.get(f"{found}/dispatch/wire:8?version=2"))
+        record = httpx.get(f"{found}/api/v1/dispatches/wire:7")
+    for page in pages:
+        assert page.status_code == 403
+        assert "This page cannot be shown" in page.text
+        assert "is under an embargo until 2031-03-04 12:00:00 GMT; ask again then" in page.text
+    assert record.status_code == 403
+    assert record.json() == {
+        "error": "wire:7 is under an embargo until 2031-03-04 12:00:00 GMT; ask again then",
+        "embargoed_until": "2031-03-04T12:00:00Z",
+    }
+
+
+def test_the_last_version_that_may_be_shown_is_shown(held_back: str) -> None:
+    with served(held_back) as found:
+        assert httpx.get(f"{found}/api/v1/dispatches/wire:8").json()["text"] == FREE
+        assert "version 1" in httpx.get(f"{found}/dispatch/wire:8").text
+    with served(held_back, LIFT) as found:
+        assert httpx.get(f"{found}/api/v1/dispatches/wire:8").json()["text"] == HELD
+        assert "version 2" in httpx.get(f"{found}/dispatch/wire:8").text
+
+
+def everywhere(address: str, uids: list[str]) -> Iterator[tuple[str, str]]:
+    """Every address that shows text or facts, seen now and at an instant ahead, with its answer."""
+    week = "from=2031-03-10&days=7&zone=GMT"
+    asked = [f"/?{week}", f"/agenda.ics?{week}", f"/api/v1/agenda?{week}"]
+    asked += ["/?from=2031-04-20", "/changes?since=2031-03-01", "/lapsed?days=60"]
+    asked += ["/api/v1/changes?since=2031-03-01", "/api/v1/lapsed?days=60"]
+    for words in ("secret", "merger", "Lund", "ferry OR operators", "wire:7"):
+        asked += [f"/search?q={words}", f"/api/v1/search?q={words}", f"/api/v1/dossiers?q={words}"]
+    asked += [f"/{page}{uid}?" for uid in uids for page in ("dossier/", "api/v1/dossiers/")]
+    asked += [f"/{page}wire:{n}?" for n in "78" for page in ("dispatch/", "api/v1/dispatches/")]
+    for path in asked:
+        for ahead in ("", "&as_of=2031-05-01T00:00Z"):
+            joined = path if "?" in path else f"{path}?"
+            yield path + ahead, httpx.get(f"{address}{joined}{ahead}").text
+
+
+def test_no_address_shows_a_word_of_it_before_its_lift_whatever_instant_it_names(
+    held_back: str,
+) -> None:
+    with process.open_diary(held_back) as diary:
+        uids = [file.uid for file in diary.all_dossiers()]
+    words = re.compile("secret|merger|merge|ferry operators", re.IGNORECASE)
+    with served(held_back, LIFT - timedelta(seconds=1)) as found:
+        for path, answer in everywhere(found, uids):
+            shown = answer.replace("ferry OR operators", "").replace("ferry+OR+operators", "")
+            for query in re.findall(r"q=([^&]+)", path):
+                shown = shown.replace(f"“{query}”", "").replace(f'value="{query}"', "")
+                shown = shown.replace(f"<title>{query}", "")
+            assert not words.search(shown), (path, answer)
+    with served(held_back, LIFT) as found:
+        shown = {path for path, answer in everywhere(found, uids) if words.search(answer)}
+    for path in (f"/?{WEEK}", f"/agenda.ics?{WEEK}", f"/api/v1/agenda?{WEEK}"):
+        assert path in shown
+    assert {"/api/v1/search?q=secret", "/api/v1/changes?since=2031-03-01"} <= shown
+    assert {"/dispatch/wire:7?", "/api/v1/dispatches/wire:7?"} <= shown
+    assert any(path.startswith("/dossier/") for path in shown)
+    assert any(path.startswith("/lapsed") for path in shown)
+
+
+def test_a_search_as_of_an_instant_leaves_out_what_was_published_later(web: httpx.Client) -> None:
+    asked = "/api/v1/search?q=harbours&as_of="
+    assert web.get(f"{asked}2031-03-01T00:00Z").json() == {"dispatches": []}
+    assert len(web.get(f"{asked}2031-03-03T00:00Z").json()["dispatches"]) == 1
+    assert web.get(f"{asked}soon").status_code == 400
 
 
 # ------------------------------------------------------------------ JSON and calendar

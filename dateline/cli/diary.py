@@ -336,11 +336,14 @@ def _line(step: "Step") -> str:
 
 def search(
     query: Annotated[list[str], typer.Argument(help='Words, "a phrase", OR, -without.')],
+    as_of: options.AsOf = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = 20,
     format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
     store: options.Store = None,
 ) -> int:
     """Find dispatches by their words.
+
+    What is published, or free of its embargo, after --as-of is left out.
 
     Examples:
 
@@ -350,8 +353,9 @@ def search(
     """
     from dateline.formats import records
 
+    at = terminal.instant(as_of, option="--as-of")
     with terminal.diary(store) as diary:
-        hits = diary.search(" ".join(query), limit=limit)
+        hits = diary.search(" ".join(query), as_of=at, limit=limit)
     if format is TextFormat.JSON:
         say(records.pretty([_hit(hit) for hit in hits]))
         return terminal.OK
@@ -409,7 +413,7 @@ def export(store: options.Store = None) -> int:
     """Write the whole diary as JSONL.
 
     Dispatches, then decisions and removals.  The lines of dispatches are those that `add` and
-    `annotate` take in.
+    `annotate` take in.  Copy under an embargo is among them, and says so.
 
     Example:
 

@@ -176,12 +176,14 @@ def undo(
 @app.command()
 def log(
     uid: Uid,
+    as_of: options.AsOf = None,
     format: Annotated[TextFormat, typer.Option(help="How to write it.")] = TextFormat.TEXT,
     store: options.Store = None,
 ) -> int:
     """Print mentions and decisions by name.
 
-    Those of one dossier, as the other commands of `edit` take them.
+    Those of one dossier, as the other commands of `edit` take them.  Mentions in what is
+    published, or free of its embargo, after --as-of are left out.
 
     Example:
 
@@ -189,14 +191,16 @@ def log(
     """
     from dateline.formats import diary_json, records
 
+    # to the split second, since an editor looks at what was decided just now
+    at = terminal.instant(as_of, option="--as-of") if as_of else terminal.now()
     with terminal.diary(store) as diary:
         try:
             full = diary.uid(uid)
         except ValueError as error:
             fail(str(error), status=WRONG_USE)
-        held = diary.dossiers([full])
+        held = diary.dossiers([full], as_of=at)
         made = diary.edits(full)
-        mentions = diary.mentioned(full)
+        mentions = diary.mentioned(full, as_of=at)
     if format is TextFormat.JSON:
         told = [
             {"name": one.name, "undone": one.undone, **diary_json.decision(one.decision)}

@@ -15,7 +15,7 @@ this package says what it needs of both:
 from dateline.dossiers import editors
 from dateline.dossiers.cluster import cluster
 from dateline.dossiers.course import Course, Verdict, course
-from dateline.dossiers.facts import Facts, gather, indexed, known, moment, order, terms
+from dateline.dossiers.facts import Facts, gather, indexed, known, lifted, moment, order, terms
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
     Candidate,
@@ -51,6 +51,7 @@ __all__ = [
     "hull",
     "indexed",
     "known",
+    "lifted",
     "link",
     "link_all",
     "mention_at",

@@ -92,16 +92,19 @@ def known(dispatch: Dispatch) -> datetime:
 def edges(dispatch: Dispatch) -> tuple[datetime, datetime]:
     """Both: `known` and `moment`.  Under an embargo a dispatch counts from when it is lifted."""
     first, last = _published(dispatch)
-    lift = _lifted(dispatch)
+    lift = lifted(dispatch)
     return (first, last) if lift is None or lift <= first else (lift, max(lift, last))
 
 
-def _lifted(dispatch: Dispatch) -> datetime | None:
-    """The instant at which an embargo is lifted: the begin of a day that has no clock."""
+def lifted(dispatch: Dispatch) -> datetime | None:
+    """The instant at which an embargo is lifted, the begin of a day that has no clock; None
+    without an embargo."""
     embargo = dispatch.embargoed
     if embargo is None or embargo.begin is None:
         return None
-    return chrono.instant(embargo.begin, embargo.zone or dispatch.zone or "UTC")
+    zone = embargo.zone or dispatch.zone or "UTC"
+    # an embargo whose zone is not known, or that ends with the calendar, is still one
+    return chrono.instant(embargo.begin, zone) or embargo.begin.replace(tzinfo=UTC)
 
 
 def _published(dispatch: Dispatch) -> tuple[datetime, datetime]:

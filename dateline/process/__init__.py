@@ -16,9 +16,11 @@ from dateline.process import inputs, reading, streams
 from dateline.process.diary import Diary, Outcome, State, Step, open_diary
 from dateline.process.reading import Hints, Reading, hints
 from dateline.store import StoreError
+from dateline.store.dispatches import EmbargoError
 
 __all__ = [
     "Diary",
+    "EmbargoError",
     "Hints",
     "Outcome",
     "Reading",

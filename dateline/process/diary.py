@@ -214,10 +214,13 @@ class Diary:
         with self.database.reading() as connection:
             return editing.uid(connection, name)
 
-    def mentioned(self, uid: str) -> tuple[tuple[str, str], ...]:
-        """The mentions linked to a dossier: their names ("uri#e1") and the sentences of them."""
+    def mentioned(self, uid: str, *, as_of: datetime | None = None) -> tuple[tuple[str, str], ...]:
+        """The mentions linked to a dossier: their names ("uri#e1") and the sentences of them.
+
+        With `as_of` (aware) only those of dispatches known then.
+        """
         with self.database.reading() as connection:
-            return editing.mentioned(connection, uid)
+            return editing.mentioned(connection, uid, as_of=as_of)
 
     def edits(self, uid: str) -> tuple[editing.Edit, ...]:
         """What editors decided on a dossier, with the name of each decision."""
@@ -232,22 +235,28 @@ class Diary:
         days: int = 7,
         zone: str | None = None,
         as_of: datetime,
+        told: datetime | None = None,
         parties: Collection[str] = (),
         places: Collection[str] = (),
         types: Collection[EventType] = (),
         statuses: Collection[Status] = (),
         sources: Collection[str] = (),
     ) -> tuple[AgendaItem, ...]:
-        """The agenda of `days` days from `begin`, as it was known at `as_of` (aware)."""
+        """The agenda of `days` days from `begin`, as it was known at `as_of` (aware).
+
+        `told` keeps an `as_of` that lies ahead from opening what is held back until then: what
+        came to be known after `told` is left out, and how things stand is told of `as_of`.
+        """
+        upto = _earlier(as_of, told)
         first = datetime(begin.year, begin.month, begin.day, tzinfo=UTC)
         last = _after(first, timedelta(days=days))
         with self.database.reading() as connection:
             known = files.latest(connection)
-            past = known is not None and known > as_of
+            past = known is not None and known > upto
             ask = files.touching if past else files.standing
             since = _after(as_of, -agenda.FRESH)
             held = ask(connection, first, last, since=since)
-            standing = _as_of(connection, held, as_of)
+            standing = _as_of(connection, held, upto)
         return agenda.choose(
             standing,
             begin=begin,
@@ -265,16 +274,18 @@ class Diary:
         self,
         *,
         as_of: datetime,
+        told: datetime | None = None,
         days: int = 90,
         parties: Collection[str] = (),
         places: Collection[str] = (),
     ) -> tuple[Lapsed, ...]:
-        """What was due in the `days` days before `as_of` and never reported, as known then."""
+        """What was due in the `days` days before `as_of` and never reported, as known then; `told`
+        as for the agenda."""
         with self.database.reading() as connection:
             held = files.touching(
                 connection, _after(as_of, -timedelta(days=days)), as_of, since=as_of
             )
-            known = _as_of(connection, held, as_of)
+            known = _as_of(connection, held, _earlier(as_of, told))
         return agenda.lapsed(known, as_of=as_of, days=days, parties=parties, places=places)
 
     def dossier(
@@ -296,9 +307,12 @@ class Diary:
     def of_story(
         self, file: Dossier, *, as_of: datetime | None = None
     ) -> tuple[Dossier, tuple[Dossier, ...]]:
-        """A dossier with the story that it belongs to, and the other dossiers of that story."""
+        """A dossier with the story that it belongs to, and the other dossiers of that story.
+
+        With `as_of` (aware), as it was known then; `file` is as it was known then too.
+        """
         with self.database.reading() as connection:
-            name, others = linking.story(connection, file)
+            name, others = linking.story(connection, file, as_of=as_of)
             related = tuple(_then(connection, list(others), as_of).values())
         return msgspec.structs.replace(file, story=name), related
 
@@ -307,10 +321,15 @@ class Diary:
         with self.database.reading() as connection:
             return files.everything(connection)
 
-    def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
-        """The dispatches whose words match, the best first; "a phrase", OR and -word count."""
+    def search(
+        self, query: str, *, as_of: datetime | None = None, limit: int = 20
+    ) -> tuple[Hit, ...]:
+        """The dispatches whose words match, the best first; "a phrase", OR and -word count.
+
+        With `as_of` (aware) only those known then: published, and under no embargo.
+        """
         with self.database.reading() as connection:
-            return dispatches.search(connection, query, limit=limit)
+            return dispatches.search(connection, query, limit=limit, as_of=as_of)
 
     def changes(
         self,
@@ -335,10 +354,18 @@ class Diary:
         ]
         return tuple(sorted(steps, key=lambda step: (step.change.at, step.dossier.uid)))
 
-    def dispatch(self, uri: str, version: int | None = None) -> Annotation | None:
-        """What was read in a dispatch, in one version or the last one."""
+    def dispatch(
+        self, uri: str, version: int | None = None, *, as_of: datetime | None = None
+    ) -> Annotation | None:
+        """What was read in a dispatch, in one version or the last one.
+
+        With `as_of` (aware) the last one that was under no embargo then.  Raises `EmbargoError`,
+        which says when the embargo is lifted, where all that was asked for was under one.
+        """
         with self.database.reading() as connection:
-            return dispatches.get(connection, uri, version)
+            if as_of is None:
+                return dispatches.get(connection, uri, version)
+            return dispatches.free(connection, uri, version, as_of=as_of)
 
     def original(self, uri: str, version: int) -> bytes | None:
         """The bytes as which a dispatch came."""
@@ -362,7 +389,8 @@ class Diary:
     def export(self) -> Iterator[bytes]:
         """All dispatches, then all decisions and removals, as lines of JSON.
 
-        A dispatch's line is one that archive mode and `add` take in again.
+        A dispatch's line is one that archive mode and `add` take in again.  What is under an
+        embargo is among them, with the instant of its lift.
         """
         with self.database.reading() as connection:
             for _, copy in dispatches.given(connection):
@@ -464,6 +492,10 @@ def _then(
         return files.get(connection, uids)
     held = {file.uid: file for file in _as_of(connection, files.dated(connection, uids), as_of)}
     return {uid: held[uid] for uid in uids if uid in held}
+
+
+def _earlier(as_of: datetime, told: datetime | None) -> datetime:
+    return as_of if told is None else min(as_of, told)
 
 
 def _after(moment: datetime, by: timedelta) -> datetime:

@@ -111,8 +111,13 @@ def _same_place(older: Annotation, trigger: Span, read: Annotation) -> Span | No
     return Span(begin, begin + len(trigger))
 
 
-def mentioned(connection: Connection, uid: str) -> tuple[tuple[str, str], ...]:
-    """The mentions linked to a dossier by name, each with its sentence, in their order."""
+def mentioned(
+    connection: Connection, uid: str, *, as_of: datetime | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The mentions linked to a dossier by name, each with its sentence, in their order.
+
+    With `as_of` (aware) only those of dispatches known then.
+    """
     file = files.get(connection, [uid]).get(uid)
     if file is None:
         return ()
@@ -122,6 +127,8 @@ def mentioned(connection: Connection, uid: str) -> tuple[tuple[str, str], ...]:
     found = []
     for ref in refs:
         read = reads[ref.uri, ref.version]
+        if as_of is not None and dossiers.known(read.dispatch) > as_of:
+            continue
         event = next(event for event in read.events if event.id == ref.event)
         found.append((f"{ref.uri}#{ref.event}", evidence.of(read, event).words))
     return tuple(found)

@@ -200,11 +200,14 @@ def _write(connection: Connection, part: Folded) -> None:
 
 
 # ------------------------------------------------------------------ stories
-def story(connection: Connection, file: Dossier) -> tuple[str | None, tuple[str, ...]]:
+def story(
+    connection: Connection, file: Dossier, *, as_of: datetime | None = None
+) -> tuple[str | None, tuple[str, ...]]:
     """The story to which a dossier belongs, and the other dossiers with a dispatch of it.
 
     It is that of the dispatch which opened the dossier, among all dispatches that the index
-    finds near: a story has the name of its first dispatch.
+    finds near: a story has the name of its first dispatch.  With `as_of` (aware) no dispatch
+    counts that was not known then.
     """
     own = [(ref.uri, ref.version) for ref in file.mentions]
     reads = dispatches.get_many(connection, own)
@@ -216,7 +219,11 @@ def story(connection: Connection, file: Dossier) -> tuple[str | None, tuple[str,
         for row in mentions.near(connection, dossiers.query(read), apart=read.dispatch.uri)
     ]
     near = sorted(mentions.keys_of(rows) - reads.keys())[:REACH]
-    reads |= dispatches.get_many(connection, near)
+    reads |= {
+        key: read
+        for key, read in dispatches.get_many(connection, near).items()
+        if as_of is None or dossiers.known(read.dispatch) <= as_of
+    }
     named = dossiers.stories(list(reads.values()))
     ours = named[file.mentions[0].uri]
     within = sorted(

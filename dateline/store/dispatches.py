@@ -42,6 +42,14 @@ class Hit(Record, frozen=True):
     published: datetime | None = None
 
 
+class EmbargoError(Exception):
+    """A dispatch may not be shown yet; `lift` is the aware instant from which it may."""
+
+    def __init__(self, uri: str, lift: datetime) -> None:
+        super().__init__(f"{uri} is under an embargo until {lift:%Y-%m-%d %H:%M:%S} GMT")
+        self.lift = lift
+
+
 class Removal(Record, frozen=True):
     """A dispatch that was taken down: when, by whom and why."""
 
@@ -105,6 +113,7 @@ def put(
         "digest": digest(given.text),
         "received": codec.seconds(received),
         "published": codec.seconds(dossiers.moment(copy)) if copy.published else None,
+        "known": codec.seconds(dossiers.known(copy)),
         "language": copy.language,
         "provider": copy.provider,
         "headline": copy.headline.replace("\x00", "\ufffd") if copy.headline else None,
@@ -149,6 +158,24 @@ def get(connection: Connection, uri: str, version: int | None = None) -> Annotat
         last = select(func.max(dispatches.c.version)).where(dispatches.c.uri == uri)
         version = connection.scalar(last)
     return None if version is None else get_many(connection, [(uri, version)]).get((uri, version))
+
+
+def free(
+    connection: Connection, uri: str, version: int | None = None, *, as_of: datetime
+) -> Annotation | None:
+    """As `get`, of what may be shown at `as_of` (aware): the last version is then the last that
+    is under no embargo.  Raises `EmbargoError` where all that was asked for is held back.
+    """
+    lifts = []
+    for number in versions(connection, uri)[::-1] if version is None else (version,):
+        read = get(connection, uri, number)
+        lift = dossiers.lifted(read.dispatch) if read is not None else None
+        if lift is None or lift <= as_of:
+            return read
+        lifts.append(lift)
+    if lifts:
+        raise EmbargoError(uri, min(lifts))
+    return None
 
 
 def get_many(connection: Connection, keys: Iterable[Key]) -> dict[Key, Annotation]:
@@ -236,9 +263,15 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(dispatches)) or 0
 
 
-def search(connection: Connection, query: str, *, limit: int) -> tuple[Hit, ...]:
-    """The dispatches whose copy matches, best first."""
-    found = fulltext.match(connection, "dispatch", query, limit=limit)
+def search(
+    connection: Connection, query: str, *, limit: int, as_of: datetime | None = None
+) -> tuple[Hit, ...]:
+    """The dispatches whose copy matches, best first.
+
+    With `as_of` (aware) only those known by then: published, and under no embargo.
+    """
+    known = None if as_of is None else codec.seconds(as_of)
+    found = fulltext.match(connection, "dispatch", query, limit=limit, known=known)
     rows = {
         row["id"]: row
         for part in parts([hit.id for hit in found])

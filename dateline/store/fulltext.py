@@ -74,34 +74,45 @@ def _create_postgresql(connection: Connection, table: str, columns: tuple[str, .
 
 
 def match(
-    connection: Connection, table: str, query: str, *, limit: int, any_word: bool = False
+    connection: Connection,
+    table: str,
+    query: str,
+    *,
+    limit: int,
+    any_word: bool = False,
+    known: int | None = None,
 ) -> tuple[Found, ...]:
     """The rows of a table that match, best first; nothing for a query without a word.
 
-    `any_word` finds rows that hold some of the words, those with more of them first.
+    `any_word` finds rows that hold some of the words, those with more of them first.  `known`,
+    in seconds since 1970, leaves out the rows of a table with such a column that are later.
     """
     sqlite = connection.dialect.name == "sqlite"
     wanted = (fts5 if sqlite else websearch)(query, any_word=any_word)
     if wanted is None:
         return ()
-    statement = _SQLITE if sqlite else _POSTGRESQL
+    statement, early = (_SQLITE, _EARLY_SQLITE) if sqlite else (_POSTGRESQL, _EARLY_POSTGRESQL)
+    only = "" if known is None else early.format(table=table)
     rows = connection.execute(
-        text(statement.format(table=table, column=COLUMNS[table][-1])),
-        {"query": wanted, "limit": limit},
+        text(statement.format(table=table, column=COLUMNS[table][-1], only=only)),
+        {"query": wanted, "limit": limit} | ({} if known is None else {"known": known}),
     )
     return tuple(Found(id=row.id, snippet=" ".join(row.snippet.split())) for row in rows)
 
 
 _SQLITE = """
 SELECT rowid AS id, snippet({table}_text, -1, '[', ']', '…', 24) AS snippet FROM {table}_text
-WHERE {table}_text MATCH :query ORDER BY bm25({table}_text, 4.0, 1.0), rowid LIMIT :limit
+WHERE {table}_text MATCH :query{only} ORDER BY bm25({table}_text, 4.0, 1.0), rowid LIMIT :limit
 """
 _POSTGRESQL = """
 SELECT id, ts_headline('dateline', left({column}, 400000), query,
   'StartSel=[,StopSel=],MaxWords=24,MinWords=12') AS snippet
 FROM {table}, websearch_to_tsquery('dateline', :query) AS query
-WHERE found @@ query ORDER BY ts_rank_cd(found, query) DESC, id LIMIT :limit
+WHERE found @@ query{only} ORDER BY ts_rank_cd(found, query) DESC, id LIMIT :limit
 """
+# The few that are later are read from their index, and not each row for its instant.
+_EARLY_SQLITE = " AND rowid NOT IN (SELECT id FROM {table} WHERE known > :known)"
+_EARLY_POSTGRESQL = " AND known <= :known"
 
 _TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")

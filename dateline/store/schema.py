@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"  # the migration that these tables come from; a test holds it to the last one
+REVISION = "0002"  # the migration that these tables come from; a test holds it to the last one
 
 metadata = MetaData(
     naming_convention={
@@ -51,6 +51,7 @@ dispatch = Table(
     Column("digest", String(64), nullable=False),  # SHA-256 of the text
     Column("received", BigInteger, nullable=False),
     Column("published", BigInteger),  # as read; null where nothing tells it
+    Column("known", BigInteger, nullable=False),  # the first instant at which it may be shown
     Column("language", Text, nullable=False),
     Column("provider", Text),
     Column("headline", Text),
@@ -61,6 +62,7 @@ dispatch = Table(
     UniqueConstraint("uri", "version"),
     Index(None, "digest"),
     Index(None, "published", "uri"),
+    Index(None, "known"),
 )
 
 annotation = Table(

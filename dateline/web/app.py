@@ -1,8 +1,8 @@
 """The web application: which address shows what.
 
 Owns addresses, headers and the choice between page and JSON.  Reads the clock, since a page shows
-what is known now, unless its address says "as of".  Writes nothing to the store.  Everything works
-without scripts; nothing is fetched from elsewhere.
+what is known now, unless its address says "as of"; what is under an embargo now, no address shows.
+Writes nothing to the store.  Everything works without scripts; nothing is fetched from elsewhere.
 """
 
 import hashlib
@@ -100,6 +100,7 @@ def _items(diary: process.Diary, asked: Ask) -> tuple[AgendaItem, ...]:
         days=asked.days,
         zone=asked.zone,
         as_of=asked.as_of,
+        told=asked.told,
         parties=asked.parties,
         places=asked.places,
         types=asked.types,
@@ -108,13 +109,14 @@ def _items(diary: process.Diary, asked: Ask) -> tuple[AgendaItem, ...]:
     )
 
 
-def _dossier(diary: process.Diary, uid: str, at: datetime) -> dict[str, Any]:
+def _dossier(diary: process.Diary, uid: str, view: Seen) -> dict[str, Any]:
     """A dossier as it was known at an instant, with its standing and what it has to do with."""
-    found = diary.dossiers([uid], as_of=at).get(uid)
+    at, told = view.as_of, view.told
+    found = diary.dossiers([uid], as_of=told).get(uid)
     if found is None:
         raise HTTPException(404, f"there is no dossier {uid}")
-    whole, story = diary.of_story(found, as_of=at)
-    others = diary.dossiers([relation.target for relation in found.relations], as_of=at)
+    whole, story = diary.of_story(found, as_of=told)
+    others = diary.dossiers([relation.target for relation in found.relations], as_of=told)
     status = agenda.standing(found, at)
     following = dossiers.following(found, at)
     return {
@@ -126,8 +128,8 @@ def _dossier(diary: process.Diary, uid: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _dispatch(diary: process.Diary, uri: str, version: int | None) -> Annotation:
-    found = diary.dispatch(uri, version)
+def _dispatch(diary: process.Diary, uri: str, version: int | None, now: datetime) -> Annotation:
+    found = diary.dispatch(uri, version, as_of=now)
     if found is None:
         which = "" if version is None else f" in version {version}"
         raise HTTPException(404, f"there is no dispatch {uri}{which}")
@@ -154,7 +156,7 @@ def agenda_page(diary: Diary, asked: Asked) -> str:
     return pages.render(
         "agenda.html",
         ask=asked,
-        view=Seen(as_of=asked.as_of, fixed=asked.fixed),
+        view=Seen(as_of=asked.as_of, told=asked.told, fixed=asked.fixed),
         sections=agenda.arrange(items, zone=asked.zone),
         before=asked.address(begin=_moved(asked.begin, -asked.days)),
         after=asked.address(begin=_moved(asked.begin, asked.days)),
@@ -175,7 +177,7 @@ def _near(diary: process.Diary, asked: Ask) -> list[date]:
     if diary.counts()["dossiers"] > SMALL:
         return []
     uids = [dossier.uid for dossier in diary.all_dossiers()]
-    known = diary.dossiers(uids, as_of=asked.as_of).values()
+    known = diary.dossiers(uids, as_of=asked.told).values()
     whens: list[Interval] = [d.when for d in known if d.when is not None]
     due = sorted(w.begin.date() for w in whens if w.begin is not None and w.grain in agenda.FINE)
     before = [day for day in due if day < asked.begin][-1:]
@@ -184,7 +186,7 @@ def _near(diary: process.Diary, asked: Ask) -> list[date]:
 
 def dossier_page(uid: str, diary: Diary, view: View) -> str:
     """One undertaking: what became of it, its dates, who said what when."""
-    held = _dossier(diary, uid, view.as_of)
+    held = _dossier(diary, uid, view)
     return pages.render("dossier.html", view=view, **held)
 
 
@@ -196,13 +198,19 @@ def lapsed_page(diary: Diary, view: View, asked: Back) -> str:
 
 def _lapsed(diary: process.Diary, view: Seen, asked: Overdue) -> tuple[agenda.Lapsed, ...]:
     return diary.lapsed(
-        as_of=view.as_of, days=asked.days, parties=asked.parties, places=asked.places
+        as_of=view.as_of,
+        told=view.told,
+        days=asked.days,
+        parties=asked.parties,
+        places=asked.places,
     )
 
 
-def dispatch_page(uri: str, diary: Diary, version: int | None = None, focus: str = "") -> str:
+def dispatch_page(
+    uri: str, diary: Diary, now: Now, version: int | None = None, focus: str = ""
+) -> str:
     """One dispatch with times, voices and events marked; `focus` is "start-end" in code points."""
-    read = _dispatch(diary, uri, version)
+    read = _dispatch(diary, uri, version, now)
     span = _span(focus, len(read.dispatch.text))
     return pages.render(
         "dispatch.html",
@@ -229,7 +237,7 @@ def search_page(diary: Diary, now: Now, q: str = "") -> str:
         "search.html",
         query=q,
         dossiers=diary.dossier(q, as_of=now, limit=FOUND) if q.strip() else (),
-        hits=diary.search(q, limit=FOUND) if q.strip() else (),
+        hits=diary.search(q, as_of=now, limit=FOUND) if q.strip() else (),
         standing=lambda dossier: agenda.standing(dossier, now),
     )
 
@@ -237,7 +245,7 @@ def search_page(diary: Diary, now: Now, q: str = "") -> str:
 def changes_page(diary: Diary, view: View, parties: Parties, since: str = "") -> str:
     """What changed since an instant, a day by default, the newest first."""
     begin = instant(since) if since.strip() else view.as_of - timedelta(days=1)
-    steps = tuple(reversed(diary.changes(begin, until=view.as_of, parties=parties)))
+    steps = tuple(reversed(diary.changes(begin, until=view.told, parties=parties)))
     return pages.render("changes.html", since=begin, steps=steps, parties=parties, view=view)
 
 
@@ -288,14 +296,14 @@ def api_agenda(diary: Diary, asked: Asked) -> Response:
 
 def api_dossiers(diary: Diary, view: View, q: str, limit: int = 10) -> Response:
     """The dossiers that words, a uid or the beginning of one name, the best first."""
-    found = diary.dossier(q, as_of=view.as_of, limit=max(1, min(limit, FOUND)))
+    found = diary.dossier(q, as_of=view.told, limit=max(1, min(limit, FOUND)))
     told = [diary_json.dossier(d, status=agenda.standing(d, view.as_of)) for d in found]
     return _json({"dossiers": told})
 
 
 def api_dossier(uid: str, diary: Diary, view: View) -> Response:
     """One dossier with its history and sources, and what it has to do with."""
-    held = _dossier(diary, uid, view.as_of)
+    held = _dossier(diary, uid, view)
     return _json(diary_json.dossier(held.pop("dossier"), **held))
 
 
@@ -306,14 +314,14 @@ def api_lapsed(diary: Diary, view: View, asked: Back) -> Response:
     return _json({**head, "lapsed": [diary_json.lapsed(one) for one in found]})
 
 
-def api_dispatch(uri: str, diary: Diary, version: int | None = None) -> Response:
+def api_dispatch(uri: str, diary: Diary, now: Now, version: int | None = None) -> Response:
     """What was read in a dispatch, with its text."""
-    return _json(records.reading(_dispatch(diary, uri, version), id=uri))
+    return _json(records.reading(_dispatch(diary, uri, version, now), id=uri))
 
 
-def api_search(diary: Diary, q: str, limit: int = 20) -> Response:
+def api_search(diary: Diary, view: View, q: str, limit: int = 20) -> Response:
     """The dispatches whose words match, the best first."""
-    hits = diary.search(q, limit=max(1, min(limit, FOUND)))
+    hits = diary.search(q, as_of=view.told, limit=max(1, min(limit, FOUND)))
     return _json({"dispatches": [pages.hit(hit) for hit in hits]})
 
 
@@ -324,7 +332,7 @@ def api_changes(
     since: str,
 ) -> Response:
     """What changed in dossiers since an instant, in the order in which it came to be known."""
-    steps = diary.changes(instant(since), until=view.as_of, parties=parties)
+    steps = diary.changes(instant(since), until=view.told, parties=parties)
     return _json({"since": since, "changes": [pages.step(step) for step in steps]})
 
 
@@ -336,9 +344,9 @@ def api_status(diary: Diary, now: Now) -> Response:
 
 # ------------------------------------------------------------------ errors
 def _add_answers_to_errors(app: FastAPI) -> None:
-    def tell(request: Request, status: int, message: str) -> Response:
+    def tell(request: Request, status: int, message: str, **more: object) -> Response:
         if request.url.path.startswith(API):
-            return _json({"error": message}, status=status)
+            return _json({"error": message, **more}, status=status)
         body = pages.render("error.html", message=message, status=status)
         return HTMLResponse(body, status_code=status)
 
@@ -354,6 +362,11 @@ def _add_answers_to_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def missing(request: Request, error: HTTPException) -> Response:
         return tell(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(process.EmbargoError)
+    async def held_back(request: Request, error: process.EmbargoError) -> Response:
+        lift = records.instant(error.lift)
+        return tell(request, 403, f"{error}; ask again then", embargoed_until=lift)
 
     @app.exception_handler(process.StoreError)
     async def closed(request: Request, error: process.StoreError) -> Response:

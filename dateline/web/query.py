@@ -23,12 +23,13 @@ class QueryError(ValueError):
 
 
 class Ask(Record, frozen=True):
-    """A window of the diary, seen from a zone at an instant, with filters."""
+    """A window of the diary, seen from a zone at an instant, with filters; `told` as in `Seen`."""
 
     begin: date
     days: int
     zone: str | None
     as_of: datetime
+    told: datetime
     parties: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     types: tuple[EventType, ...] = ()
@@ -56,9 +57,14 @@ class Ask(Record, frozen=True):
 
 
 class Seen(Record, frozen=True):
-    """The instant at which a page is seen, and whether its address says so."""
+    """The instant at which a page is seen, and whether its address says so.
+
+    `told` is the same instant, but never later than the present: an address that names an instant
+    ahead is told how things stand then, and nothing of what is under an embargo until then.
+    """
 
     as_of: datetime
+    told: datetime
     fixed: bool = False
 
     def tail(self) -> str:
@@ -71,9 +77,9 @@ def seen(
     as_of: Annotated[str, Query(description="ISO instant; what came later is left out")] = "",
 ) -> Seen:
     """The instant that an address names, else the present.  Raises `QueryError`."""
-    if as_of.strip():
-        return Seen(as_of=instant(as_of), fixed=True)
-    return Seen(as_of=request.app.state.clock())
+    now = request.app.state.clock()
+    moment = instant(as_of) if as_of.strip() else now
+    return Seen(as_of=moment, told=min(moment, now), fixed=bool(as_of.strip()))
 
 
 def parties_wanted(
@@ -129,6 +135,7 @@ def ask(
         days=_count(days) if days.strip() else DAYS,
         zone=zone or None,
         as_of=moment,
+        told=min(moment, now),
         parties=_said(party),
         places=_said(place),
         types=_members(EventType, type),
