@@ -532,6 +532,45 @@ def test_search_and_copy_keep_an_embargo(diary: Diary) -> None:
     assert any(b'"embargoed":"2023-01-07T12:00Z"' in line for line in diary.export())
 
 
+def test_a_word_that_is_held_back_names_no_dossier(diary: Diary) -> None:
+    plan, *_ = story()
+    later = dispatch(
+        "u:9",
+        "2023-01-03",
+        mention("NATO and EU sign declaration at castle", at="2023-01-10", place=BRUSSELS),
+    )
+    held = msgspec.structs.replace(
+        later.dispatch,
+        headline="Castle for the declaration",
+        embargoed=chrono.parse_stamp("2023-01-07T12:00Z"),
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(later, dispatch=held))
+    (uid,) = uids(diary).values()
+    before, after = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 13))
+    for query, early in (("castle", 0), ("declarations castle", 1), (uid[:6], 1), ("signing", 1)):
+        assert len(diary.dossier(query, as_of=before)) == early, query
+        assert [file.uid for file in diary.dossier(query, as_of=after)] == [uid]
+
+
+def test_what_the_machine_read_under_an_embargo_is_no_news_to_an_editor_before(
+    diary: Diary,
+) -> None:
+    plan, _, moved, *_ = story()
+    held_back = msgspec.structs.replace(
+        moved.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(moved, dispatch=held_back))
+    (uid,) = uids(diary).values()
+    before, after = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 13))
+    (made,) = diary.edit(Action.SET, uid, "when", "2023-01-11", by="ann", at=before)
+    assert made.was == "2023-01-10"
+    assert diary.dossiers([uid], as_of=before)[uid].contradictions == ()
+    (told,) = diary.dossiers([uid], as_of=after)[uid].contradictions
+    assert [claim.value for claim in told.claims] == ["2023-01-11", "2023-01-12"]
+
+
 def test_an_editor_is_shown_no_sentence_that_is_held_back(diary: Diary) -> None:
     plan, _, moved, *_ = story()
     held_back = msgspec.structs.replace(

@@ -293,11 +293,16 @@ class Diary:
     ) -> tuple[Dossier, ...]:
         """The dossiers that words, a uid or the beginning of one name, the best first.
 
-        With `as_of` (aware), as they were known then.
+        With `as_of` (aware), as they were known then: words that came later name none.
         """
         with self.database.reading() as connection:
-            found = files.search(connection, query, limit=limit)
-            return tuple(_then(connection, [file.uid for file in found], as_of).values())
+            now = {file.uid: file for file in files.search(connection, query, limit=limit)}
+            then = _then(connection, list(now), as_of)
+            return tuple(
+                file
+                for uid, file in then.items()
+                if file == now[uid] or files.names(connection, query, file)
+            )
 
     def dossiers(self, uids: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Dossier]:
         """Dossiers by uid, with `as_of` as they were known then; what is not there is left out."""

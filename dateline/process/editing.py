@@ -151,7 +151,10 @@ def _completed(connection: Connection, decision: Decision) -> Decision:
         trigger = _trigger(connection, decision.subject)
         decision = msgspec.structs.replace(decision, trigger=trigger)
     if decision.action is Action.SET and decision.field and decision.was is None:
-        read = linking.fold(connection, uids=[decision.dossier], edits=False).dossiers
+        # by what an editor could see then, and not by what is under an embargo
+        read = linking.fold(
+            connection, uids=[decision.dossier], as_of=decision.at, edits=False
+        ).dossiers
         file = read.get(decision.dossier)
         was = dossiers.editors.read(file, decision.field) if file else None
         decision = msgspec.structs.replace(decision, was=was or dossiers.editors.OPEN)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, sele
 from dateline import chrono, dossiers
 from dateline.chrono import Interval
 from dateline.model import Annotation, Dossier, Record
-from dateline.store import codec, fulltext
+from dateline.store import codec, dispatches, fulltext
 from dateline.store.dispatches import Key, parts
 from dateline.store.schema import dossier as table
 
@@ -217,6 +217,17 @@ def search(connection: Connection, query: str, *, limit: int) -> tuple[Dossier, 
             best = get(connection, [uids[number] for number in numbers]).values()
             return tuple(sorted(best, key=lambda dossier: -_named(query, dossier)))
     return ()
+
+
+def names(connection: Connection, query: str, dossier: Dossier) -> bool:
+    """Whether a dossier, which may be as it stood once, has any of the words asked for, or such a
+    uid; what carries no meaning ("the") is passed over."""
+    wanted = dossiers.terms(query)
+    if not wanted or dossier.uid.startswith(query.strip()):
+        return True
+    keys = [(ref.uri, ref.version) for ref in dossier.mentions]
+    said = _words(dossier, dispatches.get_many(connection, keys))
+    return not wanted.isdisjoint(dossiers.terms(f"{dossier.title}\n{said}"))
 
 
 def _named(query: str, dossier: Dossier) -> int:
