@@ -532,6 +532,17 @@ def test_search_and_copy_keep_an_embargo(diary: Diary) -> None:
     assert any(b'"embargoed":"2023-01-07T12:00Z"' in line for line in diary.export())
 
 
+def test_an_embargo_that_cannot_be_read_keeps_the_dispatch_out(diary: Diary) -> None:
+    line = b'{"id": "w:1", "text": "NATO meets on Friday.", "embargoed": "Friday noon"}\n'
+    (outcome,) = diary.add_many([inputs.Input(label="wire.jsonl", data=line)])
+    assert outcome.state is State.FAILED
+    assert outcome.error == (
+        "not put in, or it would show before its time: embargoed 'Friday noon' is no ISO date or "
+        "time; write 2023-01-06T10:00+03:00"
+    )
+    assert diary.counts()["dispatches"] == 0
+
+
 def test_a_word_that_is_held_back_names_no_dossier(diary: Diary) -> None:
     plan, *_ = story()
     later = dispatch(

@@ -343,6 +343,7 @@ def line(data: bytes) -> Line:
         raise LineError(f"{error}; expected {_EXPECTED}") from None
 
 
+EMBARGO_UNREADABLE = "embargo-unreadable"
 _EXPECTED = '{"id", "text", "published": ISO date or time, or null} as JSON on one line'
 
 
@@ -363,10 +364,9 @@ def dispatch_of(said: Line, *, language: str) -> tuple[Dispatch, tuple[Warning, 
     embargoed = parse_stamp(said.embargoed, said.zone) if said.embargoed else None
     if said.embargoed and embargoed is None:
         message = (
-            f"embargoed {said.embargoed!r} is no ISO date or time and was left out; "
-            "write 2023-01-06T10:00+03:00"
+            f"embargoed {said.embargoed!r} is no ISO date or time; write 2023-01-06T10:00+03:00"
         )
-        warnings = (*warnings, Warning(code="embargo-unreadable", message=message))
+        warnings = (*warnings, Warning(code=EMBARGO_UNREADABLE, message=message))
     copy = Dispatch(
         text=said.text,
         uri=str(said.id),

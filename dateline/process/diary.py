@@ -146,10 +146,17 @@ class Diary:
                     progress(done)
 
     def put(self, read: Reading, received: datetime | None = None) -> Outcome:
-        """Put in what was read, in one transaction: all of it goes in or nothing."""
+        """Put in what was read, in one transaction: all of it goes in or nothing.
+
+        What has an embargo that cannot be read fails.
+        """
         copy, annotation = read.dispatch, read.annotation
         if copy is None or annotation is None or read.error is not None:
             return _outcome(read, State.FAILED, error=read.error)
+        unclear = [w.message for w in annotation.warnings if w.code == records.EMBARGO_UNREADABLE]
+        if unclear:
+            told = f"not put in, or it would show before its time: {unclear[0]}"
+            return _outcome(read, State.FAILED, error=told)
         with self.database.writing() as connection:
             gone = dispatches.removed(connection, copy.text)
             if gone is not None:
