@@ -13,7 +13,8 @@
 #   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
 #   make ways       learn from our own dispatches which way a weekday lies, write dateline/data/ways.json
 #   make days       learn from our own dispatches which day a clock belongs to, write dateline/data/days.json
-#   make desk       train the network that enters what a diary wants, write dateline/data/tagger/desk.*
+#   make desk       train the networks that enter what a diary wants and fill in who, where and on whose
+#                   word, write dateline/data/tagger/desk.* and fillers.*
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -97,11 +98,15 @@ days: $(READY)
 	$(BIN)/python training/days.py --train evaluation/training/entries --folds \
 		--out dateline/data/days.json
 
-# What a diary wants: the network of dateline/tagger/desk.py, from dispatches of our own.
+# What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from dispatches of our own.
+TAUGHT := evaluation/training/entries evaluation/training/stories
+
 desk: $(READY)
 	@tools/make-training-env $(TRAIN)
-	$(BIN)/python training/scenes.py --entries evaluation/training/entries --out build/scenes.pickle
+	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
+		--out build/scenes.pickle --offers build/offers.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger
+	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger
 
 $(PREPARED): $(READY) training/prepare.py
 	$(BIN)/python training/prepare.py $(CORPORA) --out $@

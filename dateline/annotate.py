@@ -101,7 +101,7 @@ def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
         timexes=times,
         actors=people,
         attributions=voices,
-        events=events.date(document, parse, mentions, times, learned=learned),
+        events=events.date(document, parse, mentions, times, voices, people, learned=learned),
         warnings=(*document.warnings, *missing, *clocks),
     )
 

@@ -26,7 +26,7 @@ from dateline.tagger import desk
 
 SIZE, HEADS, LAYERS = 96, 4, 2
 TIE, LINK, SAME = 32, 64, 48  # widths of what is known of a pair, of a link, of likeness
-SEEN, TIED = 10, 60  # a fact of fewer nodes, of fewer pairs is left out
+SEEN, TIED = 16, 240  # a fact of fewer nodes, of fewer pairs is left out
 STEPS, BATCH, RATE, DECAY = 12, 8, 1.5e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 EMPTY = 2.0  # weight of copy without any entry: newsrooms get more of it than a training set holds
@@ -37,8 +37,12 @@ TYPES = (
 )
 WEIGHTS = {"status": 0.7, "type": 0.4, "start": 0.8, "previous": 0.8, "end": 0.3, "same": 1.0}
 NEARLY = 0.5  # weight of a link to the right day where no time has the right clock
+FIRST = 0.5  # weight of the first answers, which the second ones know
+NEVER = -1e4  # log-odds of what cannot be
 NODES = 2 * len(desk.GAPS) + 1
 Scene = dict[str, Any]
+# How much a scene counts, its inputs, and what is right of it.
+Lesson = tuple[float, dict[str, torch.Tensor], dict[str, torch.Tensor]]
 
 
 class Layer(nn.Module):
@@ -54,25 +58,58 @@ class Layer(nn.Module):
         )
         self.drop = nn.Dropout(0.2)
 
-    def forward(self, nodes: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        asks = self.asks(self.before(nodes)).reshape(-1, 3, HEADS, SIZE // HEADS)
-        query, key, value = asks.permute(1, 2, 0, 3).unbind(0)
-        weight = (query @ key.transpose(1, 2)) / (SIZE // HEADS) ** 0.5 + bias
-        heard = (weight.softmax(-1) @ value).permute(1, 0, 2).reshape(-1, SIZE)
-        nodes = nodes + self.drop(self.told(heard))
+    def forward(self, nodes: torch.Tensor, bias: torch.Tensor | float) -> torch.Tensor:
+        query, key, value = _heads(self.asks(self.before(nodes)), 3)
+        nodes = nodes + self.drop(self.told(_attended(query, key, value, bias)))
         return nodes + self.drop(self.alone(self.between(nodes)))
 
 
-class Desk(nn.Module):
-    """The network: the inputs of `desk.arrays` to the six answers of `desk._views`."""
+class Glance(nn.Module):
+    """Attention of the nodes to the words of the copy, with a bias for how far each stands."""
 
-    def __init__(self, facts: int, states: int = 768) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.asks, self.words = nn.Linear(SIZE, SIZE), nn.Linear(SIZE, 2 * SIZE)
+        self.told, self.before = nn.Linear(SIZE, SIZE), nn.LayerNorm(SIZE)
+        self.reach = nn.Embedding(NODES, HEADS)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(
+        self, nodes: torch.Tensor, words: torch.Tensor, reach: torch.Tensor
+    ) -> torch.Tensor:
+        (query,) = _heads(self.asks(self.before(nodes)), 1)
+        key, value = _heads(self.words(words), 2)
+        bias = self.reach(reach).permute(2, 0, 1)
+        return nodes + self.drop(self.told(_attended(query, key, value, bias)))
+
+
+def _heads(rows: torch.Tensor, parts: int) -> tuple[torch.Tensor, ...]:
+    """Rows cut into parts, each as (heads, rows, width of a head)."""
+    return rows.reshape(-1, parts, HEADS, SIZE // HEADS).permute(1, 2, 0, 3).unbind(0)
+
+
+def _attended(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, bias: torch.Tensor | float
+) -> torch.Tensor:
+    weight = (query @ key.transpose(1, 2)) / (SIZE // HEADS) ** 0.5 + bias
+    return (weight.softmax(-1) @ value).permute(1, 0, 2).reshape(-1, SIZE)
+
+
+class Desk(nn.Module):
+    """The network: the inputs of `desk.arrays` to the six answers of `desk._views`.
+
+    It answers twice: the second time it knows its own first answers to all the others.
+    """
+
+    def __init__(self, facts: int, states: int = 384) -> None:
         super().__init__()
         self.fact = _facts(facts, SIZE)
-        self.state = nn.Linear(states, SIZE)
+        self.state = nn.Linear(2 * states, SIZE)
+        self.word, self.word_norm, self.read = nn.Linear(states, SIZE), nn.LayerNorm(SIZE), Layer()
         self.kind = nn.Embedding(2, SIZE)
         self.norm, self.last = nn.LayerNorm(SIZE), nn.LayerNorm(SIZE)
         self.bias = _places(HEADS)
+        self.glances = nn.ModuleList(Glance() for _ in range(LAYERS))
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.drop, self.drop_states = nn.Dropout(0.3), nn.Dropout(0.3)
         self.entry = nn.Linear(SIZE, 1)
@@ -86,11 +123,15 @@ class Desk(nn.Module):
         self.none = nn.Linear(SIZE, 3)
         self.like, self.likeness = nn.Linear(SIZE, SAME), nn.Linear(SAME, 1)
         self.beside = nn.Linear(TIE, 1)
+        self.thought = nn.Linear(1 + len(desk.STATUSES), SIZE)
+        self.thoughts = nn.Linear(7, HEADS, bias=False)
 
     def forward(
         self,
         facts: torch.Tensor,
         states: torch.Tensor,
+        words: torch.Tensor,
+        reach: torch.Tensor,
         kind: torch.Tensor,
         near: torch.Tensor,
         apart: torch.Tensor,
@@ -98,18 +139,52 @@ class Desk(nn.Module):
         ends: torch.Tensor,
         ties: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
+        return self.both(facts, states, words, reach, kind, near, apart, bound, ends, ties)[1]
+
+    def both(
+        self,
+        facts: torch.Tensor,
+        states: torch.Tensor,
+        words: torch.Tensor,
+        reach: torch.Tensor,
+        kind: torch.Tensor,
+        near: torch.Tensor,
+        apart: torch.Tensor,
+        bound: torch.Tensor,
+        ends: torch.Tensor,
+        ties: torch.Tensor,
+    ) -> tuple[tuple[torch.Tensor, ...], tuple[torch.Tensor, ...]]:
+        """The first and the second answers."""
         known = _summed(self.fact, facts) + self.state(self.drop_states(states)) + self.kind(kind)
-        nodes = self.drop(self.norm(known))
+        read = self.read(self.word_norm(self.word(self.drop_states(words))), 0.0)
         bias = _placed(self.bias, near, apart, bound).permute(2, 0, 1)
-        for layer in self.layers:
-            nodes = layer(nodes, bias)
-        nodes = self.drop(self.last(nodes))
         place = _placed(self.place, near, apart, bound)
-        first, second = ends[:, 0], ends[:, 1]
-        tie = functional.gelu(_summed(self.tie, ties) + place[first, second])
-        both = self.mention(nodes)[first] * self.time(nodes)[second]
+        tie = functional.gelu(_summed(self.tie, ties) + place[ends[:, 0], ends[:, 1]])
+        beside = self.beside(place)[..., 0]
+        first = self.answers(known, bias, read, reach, ends, tie, beside)
+        entry, status, _, link, none, same = (answer.detach() for answer in first)
+        known = known + self.thought(torch.cat([entry.sigmoid()[:, None], status.softmax(1)], 1))
+        between = _between(link - none[ends[:, 0]], same, ends)
+        bias = bias + self.thoughts(between).permute(2, 0, 1)
+        return first, self.answers(known, bias, read, reach, ends, tie, beside)
+
+    def answers(
+        self,
+        known: torch.Tensor,
+        bias: torch.Tensor,
+        read: torch.Tensor,
+        reach: torch.Tensor,
+        ends: torch.Tensor,
+        tie: torch.Tensor,
+        beside: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
+        nodes = self.drop(self.norm(known))
+        for glance, layer in zip(self.glances, self.layers, strict=True):
+            nodes = layer(glance(nodes, read, reach), bias)
+        nodes = self.drop(self.last(nodes))
+        both = self.mention(nodes)[ends[:, 0]] * self.time(nodes)[ends[:, 1]]
         like = self.like(nodes)
-        same = (like * self.likeness.weight) @ like.T + self.beside(place)[..., 0]
+        same = (like * self.likeness.weight) @ like.T + beside
         return (
             self.entry(nodes)[:, 0],
             self.status(nodes),
@@ -118,6 +193,13 @@ class Desk(nn.Module):
             self.none(nodes),
             same + self.likeness.bias,
         )
+
+
+def _between(link: torch.Tensor, same: torch.Tensor, ends: torch.Tensor) -> torch.Tensor:
+    """What a first answer holds of each pair of nodes: links both ways, likeness; (n, n, 7)."""
+    held = same.new_zeros(same.shape[0], same.shape[0], 3)
+    held = held.index_put((ends[:, 0], ends[:, 1]), link.sigmoid())
+    return torch.cat([held, held.transpose(0, 1), same.sigmoid()[..., None]], 2)
 
 
 def _facts(count: int, size: int) -> nn.Embedding:
@@ -159,24 +241,6 @@ class Together(nn.Module):
 
 
 # ------------------------------------------------------------------ data
-def narrowed(scene: Scene) -> Scene:
-    """A scene without the ties of mentions that are no entry's: nothing is learned from those."""
-    ends = scene["arrays"]["ends"]
-    kept = [n for n, (at, _) in enumerate(ends.tolist()) if scene["ties"] and scene["gold"][at]]
-    place = {number: at for at, number in enumerate(kept)}
-    gold = [
-        one
-        and one
-        | {"roles": {r: (how, [place[n] for n in own]) for r, (how, own) in one["roles"].items()}}
-        for one in scene["gold"]
-    ]
-    return scene | {
-        "gold": gold,
-        "ties": [scene["ties"][number] for number in kept],
-        "arrays": scene["arrays"] | {"ends": ends[kept] if kept else ends[:1]},
-    }
-
-
 def vocabulary(scenes: Sequence[Scene]) -> dict[str, int]:
     """Numbers of the facts that are seen often enough, from 1."""
     nodes, pairs = Counter[str](), Counter[str]()
@@ -189,16 +253,19 @@ def vocabulary(scenes: Sequence[Scene]) -> dict[str, int]:
 
 
 def given(scene: Scene, names: Mapping[str, int]) -> dict[str, torch.Tensor]:
-    """The inputs of a scene."""
+    """The inputs of a scene, kept in little room: small numbers, states in half precision."""
     fed = dict(scene["arrays"])
     fed["facts"] = desk.numbers(scene["facts"], names)
     fed["ties"] = desk.numbers(scene["ties"] or [()], names)
-    return {name: torch.from_numpy(rows) for name, rows in fed.items()}
+    found = {name: torch.from_numpy(rows) for name, rows in fed.items()}
+    small = {name: found[name].to(torch.uint8) for name in ("near", "apart", "bound", "reach")}
+    small |= {name: found[name].to(torch.int16) for name in ("facts", "ties", "ends", "kind")}
+    return small | {name: found[name].half() for name in ("words", "states")}
 
 
 def forgetful(fed: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The inputs with some facts hidden."""
-    found = dict(fed)
+    """The inputs as the network takes them, with some facts hidden."""
+    found = {name: it.float() if it.is_floating_point() else it.long() for name, it in fed.items()}
     for name in ("facts", "ties"):
         rows = found[name]
         found[name] = rows.masked_fill(torch.rand(rows.shape) < FORGET, 0)
@@ -206,32 +273,47 @@ def forgetful(fed: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
 
 
 # ------------------------------------------------------------------ learning
-def loss(answers: Sequence[torch.Tensor], scene: Scene) -> torch.Tensor:
-    """What the answers to a scene cost."""
-    entry, status, types, link, none, same = answers
+def targets(scene: Scene) -> dict[str, torch.Tensor]:
+    """What is right of a scene, as arrays with a row a mention.
+
+    `entry`, `sure` (m); `status` and `types` (m, classes) with 1 for each that is right; `ties`
+    (m, c) the numbers of each mention's ties, one that is left free for "no time" and filled up
+    with one past it; `links` and `weights` (m, c, 3), (m, 3); `alike` and `pairs` (m, m).
+    """
     gold = scene["gold"]
-    count = len(gold)
-    wanted = torch.tensor([float(it is not None) for it in gold])
-    sure = torch.tensor([float(it is None or not it["optional"]) for it in gold])
-    cost = functional.binary_cross_entropy_with_logits(entry[:count], wanted, reduction="none")
-    total = (cost * sure).sum()
     ties = _ties(scene)
+    many, width = len(scene["arrays"]["ends"]), 1 + max(map(len, ties), default=0)
+    place = torch.full((len(gold), width), many + len(gold))
+    links, weights = torch.zeros(len(gold), width, 3), torch.zeros(len(gold), 3)
+    status = torch.zeros(len(gold), len(desk.STATUSES))
+    types = torch.zeros(len(gold), len(TYPES))
     for at, one in enumerate(gold):
+        place[at, : len(ties[at]) + 1] = torch.tensor([*ties[at], many + at])
         if one is None:
             continue
-        total = total + WEIGHTS["status"] * _missed(
-            status[at], [desk.STATUSES.index(name) for name in one["status"]]
-        )
-        total = total + WEIGHTS["type"] * _missed(
-            types[at], [TYPES.index(name) for name in one["type"]]
-        )
+        status[at, [desk.STATUSES.index(name) for name in one["status"]]] = 1
+        types[at, [TYPES.index(name) for name in one["type"]]] = 1
         for number, role in enumerate(desk.ROLES):
-            total = total + WEIGHTS[role] * _unlinked(
-                torch.cat([link[ties[at], number], none[at, number : number + 1]]),
-                *one["roles"][role],
-                ties[at],
-            )
-    return total + WEIGHTS["same"] * _apart(same, gold)
+            how, right = one["roles"][role]
+            if how == "unknown":  # the right time was not read
+                continue
+            weights[at, number] = WEIGHTS[role] * (NEARLY if how == "nearly" else 1.0)
+            own = [ties[at].index(n) for n in right] if right else [len(ties[at])]
+            links[at, own, number] = 1
+    entry = torch.tensor([-1 if one is None else one["entry"] for one in gold])
+    mine = entry >= 0
+    pairs = (mine[None] & mine[:, None]).float() * (1 - torch.eye(len(gold)))
+    return {
+        "entry": mine.float(),
+        "sure": torch.tensor([float(it is None or not it["optional"]) for it in gold]),
+        "status": status,
+        "types": types,
+        "ties": place,
+        "links": links,
+        "weights": weights,
+        "alike": (entry[None] == entry[:, None]).float(),
+        "pairs": pairs / mine.sum().clamp(min=1),
+    }
 
 
 def _ties(scene: Scene) -> list[list[int]]:
@@ -243,39 +325,36 @@ def _ties(scene: Scene) -> list[list[int]]:
     return found
 
 
-def _missed(odds: torch.Tensor, right: Sequence[int]) -> torch.Tensor:
-    return -torch.logsumexp(odds.log_softmax(0)[list(right)], 0)
+def loss(answers: Sequence[torch.Tensor], right: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    """What the answers to a scene cost; `right` is as `targets` gives it."""
+    entry, status, types, link, none, same = answers
+    count = len(right["entry"])
+    judged = functional.binary_cross_entropy_with_logits
+    cost = judged(entry[:count], right["entry"], reduction="none")
+    total = (cost * right["sure"]).sum()
+    total = total + WEIGHTS["status"] * _missed(status[:count], right["status"], right["entry"])
+    total = total + WEIGHTS["type"] * _missed(types[:count], right["types"], right["entry"])
+    odds = torch.cat([link, none[:count], link.new_full((1, 3), NEVER)])[right["ties"]]
+    total = total + _missed(odds, right["links"], right["weights"])
+    cost = judged(same[:count, :count], right["alike"], reduction="none")
+    return total + WEIGHTS["same"] * (cost * right["pairs"]).sum()
 
 
-def _unlinked(
-    odds: torch.Tensor, how: str, right: Sequence[int], ties: Sequence[int]
-) -> torch.Tensor:
-    """What a mention's link costs in a role; where the right time was not read, nothing."""
-    if how == "unknown":
-        return odds.sum() * 0
-    at = [ties.index(number) for number in right] if right else [len(ties)]
-    return (NEARLY if how == "nearly" else 1.0) * _missed(odds, at)
+def _missed(odds: torch.Tensor, right: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """The cost of odds over the second axis; rows without weight cost nothing."""
+    shares = odds.log_softmax(1).masked_fill(right == 0, NEVER)
+    return -(torch.logsumexp(shares, 1) * weight).sum()
 
 
-def _apart(same: torch.Tensor, gold: Sequence[Any]) -> torch.Tensor:
-    """What it costs to join or to part mentions of entries wrongly, a mention."""
-    mine = [at for at, one in enumerate(gold) if one is not None]
-    if len(mine) < 2:
-        return same.sum() * 0
-    entry = torch.tensor([gold[at]["entry"] for at in mine])
-    wanted = (entry[None] == entry[:, None]).float()
-    cost = functional.binary_cross_entropy_with_logits(
-        same[mine][:, mine], wanted, reduction="none"
-    )
-    return (cost * (1 - torch.eye(len(mine)))).sum() / len(mine)
+LESSONS: list[Lesson] = []  # filled before the processes part, so that none of them is copied
 
 
-def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Desk:
-    """One network."""
+def trained(facts: int, seed: int) -> Desk:
+    """One network, from LESSONS; `facts` is the size of the vocabulary."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    fed = [(scene, given(scene, names)) for scene in scenes]
-    network = Desk(len(names))
+    fed = list(LESSONS)
+    network = Desk(facts)
     descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
     network.train()
@@ -283,9 +362,7 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Des
         for group in descent.param_groups:
             group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
         descent.zero_grad()
-        total = (
-            torch.stack([_cost(network, scene, inputs) for scene, inputs in batch]).sum() / BATCH
-        )
+        total = torch.stack([_cost(network, *one) for one in batch]).sum() / BATCH
         total.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
         descent.step()
@@ -294,9 +371,19 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Des
     return network.eval()
 
 
-def _cost(network: Desk, scene: Scene, inputs: Mapping[str, torch.Tensor]) -> torch.Tensor:
-    weight = 1.0 if scene["entries"] else EMPTY
-    return weight * loss(network(**forgetful(inputs)), scene)
+def weight(scene: Scene) -> float:
+    """How much a scene counts."""
+    return 1.0 if scene["entries"] else EMPTY
+
+
+def _cost(
+    network: Desk,
+    weight: float,
+    inputs: Mapping[str, torch.Tensor],
+    right: Mapping[str, torch.Tensor],
+) -> torch.Tensor:
+    first, second = network.both(**forgetful(inputs))
+    return weight * (FIRST * loss(first, right) + loss(second, right))
 
 
 def _batches(fed: list[Any], rng: random.Random) -> Iterator[list[Any]]:
@@ -312,10 +399,12 @@ def written(network: Together, names: Mapping[str, int], out: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole = out / "desk-fp32.onnx"
-    nodes, pairs = 12, 20
+    nodes, words, pairs = 12, 40, 20
     inputs = {
         "facts": torch.zeros(nodes, 9, dtype=torch.long),
         "states": torch.rand(nodes, 768),
+        "words": torch.rand(words, 384),
+        "reach": torch.zeros(nodes, words, dtype=torch.long),
         "kind": torch.zeros(nodes, dtype=torch.long),
         "near": torch.zeros(nodes, nodes, dtype=torch.long),
         "apart": torch.zeros(nodes, nodes, dtype=torch.long),
@@ -333,6 +422,8 @@ def written(network: Together, names: Mapping[str, int], out: Path) -> None:
             **{name: {0: "n"} for name in ("states", "kind")},
             **{name: {0: "n", 1: "n"} for name in ("near", "apart", "bound")},
             "facts": {0: "n", 1: "f"},
+            "words": {0: "w"},
+            "reach": {0: "n", 1: "w"},
             "ends": {0: "k"},
             "ties": {0: "k", 1: "g"},
         },
@@ -361,13 +452,15 @@ def main() -> None:
     parser.add_argument("--without", default="", help="leave out the ids that begin with this")
     args = parser.parse_args()
     torch.set_num_threads(1)  # a network a process; more threads only wait for each other
-    scenes = [narrowed(one) for path in args.scenes for one in pickle.loads(path.read_bytes())]
+    scenes = [one for path in args.scenes for one in pickle.loads(path.read_bytes())]
     if args.without:
         scenes = [scene for scene in scenes if not scene["id"].startswith(args.without)]
     names = vocabulary(scenes)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
+    LESSONS.extend((weight(scene), given(scene, names), targets(scene)) for scene in scenes)
+    del scenes
     with multiprocessing.get_context("fork").Pool(args.members) as pool:
-        members = pool.map(partial(trained, scenes, names), range(args.members))
+        members = pool.map(partial(trained, len(names)), range(args.members))
     args.out.mkdir(parents=True, exist_ok=True)
     written(Together(members).eval(), names, args.out)
 

@@ -1,10 +1,13 @@
 """Our own dispatches with entries, as the desk of the learned reader is asked about them.
 
-    python training/scenes.py --entries evaluation/training/entries --out build/scenes.pickle
+    python training/scenes.py --entries evaluation/training/entries \\
+        --entries evaluation/training/stories --out build/scenes.pickle
 
 Reads each dispatch as `dateline annotate` does up to the point at which the desk is asked, and
 sets the gold beside it: whose entry a mention is, how it stands, and which of its ties is its
-start, its end and its old date.  Runs where the package runs; `desk.py` learns from the file.
+start, its end and its old date.  With --offers also what the copy offers for the places of each
+entry, and which of it is right.  Runs where the package runs; `desk.py` and `fillers.py` learn
+from the files.
 """
 
 import argparse
@@ -14,61 +17,105 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
-from diary_set import moment  # noqa: E402
+from diary_set import moment, name_words, place_right, same_name  # noqa: E402
 
 from dateline import annotate, tagger  # noqa: E402
 from dateline.chrono import Interval  # noqa: E402
-from dateline.events import bonds, dates  # noqa: E402
+from dateline.events import beside, bonds, dates, fillers, offers  # noqa: E402
 from dateline.formats import records  # noqa: E402
-from dateline.model import Annotation, Dispatch, Span  # noqa: E402
+from dateline.model import (  # noqa: E402
+    Actor,
+    Annotation,
+    Attribution,
+    Dispatch,
+    EventMention,
+    EventType,
+    Participant,
+    Place,
+    Span,
+    Status,
+    Timex,
+)
 from dateline.process import reading as copies  # noqa: E402
 from dateline.tagger import desk as network  # noqa: E402
+from dateline.tagger import fillers as third  # noqa: E402
 
 NEARLY = "nearly"  # the right day, where no time has the right clock
+OCCURRED = "occurred"  # what a story tells of as done is no entry
+
+
+Gold = Mapping[str, Any]
+
+
+class Seen(msgspec.Struct):
+    """What was held when the desk and the fillers were about to be asked."""
+
+    asked: list[tuple[tagger.Learned, network.Asked]] = []
+    filling: list[tuple[Any, ...]] = []
 
 
 def main() -> int:
     """Write the scenes of all dispatches."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=Path, action="append", required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--offers", type=Path)
     options = parser.parse_args()
-    found = [
-        scene for folder in options.entries for one in gold.diary(folder) for scene in scenes(one)
-    ]
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(pickle.dumps(found))
+    found: list[dict[str, Any]] = []
+    offered: list[dict[str, Any]] = []
+    for folder in options.entries:
+        for one in gold.diary(folder):
+            seen, read = captured(one)
+            if options.out:
+                found += scenes(one, seen, read)
+            if options.offers:
+                offered += fillings(one, *seen.filling[0]) if seen.filling else []
+    for path, kept in ((options.out, found), (options.offers, offered)):
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pickle.dumps(kept))
     return 0
 
 
-def scenes(dispatch: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The crowds of a dispatch with their gold; none where nothing was read."""
+def captured(dispatch: Gold) -> tuple[Seen, Annotation]:
+    """A dispatch with what its desk and its fillers were asked, and its annotation."""
     published = copies.hints(published=dispatch["published"], zone=None, provider=None).published
     copy = Dispatch(text=dispatch["text"], uri=dispatch["id"], language="en", published=published)
-    held: list[tuple[tagger.Learned, network.Asked]] = []
-    read = captured(copy, held)
+    seen = Seen()
+
+    def noted(learned: tagger.Learned, asked: network.Asked) -> list[network.View | None]:
+        seen.asked.append((learned, asked))
+        return [None] * len(asked.mentions)
+
+    def kept(r: Any, events: Sequence[EventMention], *more: Any) -> list[EventMention]:
+        seen.filling.append((r, events, *more))
+        return list(events)
+
+    dates.FILLED = True
+    answering, filling = dates.confer, fillers.filled
+    dates.confer, fillers.filled = noted, kept  # the places where all is known, nothing decided
+    try:
+        return seen, annotate.annotate(copy)
+    finally:
+        dates.confer, fillers.filled = answering, filling
+
+
+def scenes(dispatch: Gold, seen: Seen, read: Annotation) -> Iterator[dict[str, Any]]:
+    """The crowds of a dispatch with their gold; none where nothing was read."""
     own = bonds.datable(read.timexes)
-    for learned, asked in held:
+    for learned, asked in seen.asked:
         yield from crowds(dispatch, learned, asked, [day(time.interval) for time in own])
 
 
-def captured(copy: Dispatch, held: list[tuple[tagger.Learned, network.Asked]]) -> Annotation:
-    """The annotation of a dispatch, with what its desk was asked."""
-    answering = dates.confer  # the one place where all is known and nothing decided
-
-    def noted(learned: tagger.Learned, asked: network.Asked) -> list[network.View | None]:
-        held.append((learned, asked))
-        return [None] * len(asked.mentions)
-
-    dates.confer = noted
-    try:
-        return annotate.annotate(copy)
-    finally:
-        dates.confer = answering
+def entries(dispatch: Gold) -> list[Gold]:
+    """The entries of a dispatch: what a story tells of as done is none."""
+    return [e for e in dispatch.get("event", []) if e["status"] != OCCURRED]
 
 
 def crowds(
@@ -79,14 +126,15 @@ def crowds(
 ) -> Iterator[dict[str, Any]]:
     """Each part of what was asked, with its gold."""
     for crowd in network.crowds(learned, asked):
+        fed = network.arrays(learned, asked, crowd, {})
         yield {
             "id": dispatch["id"],
             "facts": [asked.mentions[n].facts for n in crowd.mentions]
             + [asked.times[n].facts for n in crowd.times],
             "ties": [tie.facts for tie in crowd.ties],
-            "arrays": network.arrays(learned, asked, crowd, {}),
+            "arrays": fed | {"words": fed["words"].astype("float16")},  # as the encoder gives them
             "gold": answers(dispatch, asked, crowd, values),
-            "entries": len(dispatch.get("event", [])),
+            "entries": len(entries(dispatch)),
         }
 
 
@@ -103,21 +151,21 @@ def answers(
     values: Sequence[tuple[str | None, str | None]],
 ) -> list[dict[str, Any] | None]:
     """The gold of each mention of a crowd: None of one that belongs to no entry."""
-    entries = dispatch.get("event", [])
-    spans = [[gold.trigger(dispatch["text"], it) for it in e["mentions"]] for e in entries]
+    own = entries(dispatch)
+    spans = [[gold.trigger(dispatch["text"], it) for it in e["mentions"]] for e in own]
     found: list[dict[str, Any] | None] = []
     for mention in crowd.mentions:
         span = asked.mentions[mention].span
         number = next(
             (
                 n
-                for n, own in enumerate(spans)
-                if any(a < span.end and span.start < b for a, b in own)
+                for n, told in enumerate(spans)
+                if any(a < span.end and span.start < b for a, b in told)
             ),
             None,
         )
         found.append(
-            None if number is None else answer(entries[number], number, mention, crowd, values)
+            None if number is None else answer(own[number], number, mention, crowd, values)
         )
     return found
 
@@ -157,6 +205,112 @@ def _moments(value: tuple[str | None, str | None], role: str) -> list[Any]:
     """What a time says in a role: as the end of something its own last day, else its first."""
     first, last = value
     return [moment(last or first)] if role == "end" else [moment(first)]
+
+
+# ------------------------------------------------------------------ what is offered
+def fillings(
+    dispatch: Gold,
+    r: Any,
+    events: Sequence[EventMention],
+    timexes: Sequence[Timex],
+    voices: Sequence[Attribution],
+    people: Sequence[Actor],
+    learned: tagger.Learned,
+) -> Iterator[dict[str, Any]]:
+    """What a dispatch offers for each of its entries that was read, with what is right of it."""
+    told = list(meant(dispatch, events))
+    wanted = {event.id: entry for entry, event in told}
+    entered = {event.id: as_entered(entry, event) for entry, event in told}
+    desired = fillers.desired([entered.get(event.id, event) for event in events])
+    if not desired or not learned.states:
+        return
+    offered = offers.offered(r, timexes, voices, people, events)
+    near = [beside.met(r, entry, offered) for entry in desired]
+    rows = list(fillers.rows(r, desired, near))
+    yield {
+        "id": dispatch["id"],
+        "facts": [row.facts for row in rows],
+        "arrays": third.arrays(learned, rows, {}),
+        "gold": [
+            right
+            for entry, mine in zip(desired, near, strict=True)
+            for right in rights(dispatch, wanted[entry.best.id], mine, offered)
+        ],
+    }
+
+
+def meant(dispatch: Gold, events: Sequence[EventMention]) -> Iterator[tuple[Gold, EventMention]]:
+    """The gold entries with the best mentions of the events that they are, each event once."""
+    taken: set[str] = set()
+    for entry in entries(dispatch):
+        spans = [gold.trigger(dispatch["text"], it) for it in entry["mentions"]]
+        near = [e for e in events if any(_meet(span, e.trigger) for span in spans)]
+        best = sorted(near, key=lambda e: e.same_as is not None)
+        number = next((b.same_as or b.id for b in best if (b.same_as or b.id) not in taken), None)
+        if number is not None:
+            taken.add(number)
+            yield entry, next(e for e in events if e.id == number)
+
+
+def as_entered(entry: Gold, event: EventMention) -> EventMention:
+    """An event as the desk would leave it."""
+    kind = event.type
+    if kind is EventType.OTHER:
+        kind = EventType(entry["type"].split(" | ")[0])
+    status = Status(entry["status"].split(" | ")[0])
+    return msgspec.structs.replace(event, agenda=True, type=kind, status=status)
+
+
+def rights(
+    dispatch: Gold, entry: Gold, near: Sequence[beside.Met], offered: offers.Offers
+) -> list[int]:
+    """For each candidate 1 where it is right, 0 where not, -1 where that cannot be told."""
+    cast = {actor.id: actor.name for actor in offered.cast}
+    found = [-1] * len(near)
+    for at, one in enumerate(near):
+        value = one.offer.value
+        if one.offer.kind == "place":
+            assert value is None or isinstance(value, Place)
+            found[at] = int(place_right(entry, {"place": records.place(value)})[0])
+        elif one.offer.kind == "source":
+            wanted = entry.get("source", "self")
+            found[at] = int(
+                any(same_name(wanted, said(dispatch["text"], v, cast)) for v in value)
+                if isinstance(value, tuple)
+                else "self" in wanted.split(" | ")
+            )
+        else:
+            found[at] = 0
+    for kind in ("place", "source"):
+        mine = [at for at, one in enumerate(near) if one.offer.kind == kind]
+        if not any(found[at] for at in mine):
+            for at in mine:
+                found[at] = -1
+    for wanted in entry.get("participants", []):
+        _mark(wanted, near, found)
+    return found
+
+
+def said(text: str, voice: Attribution, cast: Mapping[str, str]) -> str:
+    """The name of a source as the records have it."""
+    if voice.speaker in cast:
+        return cast[voice.speaker]
+    return voice.source.of(text) if voice.source is not None else ""
+
+
+def _mark(wanted: str, near: Sequence[beside.Met], found: list[int]) -> None:
+    """Of the parties that a gold name may mean the one that is most like it; no word on others."""
+    alike: dict[int, float] = {}
+    for at, one in enumerate(near):
+        member = one.offer.value
+        if isinstance(member, Participant) and same_name(wanted, member.name):
+            words = name_words(member.name)
+            options = [name_words(name) for name in wanted.split(" | ")]
+            alike[at] = max(len(words & it) / max(1, len(words | it)) for it in options)
+    best = max(alike, key=lambda at: (alike[at], -at), default=None)
+    for at in alike:
+        if found[at] != 1:
+            found[at] = 1 if at == best else -1
 
 
 if __name__ == "__main__":

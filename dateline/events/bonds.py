@@ -121,16 +121,16 @@ def _distance(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
     yield f"lines={min(between.count(chr(10)), 3)}|{here == there}"
     yield f"gap={side}{bisect_right(GAPS, gap)}|{here == there}"
     if here == there:
-        path = _path(s, last, end)
+        path = way(s.r, last, end)
         yield f"path={path}"
         yield f"steps={min(path.count(' '), 8)}"
 
 
-def _path(s: Scene, trigger: int, time: int) -> str:
-    """The labels from a time up to what it shares with the trigger, and down to that."""
-    parse = s.r.parse
-    up = [time, *_above(s, time)]
-    down = [trigger, *_above(s, trigger)]
+def way(r: Reading, one: int, other: int) -> str:
+    """The labels from the second token up to what it shares with the first, and down to that."""
+    parse = r.parse
+    up = [other, *r.tree.ancestors(other)]
+    down = [one, *r.tree.ancestors(one)]
     shared = next((t for t in up if t in down), None)
     if shared is None:
         return "apart"
@@ -139,10 +139,6 @@ def _path(s: Scene, trigger: int, time: int) -> str:
     if len(rise) + len(fall) > PATH:
         return f"long {len(rise)} {len(fall)}"
     return " ".join([*rise, "^", *reversed(fall)])
-
-
-def _above(s: Scene, token: int) -> list[int]:
-    return list(s.r.tree.ancestors(token))
 
 
 def _words(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:

@@ -10,11 +10,13 @@ import msgspec
 
 from dateline import tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events import desk, known, listed, opinion, order, reading, setting
+from dateline.events import desk, fillers, known, listed, opinion, order, reading, setting
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
 from dateline.model import (
+    Actor,
+    Attribution,
     Document,
     EventMention,
     EventType,
@@ -28,6 +30,7 @@ from dateline.model import (
 from dateline.tagger.desk import confer
 
 NOTHING = tagger.Learned()
+FILLED = (tagger.FOLDER / "fillers.onnx").is_file()
 _REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 
@@ -37,19 +40,24 @@ def date(
     parse: Parse,
     events: Sequence[EventMention],
     timexes: Sequence[Timex],
+    attributions: Sequence[Attribution] = (),
+    actors: Sequence[Actor] = (),
     *,
     learned: tagger.Learned = NOTHING,
 ) -> tuple[EventMention, ...]:
     """The events with the values of settled times, statuses in their light, and the agenda.
 
     Where the rules judge a status by default, the learned reader's opinion counts; what is an
-    entry, and how it stands and when it is, is the opinion of its desk.  Without the reader the
-    rows alone decide.
+    entry, how it stands and when it is, who takes part, where and on whose word, is the opinion
+    of its desk.  Without the reader the rows alone decide.
     """
     scene = weighed(document, events, timexes, learned=learned)
     told = {t.span: t for t in timexes}
     if any(heard is not None for heard in scene.heard):
-        dated = _entered(reading.read(document, parse), scene, learned)
+        r = reading.read(document, parse)
+        dated = _entered(r, scene, learned)
+        if FILLED:
+            dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
     else:
         chosen = listed.chosen(scene)
         dated = [_chosen(e, chosen) for e in scene.events]
@@ -93,7 +101,7 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
         if _over(event, published):
             continue
         found[entry.best] = msgspec.structs.replace(event, agenda=True)
-        for other in entry.others:
+        for other in (*entry.others, *entry.again):
             if not _earlier_plan(scene.events[other], event):
                 found = [_joined(e, scene.events[other].id, event.id) for e in found]
     return found

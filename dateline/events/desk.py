@@ -30,6 +30,10 @@ ONE, APART = 0.3, 0.7
 # explicit change, on another cue, on none; of a time as start or end and as old date.
 CHANGE, CUE, DEFAULT = 0.8, 0.15, 0.0
 DAY, OLD = 0.5, 0.7
+# The probability from which a further mention, that is one of an entry at least so surely, is told
+# of the entry again.
+PARTLY, AGAIN = 0.05, 0.3
+DAYS = 0.5  # how much a status must agree with whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
 CLOCK = 0.45  # the probability from which a clock within the chosen day is the event's own
@@ -122,12 +126,14 @@ def _rule(event: EventMention, time: Timex) -> int:
 # ------------------------------------------------------------------ what follows
 class Entry(msgspec.Struct, frozen=True):
     """An event that is to be entered: the numbers of its best mention, of the mention that the
-    network holds for the surest, and of the best mentions of events that are the same."""
+    network holds for the surest, of the best mentions of events that are the same, and of further
+    mentions that hardly stand for it."""
 
     best: int
     lead: int
     chance: float
     others: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
 
 
 def entries(
@@ -150,7 +156,30 @@ def entries(
         else:
             others = (*found[twin].others, entry.best)
             found[twin] = msgspec.structs.replace(found[twin], others=others)
-    return found
+    return _retold(s, views, groups, found)
+
+
+def _retold(
+    s: known.Scene,
+    views: Sequence[View | None],
+    groups: Mapping[str, Sequence[int]],
+    found: Sequence[Entry],
+) -> list[Entry]:
+    """The entries with the mentions of no entry that are likely to be theirs."""
+    taken = {n for entry in found for n in (entry.best, *entry.others)}
+    mine: dict[int, list[int]] = {}
+    for id, members in groups.items():
+        best = next((n for n in members if s.events[n].id == id), members[0])
+        view = views[best]
+        if best in taken or view is None or view.entry < PARTLY or not found:
+            continue
+        at = max(range(len(found)), key=lambda n: view.same.get(found[n].lead, 0.0))
+        if view.same.get(found[at].lead, 0.0) >= AGAIN and not _told(s.events[best]):
+            mine.setdefault(at, []).append(best)
+    return [
+        msgspec.structs.replace(entry, again=tuple(mine.get(at, ())))
+        for at, entry in enumerate(found)
+    ]
 
 
 def _sure(
@@ -196,7 +225,10 @@ def _one(s: known.Scene, views: Sequence[View | None], one: Entry, other: Entry)
 def standing(view: View, event: EventMention) -> EventMention:
     """The event with the status that is the likeliest; what is entered has not occurred."""
     held = {Status(name): p for name, p in zip(desk.STATUSES, view.status, strict=True)}
-    chances = held | {event.status: held[event.status] + _trust(event)}
+    chances = {status: p * _agreeing(view, status) ** DAYS for status, p in held.items()}
+    total = sum(chances.values())
+    chances = {status: p / total for status, p in chances.items()}
+    chances[event.status] += _trust(event)
     del chances[Status.OCCURRED]
     status = max(chances, key=lambda it: chances[it])
     kept = event.certainty if status is event.status else _CERTAINTY.get(status)
@@ -207,6 +239,15 @@ def standing(view: View, event: EventMention) -> EventMention:
         certainty=kept,
         derivation=_traced(event.derivation, Derivation(rule=f"{RULE}:status", note=note)),
     )
+
+
+def _agreeing(view: View, status: Status) -> float:
+    """How likely the days are that a status goes with: what is moved has an old and a new one,
+    what is off only an old one, anything else no old one."""
+    new, old = 1 - view.links["start"][None], 1 - view.links["previous"][None]
+    if status is Status.RESCHEDULED:
+        return new * old
+    return 1 - new if status in _REPLACED else 1 - old
 
 
 def _trust(event: EventMention) -> float:

@@ -2,10 +2,11 @@
 
 Owns the packing of what is known of them into arrays, the model files and the decoding into
 probabilities.  Every mention and every time is a node: its state in the encoder, and facts by
-name.  The nodes attend to each other, told how far apart they stand and what the rules have put
-together; then each mention is asked whether an editor would enter it, how it stands, of which
-type it is, which time is its start, its end or its old date, and which mentions are of the same
-happening.  Knows no event and no timex: what is asked and what the answers mean is in `events`.
+name.  The nodes look at the words of the copy and attend to each other, told how far apart they
+stand and what the rules have put together; then each mention is asked whether an editor would
+enter it, how it stands, of which type it is, which time is its start, its end or its old date,
+and which mentions are of the same happening.  Knows no event and no timex: what is asked and what
+the answers mean is in `events`.
 """
 
 from bisect import bisect_right
@@ -117,6 +118,7 @@ def arrays(
     import numpy as np
 
     nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
+    words, at = _words(learned, nodes)
     first = {n: at for at, n in enumerate(crowd.mentions)}
     second = {n: len(first) + at for at, n in enumerate(crowd.times)}
     token = np.array([node.token for node in nodes])
@@ -131,6 +133,8 @@ def arrays(
     return {
         "facts": numbers([node.facts for node in nodes], names),
         "states": np.stack(states).astype(np.float32),
+        "words": words,
+        "reach": _steps(np.arange(len(words))[None] - at[:, None]),
         "kind": kind,
         "near": near,
         "apart": apart,
@@ -138,6 +142,23 @@ def arrays(
         "ends": ends,
         "ties": numbers([t.facts for t in crowd.ties] or [()], names),
     }
+
+
+def _words(learned: Learned, nodes: Sequence[Node]) -> tuple[Any, Any]:
+    """The encoder's states of all word pieces from the window of the first node to that of the
+    last, and the number of each node's first piece among them."""
+    import numpy as np
+
+    starts = [window.spans[0].start for window, _ in learned.states]
+    own = [bisect_right(starts, node.span.start) - 1 for node in nodes]
+    read = [rows[: len(window.ids)] for window, rows in learned.states[min(own) : max(own) + 1]]
+    offset = np.cumsum([0, *map(len, read)])
+    at = []
+    for node, number in zip(nodes, own, strict=True):
+        ends = pieces(learned.states[number][0], node.span)
+        assert ends is not None  # `crowds` leaves out what was not read
+        at.append(offset[number - min(own)] + ends[0])
+    return np.concatenate(read).astype(np.float32), np.array(at)
 
 
 def _steps(gaps: Any) -> Any:
@@ -204,7 +225,9 @@ def _load(folder: Path) -> tuple[Any, Names]:
 
 def _views(crowd: Crowd, fed: Mapping[str, Any], model: Any) -> list[View]:
     """The answers to one crowd, by mention."""
-    entry, status, kind, link, none, same = model.run(None, dict(fed))
+    entry, status, kind, link, none, same = model.run(
+        None, {it.name: fed[it.name] for it in model.get_inputs()}
+    )
     count = len(crowd.mentions)
     ties: list[list[tuple[int, list[float]]]] = [[] for _ in range(count)]
     if crowd.ties:
