@@ -8,8 +8,9 @@ mentions are is told by `likeness`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from dateline.dossiers.deeds import alike
 from dateline.dossiers.facts import order
-from dateline.dossiers.likeness import Seen, alike, likeness, seen
+from dateline.dossiers.likeness import Seen, likeness, seen
 from dateline.dossiers.link import link_all
 from dateline.dossiers.stories import Copies, average_link, group
 from dateline.dossiers.uid import mint

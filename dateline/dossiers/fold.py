@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from dateline.dossiers import editors, evidence, sources
+from dateline.dossiers import editors, evidence, sources, steps
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, facts_of, known
 from dateline.dossiers.log import anchored, edited, effective, standing
@@ -80,7 +80,7 @@ def _dossier(
     facts = [facts_of(annotations[ref.uri, ref.version], ref.event) for ref in refs]
     said = sources.told(facts, annotations)
     weighed = sources.weigh(said, facts, annotations)
-    state, turns = states.run(weighed.facts)
+    state, turns = steps.run(weighed.facts)
     facts.sort(key=_reading_order)
     events = [(annotations[f.ref.uri, f.ref.version], f.mention) for f in facts]
     return Dossier(

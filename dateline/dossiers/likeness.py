@@ -1,19 +1,19 @@
 """How likely two mentions of one story are to be one happening.
 
 Owns what two mentions are compared by and the weighing of it: a logistic regression whose weights
-(`data/linking/weights.tsv`) training/linking.py has learned, beside a table of words that may name
-one deed (`deeds.tsv`).  Knows no groups, no dossiers and no store.
+(`data/linking/weights.tsv`) training/linking.py has learned.  Knows no groups, no dossiers and no
+store.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Set
 from functools import lru_cache
-from importlib import resources
 from operator import mul
 
 from dateline import chrono
 from dateline.chrono import Interval
 from dateline.dossiers import evidence
+from dateline.dossiers.deeds import deed, rows
 from dateline.dossiers.facts import FINE, Facts, bag, days, gap, gather_all
 from dateline.dossiers.score import share
 from dateline.model import Annotation, EventType, MentionRef, Place, Record, Span
@@ -132,40 +132,11 @@ def _cosine(one: Words, other: Words) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-# ------------------------------------------------------------------ deeds
-def deed(one: frozenset[str], other: frozenset[str]) -> float:
-    """How near two triggers are as names of a deed, 0..1: 1 where they share a stem."""
-    if one & other:
-        return 1.0
-    near = _deeds()
-    return max((near.get(a, {}).get(b, 0.0) for a in one for b in other), default=0.0)
-
-
-def alike(trigger: frozenset[str]) -> frozenset[str]:
-    """The stems under which a mention of the same deed may stand: its own and those near them."""
-    near = _deeds()
-    return trigger.union(*(near.get(stem, {}) for stem in trigger))
-
-
-@lru_cache(maxsize=1)
-def _deeds() -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for one, other, cosine in _rows("deeds.tsv"):
-        found.setdefault(one, {})[other] = found.setdefault(other, {})[one] = int(cosine) / 100
-    return found
-
-
 @lru_cache(maxsize=1)
 def _weights() -> tuple[float, tuple[float, ...]]:
     """The bias, and the weights in the order of FEATURES."""
-    told = {name: float(weight) for name, weight in _rows("weights.tsv")}
+    told = {name: float(weight) for name, weight in rows("weights.tsv")}
     return told["bias"], tuple(told[name] for name in FEATURES)
-
-
-def _rows(name: str) -> Iterator[Sequence[str]]:
-    path = resources.files("dateline") / "data" / "linking" / name
-    _, *rows = path.read_text(encoding="utf-8").splitlines()
-    return (row.split("\t") for row in rows)
 
 
 # ------------------------------------------------------------------ what cannot be one

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from dateline import chrono
 from dateline.chrono import Interval
-from dateline.dossiers import series
+from dateline.dossiers import series, steps
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import DONE, FINE, RECURRING, TURNS, Facts, days, gap
 from dateline.model import EventMention, EventType, PlaceSource, Record, Status
@@ -93,7 +93,7 @@ def profile(uid: str, facts: Sequence[Facts]) -> Profile:
     the headline: what a copy tells twice its headline may tell a third time, and two things that
     the copy itself keeps apart are two.
     """
-    state, _ = states.run(facts)
+    state, _ = steps.run(facts)
     by_uri: dict[str, list[Facts]] = {}
     for f in facts:
         by_uri.setdefault(f.ref.uri, []).append(f)

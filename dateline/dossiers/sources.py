@@ -15,7 +15,7 @@ import msgspec
 
 from dateline import chrono
 from dateline.actors import key_of
-from dateline.dossiers import evidence
+from dateline.dossiers import evidence, steps
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import BYSTANDERS, DONE, FINE, TURNS, Facts, days, gap, terms
 from dateline.model import (
@@ -82,7 +82,7 @@ def told(facts: Iterable[Facts], annotations: Mapping[Key, Annotation]) -> tuple
     parties = _parties(ordered)
     found: list[Said] = []
     for (uri, version), report in groupby(ordered, key=lambda f: (f.ref.uri, f.ref.version)):
-        found += _report(annotations[uri, version], states.news(list(report)), parties)
+        found += _report(annotations[uri, version], steps.news(list(report)), parties)
     return tuple(found)
 
 
