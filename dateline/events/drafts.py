@@ -1,7 +1,8 @@
 """One draft a trigger: everything that the copy says of it at this place.
 
 Owns the bringing together of type, status, change, time, place, participants, topics, relations
-and voices at one mention.  Knows nothing of other mentions of the same doings: that is `join`.
+and voices at one mention, and what a change does to its time.  Knows nothing of other mentions of
+the same doings: that is `join`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from dateline import nlp
 from dateline.events import (
     changes,
     layout,
+    relations,
     roots,
     senses,
     sources,
@@ -28,8 +30,6 @@ from dateline.events.reading import (
     Trigger,
     base_lemma,
     is_nominal,
-    is_verb,
-    verbs_above,
     words_of,
 )
 from dateline.events.status import Standing
@@ -121,7 +121,7 @@ def draw(
             place=located.get(trigger.token) or _place_of_change(by_affected, located, trigger),
             participants=who.find(r, trigger, cast),
             topics=topics.find(r, trigger),
-            relations=_relations(r, trigger, known),
+            relations=relations.find(r, trigger, known),
             voices=sources.find(r, trigger, told, standing),
             change=by_affected.get(trigger.token),
             carrier=carried.get(trigger.token),
@@ -468,86 +468,3 @@ def _on_the_brink(r: Reading, verb: int) -> bool:
         and any(r.lemma[u] in words_of("brink") for u in r.tree.children(prep))
         for prep in r.tree.children(verb, "prep", "advmod", "mark")
     )
-
-
-# ------------------------------------------------------------------ relations
-def _relations(
-    r: Reading, trigger: Trigger, known: Mapping[int, Trigger]
-) -> tuple[tuple[RelationKind, int], ...]:
-    """What the trigger's clause says of other happenings: after, before, at, if."""
-    found: list[tuple[RelationKind, int]] = []
-    rows = words_of("relation")
-    waiting = [trigger.token]
-    if trigger.kind == "noun":
-        head = r.parse.head[trigger.token]
-        if is_verb(r, head) and r.parse.dep[trigger.token] in ("nsubj", "nsubjpass", "dobj"):
-            if trigger.token in when.carries(r, head, known):
-                waiting.append(head)
-        waiting += _chain(r, trigger.token, known)
-    for token in waiting:
-        for prep in r.tree.children(token, "prep", "advmod"):
-            name, target = _phrase(r, prep)
-            row = rows.get(name)
-            for goal in r.tree.conjuncts(target) if row and target is not None else ():
-                if goal in known and known[goal].kind == "noun" and row is not None:
-                    found.append((RelationKind(row.value), goal))
-        for clause in r.tree.children(token, "advcl"):
-            for mark in r.tree.children(clause, "mark", "advmod"):
-                row = rows.get(r.word[mark])
-                if row is not None and mark < clause and clause in known:
-                    found.append((RelationKind(row.value), clause))
-        verb = token if is_verb(r, token) else next(verbs_above(r, token), None)
-        follows = verb is not None and base_lemma(r, verb) == "follow"
-        if verb is not None and follows and not r.tree.children(verb, "dobj"):
-            before = [t for t in known if t < trigger.token and known[t].public]
-            found += [(RelationKind.AFTER, max(before))] if before else []
-    return tuple(dict.fromkeys(p for p in found if p[1] != trigger.token))
-
-
-def _chain(r: Reading, token: int, known: Mapping[int, Trigger]) -> list[int]:
-    """Nouns below the highest happening of a chain: "progress in talks on a deal after ..."."""
-    head = r.parse.head[token]
-    if r.parse.dep[token] == "pobj" and any(
-        a in known and known[a].kind == "noun" for a in _nouns_above(r, head)
-    ):
-        return []
-    below: list[int] = []
-    waiting = [token]
-    while waiting:
-        here = waiting.pop()
-        for prep in r.tree.children(here, "prep"):
-            if r.word[prep] in ("in", "on", "of", "with", "between", "over", "about"):
-                for target in r.tree.children(prep, "pobj"):
-                    below.append(target)
-                    waiting.append(target)
-    return below
-
-
-def _nouns_above(r: Reading, prep: int) -> list[int]:
-    found = []
-    for above in r.tree.ancestors(prep):
-        if is_verb(r, above):
-            break
-        found.append(above)
-    return [r.parse.head[prep], *found]
-
-
-def _phrase(r: Reading, prep: int) -> tuple[str, int | None]:
-    """A preposition of one or more words, and its object: "as a result of the signing"."""
-    words, at = [r.word[prep]], prep
-    for _ in range(3):
-        target = r.tree.child(at, "pobj")
-        if target is None:
-            deeper = r.tree.child(at, "prep", "pcomp")
-            if deeper is None:
-                return " ".join(words), None
-            words.append(r.word[deeper])
-            at = deeper
-            continue
-        front = [r.word[t] for t in r.tree.children(target, "det")]
-        inner = next((p for p in r.tree.children(target, "prep") if r.word[p] == "of"), None)
-        long = " ".join([*words, *front, r.word[target], "of"])
-        if inner is not None and long in words_of("relation"):
-            return long, r.tree.child(inner, "pobj")
-        return " ".join(words), target
-    return " ".join(words), None
