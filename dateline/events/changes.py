@@ -26,6 +26,7 @@ from dateline.events.reading import (
     verb_lemma,
     words_of,
 )
+from dateline.events.standing import Standing
 from dateline.model import Span, Status
 
 
@@ -229,7 +230,7 @@ def _change(r: Reading, token: int, affected: int, row: lang.Row) -> Change | No
     )
 
 
-def _asserted(r: Reading, token: int, standing: status.Standing) -> bool | None:
+def _asserted(r: Reading, token: int, standing: Standing) -> bool | None:
     if standing.status is Status.DENIED:
         return None
     if standing.status is Status.PROPOSED:

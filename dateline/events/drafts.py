@@ -32,7 +32,7 @@ from dateline.events.reading import (
     is_nominal,
     words_of,
 )
-from dateline.events.status import Standing
+from dateline.events.standing import Standing
 from dateline.events.when import Bound
 from dateline.model import (
     Actor,

@@ -15,7 +15,7 @@ import msgspec
 from dateline import lang
 from dateline.events import slots
 from dateline.events.reading import Reading, Trigger, is_verb, verb_above
-from dateline.events.status import Standing
+from dateline.events.standing import Standing
 from dateline.model import Plover, Status
 
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from dateline import lang, nlp, places
 from dateline.events.reading import Reading, Trigger, prepositions, verb_above, words_of
-from dateline.events.status import Standing
+from dateline.events.standing import Standing
 from dateline.model import Attitude, Attribution, Manner, SourceKind, Span, Status
 
 _RANK = {

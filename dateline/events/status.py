@@ -1,13 +1,11 @@
 """Where a happening stands by the grammar around its word: tense, modality, negation, governors.
 
-Owns the reading of status and certainty from words (`lexicon/status_cues.tsv`).  Knows no
-calendar: what the day of a happening says about its status is judged in `join`; nor the verbs
-that put off and cancel, which are in `changes`.
+Owns how governors and tenses colour what a word says of itself (`standing`), for verbs and for
+nouns.  Knows no calendar: what the day of a happening says about its status is judged in `join`;
+nor the verbs that put off and cancel, which are in `changes`.
 
 Terms: a *governor* is the word whose complement the trigger is ("plans" in "plans to visit").
 """
-
-from functools import cache
 
 import msgspec
 
@@ -23,44 +21,21 @@ from dateline.events.reading import (
     verbs_above,
     words_of,
 )
+from dateline.events.standing import (
+    DENIED,
+    OCCURRED,
+    ONGOING,
+    Standing,
+    cues,
+    modality,
+    negate,
+    negated,
+    standing_of,
+    under_no,
+)
 from dateline.model import Status
 
-
-class Standing(msgspec.Struct, frozen=True):
-    """A status with its certainty, the cue that gave it, and whether it was told in the past.
-
-    `flat` marks a plain "will", which the host of an event may raise to eos5.
-    """
-
-    status: Status
-    certainty: str | None
-    cue: str
-    past: bool = False
-    flat: bool = False
-    token: int | None = None
-
-
-OCCURRED = Standing(Status.OCCURRED, None, "tense:past", past=True)
-ONGOING = Standing(Status.ONGOING, None, "tense:present")
-DENIED = Standing(Status.DENIED, "eos6", "negation")
 _DEPTH = 8  # governors above one another that are followed
-
-
-@cache
-def cues(kind: str) -> dict[str, lang.Row]:
-    """The rows of one class of the table of status cues, by form."""
-    return {row.form: row for row in lang.table("en", "status_cues") if row.kind == kind}
-
-
-def standing_of(row: lang.Row, token: int) -> Standing:
-    """What a row says: "scheduled eos4"."""
-    status, certainty = row.value.split()
-    return Standing(
-        Status(status),
-        None if certainty == "-" else certainty,
-        f"{row.kind}:{row.form}",
-        token=token,
-    )
 
 
 def read(r: Reading, trigger: Trigger) -> Standing:
@@ -89,116 +64,21 @@ def state(r: Reading, token: int) -> Standing:
 def verb(r: Reading, token: int, depth: int = 0) -> Standing:
     """The status of what a verb names."""
     found = _verb(r, token, depth)
-    if _negated(r, token):
-        return _negate(found, token)
+    if negated(r, token):
+        return negate(found, token)
     return found
-
-
-def _negate(found: Standing, token: int) -> Standing:
-    if found.status is Status.DENIED:
-        return found
-    # "may not sign" leaves it open; "will not sign" does not
-    if found.status is Status.PROPOSED and found.cue.startswith(("modal:", "mark:")):
-        if found.cue.split(":")[1] in ("may", "might", "should", "must", "ought", "if", "whether"):
-            return found
-    return Standing(
-        Status.DENIED,
-        "eos6",
-        f"negation of {found.cue}",
-        past=found.past,
-        flat=found.flat,
-        token=token,
-    )
-
-
-_NEVER = frozenset({"never", "nor", "neither", "hardly", "no longer"})
-
-
-def _negated(r: Reading, token: int) -> bool:
-    if r.tree.children(token, "neg"):
-        return True
-    for child in r.tree.children(token, "advmod", "preconj", "cc"):
-        if r.word[child] in _NEVER or (r.word[child] == "longer" and r.word[child - 1] == "no"):
-            return True
-    for child in r.tree.children(token, "nsubj", "nsubjpass", "dobj", "attr", "expl"):
-        if r.word[child] in ("nobody", "none", "nothing", "neither") or _none(r, child):
-            return True
-    return False
-
-
-def _none(r: Reading, noun_token: int) -> bool:
-    """Whether a noun stands under "no": "no deal", "not a single vote"."""
-    return any(r.word[c] in ("no", "neither") for c in r.tree.children(noun_token, "det", "neg"))
 
 
 def _verb(r: Reading, token: int, depth: int) -> Standing:
     if depth > _DEPTH:
         return OCCURRED
-    mark = _mark(r, token) or _denied_above(r, token)
-    if mark is not None:
-        return mark
-    own = _auxiliaries(r, token)
+    own = modality(r, token)
     if own is not None:
         return own
     governed = _governed(r, token, depth)
     if governed is not None:
         return governed
     return _tense(r, token, depth)
-
-
-def _mark(r: Reading, token: int) -> Standing | None:
-    for child in r.tree.children(token, "mark", "advmod"):
-        row = cues("mark").get(r.word[child])
-        if row is not None and child < token:
-            return standing_of(row, child)
-    return None
-
-
-def _denied_above(r: Reading, token: int) -> Standing | None:
-    """ "Denied that it will sign", "denied a report that the king would come"."""
-    dep, head = r.parse.dep[token], r.parse.head[token]
-    if dep not in ("acl", "ccomp", "relcl"):
-        return None
-    denier = head
-    if base_lemma(r, head) in cues("rumour") and not is_verb(r, head):
-        denier = r.parse.head[head]
-    elif base_lemma(r, head) != "deny":
-        return None
-    if not is_verb(r, denier) or base_lemma(r, denier) not in cues("denial"):
-        return None
-    if _negated(r, denier):
-        return None
-    return Standing(Status.DENIED, "eos6", "complement:deny", token=denier)
-
-
-def _auxiliaries(r: Reading, token: int) -> Standing | None:
-    """The status that the verb's own auxiliaries give."""
-    for aux in r.tree.children(token, "aux"):
-        row = cues("modal").get(r.word[aux]) if r.parse.tag[aux] == "MD" else None
-        if row is not None:
-            found = standing_of(row, aux)
-            if found.status is Status.SCHEDULED:
-                return msgspec.structs.replace(found, flat=True)
-            return _would(r, token, found)
-    return None
-
-
-def _would(r: Reading, token: int, found: Standing) -> Standing:
-    """ "Said it would sign" is a "will" told in the past."""
-    if found.cue != "modal:would":
-        return found
-    head = r.parse.head[token]
-    if base_lemma(r, head) in cues("rumour") and not is_verb(r, head):
-        return Standing(Status.SCHEDULED, "eos3", "modal:would, reported", token=found.token)
-    reported = r.parse.dep[token] in ("ccomp", "relcl", "conj") and is_verb(r, head)
-    if reported and r.parse.tag[head] in ("VBD", "VBN") and not _mark_below(r, token):
-        return Standing(Status.SCHEDULED, "eos4", "modal:would, reported", token=found.token)
-    return found
-
-
-def _mark_below(r: Reading, token: int) -> bool:
-    """Whether a condition hangs on a verb: "would sign if ..."."""
-    return any(_mark(r, c) is not None for c in r.tree.children(token, "advcl"))
 
 
 def _infinitive(r: Reading, token: int) -> bool:
@@ -260,7 +140,7 @@ def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | Non
             )
         return below
     row = next(filter(None, (cues("complement").get(n) for n in _names(r, head, name))), None)
-    if row is not None and is_nominal(r, head) and _none(r, head):
+    if row is not None and is_nominal(r, head) and under_no(r, head):
         return DENIED
     if row is not None:
         return _under(r, row, head, depth)
@@ -272,7 +152,7 @@ def _complement(r: Reading, token: int, head: int, depth: int) -> Standing | Non
         return verb(r, head, depth + 1)
     row = cues("noun").get(name)
     if row is not None and is_nominal(r, head):
-        return DENIED if _none(r, head) else standing_of(row, head)
+        return DENIED if under_no(r, head) else standing_of(row, head)
     return _purpose(r, token, head, depth)
 
 
@@ -308,7 +188,7 @@ def _under(r: Reading, row: lang.Row, governor: int, depth: int) -> Standing:
         above = r.parse.head[governor]
     if not is_verb(r, above):
         return found
-    if _negated(r, above) or _negated(r, governor):
+    if negated(r, above) or negated(r, governor):
         if found.status is Status.DENIED:
             return standing_of(row, governor) if row.form == "fail" else OCCURRED
         if row.form in ("confirm", "announce"):
@@ -398,7 +278,7 @@ def noun(r: Reading, token: int, depth: int = 0, *, public: bool = True) -> Stan
     """The status of what a noun names: from its governor, its qualifiers, its clause."""
     if depth > _DEPTH:
         return OCCURRED
-    if _none(r, token):
+    if under_no(r, token):
         return DENIED
     found = (
         _qualified(r, token) or _scheduled_participle(r, token) or _by_role(r, token, depth, public)
@@ -460,7 +340,7 @@ def _argument(r: Reading, token: int, head: int, dep: str, depth: int) -> Standi
     complement = r.tree.child(head, "xcomp", "acomp", "oprd")
     if dep in ("nsubj", "nsubjpass") and complement is not None:
         return _raised(r, head, complement, depth)
-    if passive and _negated(r, head) and _before(r, head) and name in cues("complement"):
+    if passive and negated(r, head) and _before(r, head) and name in cues("complement"):
         return msgspec.structs.replace(
             standing_of(cues("complement")[name], head), certainty="eos2"
         )

@@ -23,7 +23,7 @@ from dateline.events.reading import (
     verb_lemma,
     words_of,
 )
-from dateline.events.status import cues
+from dateline.events.standing import cues
 from dateline.model import EventType, Timex, TimexType
 
 
