@@ -2,7 +2,8 @@
 
 Owns the anchors: the publication in the dateline's zone, the day that the narrative has reached,
 the time of a reported speech.  What a value says when counted from them is a matter of
-`readings`; zones of clocks are a later step (`settle`).
+`readings`, what it has from the times right beside it one of `apposition`; zones of clocks are a
+later step (`settle`).
 """
 
 import re
@@ -24,14 +25,14 @@ from dateline.model import (
     Tag,
     Timex,
 )
-from dateline.temporal import Amount, At, Base, Beside, Every, Length, Ref, Same, Step, Unit, Vague
+from dateline.temporal import Every, Length, Ref
 from dateline.timex import (
     anchors,
     answers,
+    apposition,
     clause,
     counted,
     happenings,
-    lengths,
     moments,
     ranges,
     readings,
@@ -39,7 +40,7 @@ from dateline.timex import (
     ways,
 )
 from dateline.timex.anchors import Kind
-from dateline.timex.answers import Context, Found, point
+from dateline.timex.answers import Context, Found
 from dateline.timex.moments import Moment
 from dateline.timex.story import Story
 
@@ -63,7 +64,6 @@ def resolve(
     return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
 
 
-OPENING = 25  # code points before a clock that opens its sentence
 LOOK_BACK = 4  # times before a name among which the last day is sought
 
 
@@ -121,7 +121,7 @@ class _Walk:
             self.open.discard(index)
         return self.done[index]
 
-    def _moment(self, index: int, *, told: bool = False) -> Moment | None:
+    def moment(self, index: int, *, told: bool = False) -> Moment | None:
         """The moment of another tag; None where that one waits for this one itself.
 
         With `told` a day that was taken by default is none.
@@ -133,8 +133,7 @@ class _Walk:
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
         plain = self.context(index)
-        special = self._quarter_ended(index) or self._apposition(index) or self._shifted(index)
-        special = special or self._weekday_of(index, plain)
+        special = apposition.reading(self, index, plain)
         found = settled = special or readings.reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
@@ -167,7 +166,7 @@ class _Walk:
             kind=self.kind,
             present=self.present,
             then=self._then(tag, sentence),
-            near=self._day_beside(index) if anchors.is_bare_clock(tag.value) else None,
+            near=apposition.day_beside(self, index) if anchors.is_bare_clock(tag.value) else None,
             quarter=self.story.quarter,
             compared=self.story.compared(sentence),
             told=self.story.told(sentence),
@@ -235,7 +234,7 @@ class _Walk:
         for n in range(index - 1, max(index - 1 - LOOK_BACK, -1), -1):
             if (self.sentences.at(self.tags[n].span.start) is sentence) is not same:
                 continue
-            if (moment := self._day_told(n)) is not None:
+            if (moment := self.day_told(n)) is not None:
                 return (moment.begin - today.begin).days
         return None
 
@@ -245,7 +244,7 @@ class _Walk:
         The clause itself may tell it ("two days after the siege began on March 1"), else the
         nearest earlier mention of the same happening that stands beside a day.
         """
-        if self._day_in_front(index) is not None:
+        if apposition.day_in_front(self, index) is not None:
             return None
         if (told := self._told_behind(index)) is not None:
             return told
@@ -268,7 +267,7 @@ class _Walk:
         for n in range(index + 1, len(self.tags)):
             if behind is None or not behind.holds(self.tags[n].span):
                 break
-            if (moment := self._day_told(n)) is not None:
+            if (moment := self.day_told(n)) is not None:
                 return moment, self.tags[n].id
         return None
 
@@ -285,7 +284,7 @@ class _Walk:
             for n, tag in enumerate(self.tags)
             if not isinstance(tag.value, Every)
             and not anchors.is_beside(tag.value)
-            and (moment := self._day_told(n)) is not None
+            and (moment := self.day_told(n)) is not None
         ]
         found = {}
         for n, tag in enumerate(self.tags):
@@ -315,20 +314,20 @@ class _Walk:
         for n in inside:
             if not happenings.beside(word, self.tags[n].span, self.document.text):
                 continue
-            if (moment := self._day_told(n)) is not None:
+            if (moment := self.day_told(n)) is not None:
                 return moment, self.tags[n].id
         return None
 
-    def _day_told(self, index: int) -> Moment | None:
+    def day_told(self, index: int) -> Moment | None:
         """The moment of a tag that tells a day or a clock."""
-        moment = self._moment(index, told=True)
+        moment = self.moment(index, told=True)
         return moment if moment is not None and moment.grain.rank <= Grain.DAY.rank else None
 
     def _told_clock(self, index: int) -> Moment | None:
         """The clock told last before a tag."""
         clocks = (n for n in range(index - 1, -1, -1) if anchors.is_clock(self.tags[n].value))
         last = next(clocks, None)
-        return None if last is None else self._moment(last)
+        return None if last is None else self.moment(last)
 
     def _then(self, tag: Tag, sentence: Sentence | None) -> Moment | None:
         """The point reached; for hours and minutes also a clock whose day is not known yet."""
@@ -336,135 +335,17 @@ class _Walk:
             return self.clock
         return self.story.point(sentence)
 
-    def _apposition(self, index: int) -> Found | None:
-        """ "four years earlier, in 2018": the date behind tells which one is meant."""
-        value = self.tags[index].value
-        if isinstance(value, Beside) and (isinstance(value.of, Same) or not value.way):
-            return self._day_in_front(index)
-        if not isinstance(value, Step | Vague) or index + 1 == len(self.tags):
-            return None
-        following = self.tags[index + 1]
-        between = self.document.text[self.tags[index].span.end : following.span.start]
-        if not _APPOSITION.match(between) or not anchors.is_absolute(following.value):
-            return None
-        moment = self._moment(index + 1)
-        if moment is None or moments.GRAINS.get(value.unit) is not moment.grain:
-            return None
-        return point(moment, "", following.id)
-
-    def _weekday_of(self, index: int, plain: Context) -> Found | None:
-        """ "On October 9, a Saturday, at eleven": the day in front says which Saturday that is."""
-        value = self.tags[index].value
-        day = value.day if isinstance(value, At) else value
-        weekday = anchors.weekday(day)
-        if weekday is None or index == 0:
-            return None
-        between = self.document.text[self.tags[index - 1].span.end : self.tags[index].span.start]
-        moment = self._day_told(index - 1) if _A.fullmatch(between) else None
-        if moment is None or moment.begin.isoweekday() != weekday:
-            return None
-        moment, anchor = moments.cut(moment, Grain.DAY), self.tags[index - 1].id
-        if not isinstance(value, At):
-            return point(moment, "", anchor)
-        found = readings.reading(At(clock=value.clock), msgspec.structs.replace(plain, near=moment))
-        return msgspec.structs.replace(found, anchor=anchor)
-
-    def _day_in_front(self, index: int) -> Found | None:
-        """ "On Oct. 12, the day before the vote": the date in front says which day that was."""
-        if index == 0:
-            return None
-        between = self.document.text[self.tags[index - 1].span.end : self.tags[index].span.start]
-        moment = self._day_told(index - 1) if _IN_FRONT.match(between) else None
-        return None if moment is None else point(moment, "", self.tags[index - 1].id)
-
-    def _shifted(self, index: int) -> Found | None:
-        """ "A week later than planned" tells how far something was moved, and no time."""
-        tag = self.tags[index]
-        if not isinstance(tag.value, Step) or tag.value.base is not Base.THEN:
-            return None
-        if _THAN.match(self.document.text, tag.span.end) is None:
-            return None
-        length = readings.length_of(tag.value)
-        (*_, last) = length.amounts
-        if _WEEKS.search(tag.span.of(self.document.text)) and last.unit is Unit.DAY:
-            weeks = Amount(number=(last.number or 0) / 7, unit=Unit.WEEK)
-            length = Length(amounts=(weeks,))
-        return Found(lengths.period(length))
-
-    def _quarter_ended(self, index: int) -> Found | None:
-        """ "the quarter ended July 31" is the one in which most of those months lie."""
-        tag = self.tags[index]
-        if not isinstance(tag.value, Same) or tag.value.unit is not Unit.QUARTER:
-            return None
-        if index + 1 == len(self.tags):
-            return None
-        following = self.tags[index + 1]
-        between = self.document.text[tag.span.end : following.span.start]
-        if between.strip() not in ("ended", "ending"):
-            return None
-        end = self._moment(index + 1)
-        middle = moments.step(end, -45, Unit.DAY) if end is not None else None
-        return point(moments.widen(middle, Grain.QUARTER), "", "narrative") if middle else None
-
     def _speech(self, index: int) -> Moment | None:
         """The time of the speech that a tag stands in; none that lies after the publication."""
         span = self.tags[index].span
         for content, at in self.speeches:
             if content.holds(span) and at != index:
-                moment = self._moment(at)
+                moment = self.moment(at)
                 if moment is not None and (
                     self.present is None or moment.begin <= self.present.begin
                 ):
                     return moment
         return None
-
-    def _day_beside(self, index: int) -> Moment | None:
-        """The day that the same sentence names beside a bare clock."""
-        sentence = self.sentences.at(self.tags[index].span.start)
-        if sentence is None:
-            return None
-        ahead = next(
-            (
-                n
-                for n in range(index + 1, min(index + 4, len(self.tags)))
-                if not anchors.is_bare_clock(self.tags[n].value)
-            ),
-            len(self.tags),
-        )
-        for other in (
-            (ahead, index - 1, index - 2)
-            if self._adjoins(index, ahead)
-            else (index - 1, ahead, index - 2)
-        ):
-            if not (0 <= other < len(self.tags)) or not sentence.span.holds(self.tags[other].span):
-                continue
-            if other > index and not anchors.names_day(self.tags[other].value):
-                continue
-            moment = self._moment(other, told=True)
-            if moment is not None and moment.grain.rank <= Grain.DAY.rank:
-                return Moment(chrono.floor(moment.begin, Grain.DAY), Grain.DAY, moment.bc)
-        return self._clock_before(index, sentence)
-
-    def _clock_before(self, index: int, sentence: Sentence) -> Moment | None:
-        """The day of the clock before, where a paragraph goes on from clock to clock: where the
-        clock opens its sentence ("At 11 a.m. he left")."""
-        if self.tags[index].span.start - sentence.span.start > OPENING:
-            return None
-        for other in range(index - 1, max(index - 4, -1), -1):
-            there = self.sentences.at(self.tags[other].span.start)
-            if there is None or there.paragraph != sentence.paragraph:
-                return None
-            moment = self._moment(other, told=True)
-            if moment is not None and anchors.is_clock(self.tags[other].value):
-                return moments.cut(moment, Grain.DAY)
-        return None
-
-    def _adjoins(self, index: int, other: int) -> bool:
-        """Whether a day stands right behind a clock, but for another clock in parentheses."""
-        if other >= len(self.tags):
-            return False
-        between = self.document.text[self.tags[index].span.end : self.tags[other].span.start]
-        return len(between) < 30 and (other == index + 1 or "(" in between) and "." not in between
 
     def _is_item(self, tag: Tag) -> bool:
         """Whether a date stands under a heading of an agenda page, which it does not move."""
@@ -499,13 +380,6 @@ class _Walk:
 _TOUCH = re.compile(
     r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
 )
-_WEEKS = re.compile(r"\b(?:weeks?|fortnights?)\b")
-_THAN = re.compile(
-    r"\s+than\s+(?:planned|expected|scheduled|announced|usual|before|first|foreseen|\w+\s+had)\b"
-)
-_A = re.compile(r"\s*[,(–—-]+\s*a\s+")
-_IN_FRONT = re.compile(r"\s*[,(–—-]+\s*$")
-_APPOSITION = re.compile(r"(?:,\s+(?:in|on)|\s+\(|,)\s*$")
 
 
 def _open(tag: Tag, plain: Context) -> tuple[str, ...]:
