@@ -91,7 +91,8 @@ def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
     people = actors.find(document, parse)
     voices, people = attribution.find(document, parse, tags, people, learned=learned.relations)
     times = timex.resolve(document, tags, voices, parse=parse, zone=zone)
-    mentions = events.find(document, parse, times, voices, people, learned=learned)
+    copy = events.read(document, parse)
+    mentions = events.find(copy, times, voices, people, learned=learned)
     times, clocks = timex.settle(document, times, mentions, zone=zone)
     return Annotation(
         dispatch=document.dispatch,
@@ -101,7 +102,7 @@ def _whole(document: Document, parse: Parse, settings: Settings) -> Annotation:
         timexes=times,
         actors=people,
         attributions=voices,
-        events=events.date(document, parse, mentions, times, voices, people, learned=learned),
+        events=events.date(copy, mentions, times, voices, people, learned=learned),
         warnings=(*document.warnings, *missing, *clocks),
     )
 

@@ -95,8 +95,9 @@ def read(dispatch: dict[str, Any]) -> bonds.Scene | None:
     learned = tagger.read(document)
     voices, people = attribution.find(document, parse, tags, people, learned=learned.relations)
     times = timex.resolve(document, tags, voices, parse=parse)
-    seen = events.proposed(document, parse, times, voices, people, learned=learned)
-    return bonds.scene(seen.reading, seen.mentions, seen.times) if seen else None
+    r = events.read(document, parse)
+    seen = events.proposed(r, times, voices, people, learned=learned)
+    return bonds.scene(r, seen.mentions, seen.times) if seen else None
 
 
 def role(time: Timex, entry: dict[str, Any]) -> str:

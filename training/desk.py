@@ -26,7 +26,7 @@ from dateline.tagger import desk
 
 SIZE, HEADS, LAYERS = 96, 4, 2
 TIE, LINK, SAME = 32, 64, 48  # widths of what is known of a pair, of a link, of likeness
-SEEN, TIED = 16, 240  # a fact of fewer nodes, of fewer pairs is left out
+SEEN, TIED = 22, 360  # a fact of fewer nodes, of fewer pairs is left out
 STEPS, BATCH, RATE, DECAY = 12, 8, 1.5e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 EMPTY = 2.0  # weight of copy without any entry: newsrooms get more of it than a training set holds

@@ -12,6 +12,7 @@ import argparse
 import json
 import pickle
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ SEEN = 30  # a fact of fewer rows is left out
 STEPS, BATCH, RATE, DECAY = 10, 16, 2e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 AMONG = 0.7  # weight of a place or source chosen, against that of one party
+RULED = re.compile(r"\w+ rule=[^|]+")  # the rules have put a candidate there
 NEVER = -1e4  # log-odds of what cannot be
 Scene = dict[str, Any]
 
@@ -91,15 +93,22 @@ def vocabulary(scenes: Sequence[Scene]) -> dict[str, int]:
 
 
 def given(scene: Scene, names: Mapping[str, int]) -> dict[str, torch.Tensor]:
-    """The inputs of a scene."""
+    """The inputs of a scene, states in half precision, as the encoder's are kept."""
     fed = scene["arrays"] | {"facts": desk.numbers(scene["facts"], names)}
-    return {name: torch.from_numpy(rows) for name, rows in fed.items()}
+    found = {name: torch.from_numpy(rows) for name, rows in fed.items()}
+    return found | {name: found[name].half() for name in ("event", "states")}
+
+
+def whole(fed: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The inputs as the network takes them."""
+    return {name: it.float() if it.is_floating_point() else it for name, it in fed.items()}
 
 
 def forgetful(fed: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The inputs with some facts hidden."""
-    hidden = torch.rand(fed["facts"].shape) < FORGET
-    return dict(fed) | {"facts": fed["facts"].masked_fill(hidden, 0)}
+    found = whole(fed)
+    hidden = torch.rand(found["facts"].shape) < FORGET
+    return found | {"facts": found["facts"].masked_fill(hidden, 0)}
 
 
 def choices(scene: Scene) -> list[tuple[list[int], list[int]]]:
@@ -114,10 +123,20 @@ def choices(scene: Scene) -> list[tuple[list[int], list[int]]]:
 
 
 # ------------------------------------------------------------------ learning
-def loss(odds: torch.Tensor, scene: Scene, among: Sequence[tuple[list[int], list[int]]]) -> Any:
-    """What the answers to a scene cost."""
+def lesson(scene: Scene) -> tuple[torch.Tensor, torch.Tensor]:
+    """The rows of a scene that are parties of which it is known whether they take part, and it."""
     gold = torch.tensor(scene["gold"])
     mine = (torch.from_numpy(scene["arrays"]["kind"]) == 0) & (gold >= 0)
+    return mine, gold
+
+
+def loss(
+    odds: torch.Tensor,
+    right: tuple[torch.Tensor, torch.Tensor],
+    among: Sequence[tuple[list[int], list[int]]],
+) -> torch.Tensor:
+    """What the answers to a scene cost."""
+    mine, gold = right
     judged = functional.binary_cross_entropy_with_logits
     total = judged(odds[mine], gold[mine].float(), reduction="sum")
     for rows, right in among:
@@ -131,7 +150,7 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
     """One network."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    fed = [(scene, choices(scene), given(scene, names)) for scene in scenes]
+    fed = [(lesson(scene), choices(scene), given(scene, names)) for scene in scenes]
     network = Fillers(len(names))
     descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
@@ -140,7 +159,7 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
         for group in descent.param_groups:
             group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
         descent.zero_grad()
-        costs = [loss(network(**forgetful(inputs)), scene, among) for scene, among, inputs in batch]
+        costs = [loss(network(**forgetful(inputs)), right, among) for right, among, inputs in batch]
         total = torch.stack(costs).sum() / BATCH
         total.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
@@ -163,8 +182,8 @@ def told(network: Fillers, scenes: Sequence[Scene], names: Mapping[str, int]) ->
     parties, rules, right = Counter[str](), Counter[str](), Counter[str]()
     for scene in scenes:
         with torch.no_grad():
-            odds = network(**given(scene, names)).tolist()
-        ruled = [any(" rule=" in f and f[-1] != "=" for f in row) for row in scene["facts"]]
+            odds = network(**whole(given(scene, names))).tolist()
+        ruled = [any(RULED.fullmatch(fact) for fact in row) for row in scene["facts"]]
         kinds = scene["arrays"]["kind"].tolist()
         for odd, rule, gold, kind in zip(odds, ruled, scene["gold"], kinds, strict=True):
             if kind == 0 and gold >= 0:

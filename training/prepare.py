@@ -103,9 +103,10 @@ def mentions(copy: Copy) -> tuple[Document, list[tuple[EventMention, tuple[str, 
     people = actors.find(document, parse)
     voices, people = attribution.find(document, parse, tags, people)
     times = timex.resolve(document, tags, voices, parse=parse)
-    found = events.find(document, parse, times, voices, people, learned=marked)
+    r = events.read(document, parse)
+    found = events.find(r, times, voices, people, learned=marked)
     times, _ = timex.settle(document, times, found)
-    dated = events.date(document, parse, found, times)
+    dated = events.date(r, found, times)
     return document, [(e, opinion.facts(e, dates.place(e, stamp))) for e in dated]
 
 

@@ -17,6 +17,7 @@ from dateline.model import Attribution, EventMention, Participant, Place, Region
 
 GAPS = (0, 1, 2, 4, 7, 11, 16, 24, 40, 80, 160)  # tokens between, in steps
 MANY = (1, 2, 3, 5, 9)  # how many, in steps
+WAYS = 6  # mentions of an entry, and words of a candidate, between which ways are told
 REACH = 4  # sentences from an entry's mentions within which a party is asked about
 
 
@@ -108,6 +109,7 @@ def facts(r: Reading, entry: Desired, near: Sequence[Met]) -> Iterator[frozenset
             *_nature(r, entry, one),
             *_company(entry, one, closer, len(order[kind])),
             *(_position(r, entry, one) if one.span is not None else ()),
+            *(f"any {way}" for way in set(_ways(r, entry, one))),
             *_value(r, entry, one),
         ]
         yield frozenset(f"{kind} {fact}" for fact in told)
@@ -162,6 +164,18 @@ def _position(r: Reading, entry: Desired, one: Met) -> Iterator[str]:
         yield f"path={path}|{before}"
         low, high = sorted((one.at, one.own))
         yield from (f"between={it}" for it in word[low + 1 : high][:12] if not it.isdigit())
+
+
+def _ways(r: Reading, entry: Desired, one: Met) -> Iterator[str]:
+    """The ways from any mention of the entry to any words of the candidate in its sentence."""
+    sentence = r.parse.sentence
+    owns = [_head(r, span) for span in one.offer.spans[:WAYS]]
+    for mention in entry.all[:WAYS]:
+        at = _token(r, mention.trigger)
+        for own in owns:
+            if sentence[own] == sentence[at]:
+                yield f"path={bonds.way(r, at, own)}"
+                yield f"dep={r.parse.dep[own]}|{r.parse.dep[at]}"
 
 
 def _value(r: Reading, entry: Desired, one: Met) -> Iterator[str]:

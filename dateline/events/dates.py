@@ -10,7 +10,7 @@ import msgspec
 
 from dateline import tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.events import desk, fillers, known, listed, opinion, order, reading, setting
+from dateline.events import desk, fillers, known, listed, opinion, order, setting
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
@@ -20,7 +20,6 @@ from dateline.model import (
     Document,
     EventMention,
     EventType,
-    Parse,
     RelationKind,
     Span,
     Status,
@@ -36,8 +35,7 @@ _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, St
 
 
 def date(
-    document: Document,
-    parse: Parse,
+    r: Reading,
     events: Sequence[EventMention],
     timexes: Sequence[Timex],
     attributions: Sequence[Attribution] = (),
@@ -51,10 +49,10 @@ def date(
     entry, how it stands and when it is, who takes part, where and on whose word, is the opinion
     of its desk.  Without the reader the rows alone decide.
     """
+    document = r.document
     scene = weighed(document, events, timexes, learned=learned)
     told = {t.span: t for t in timexes}
     if any(heard is not None for heard in scene.heard):
-        r = reading.read(document, parse)
         dated = _entered(r, scene, learned)
         if FILLED:
             dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
