@@ -13,6 +13,7 @@
 #   make bonds      learn from our own dispatches which time is whose, write dateline/data/bonds.json
 #   make ways       learn from our own dispatches which way a weekday lies, write dateline/data/ways.json
 #   make days       learn from our own dispatches which day a clock belongs to, write dateline/data/days.json
+#   make undertakings  learn from stories of our own which undertaking a mention belongs to, write dateline/data/linking
 #   make desk       train the networks that enter what a diary wants and fill in who, where and on whose
 #                   word, write dateline/data/tagger/desk.* and fillers.*
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
@@ -27,7 +28,7 @@ BENCH ?= ../shared/bench
 CORPORA ?= ../shared/corpora
 WORKERS ?= 2
 
-.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways days desk lock clean
+.PHONY: demo test lint format accept accuracy bench picture tagger folds bonds ways days undertakings desk lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml tools/make-env tools/find-python
@@ -97,6 +98,11 @@ ways: $(READY)
 days: $(READY)
 	$(BIN)/python training/days.py --train evaluation/training/entries --folds \
 		--out dateline/data/days.json
+
+# Which undertaking a mention belongs to: weights of dateline/dossiers/score.py, from stories of our own.
+undertakings: $(READY)
+	$(BIN)/python training/undertakings.py --stories evaluation/training/stories --folds \
+		--out dateline/data/linking/undertakings.json
 
 # What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from dispatches of our own.
 TAUGHT := evaluation/training/entries evaluation/training/stories

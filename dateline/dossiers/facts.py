@@ -32,6 +32,7 @@ BYSTANDERS = frozenset({"speaker", "source"})
 # A mention with such a status says something of the undertaking even where it repeats another.
 TURNS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 DONE = frozenset({Status.OCCURRED, Status.ONGOING})
+BEFORE = 24  # characters before a trigger in which its last two words are looked for
 # How the key of a party begins that the copy calls by a word alone ("the leaders").
 _NAMELESS = ("group:", "unnamed:")
 
@@ -53,7 +54,8 @@ class Facts(Record, frozen=True):
     headline, `names` the names in these and in the lead, `story` the names of the whole copy.
     `named` tells that a party is called by a name and not by a word ("the leaders"),
     `headline` that the mention stands in the headline, `repeats` the set in which it
-    recurs, `told` all days that the copy names.
+    recurs, `told` all days that the copy names, `deeds` the words of the triggers of all mentions
+    of the same event, `before` the last words before its own trigger, folded.
     `best` is the id of the mention that carries the facts of the same real event.
     """
 
@@ -74,6 +76,8 @@ class Facts(Record, frozen=True):
     provider: str | None = None
     repeats: str | None = None
     told: tuple[Days, ...] = ()
+    deeds: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
 
 
 def moment(dispatch: Dispatch) -> datetime:
@@ -208,7 +212,23 @@ def _facts(
         provider=dispatch.provider,
         repeats=recurs,
         told=copy_days,
+        deeds=_deeds(annotation, best),
+        before=_before(dispatch.text, event.trigger.start),
     )
+
+
+def _deeds(annotation: Annotation, best: str) -> frozenset[str]:
+    dispatch = annotation.dispatch
+    words = (
+        event.trigger.of(dispatch.text)
+        for event in annotation.events
+        if best in (event.id, event.same_as)
+    )
+    return terms(" ".join(words), dispatch.language)
+
+
+def _before(text: str, start: int) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text[max(0, start - BEFORE) : start]))[-2:])
 
 
 def _ahead(event: EventMention, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from dateline.chrono import Interval
 from dateline.dossiers import evidence
 from dateline.dossiers.deeds import deed, rows
 from dateline.dossiers.facts import FINE, Facts, bag, days, gap, gather_all
-from dateline.dossiers.score import share
+from dateline.dossiers.profile import share
 from dateline.model import Annotation, EventType, MentionRef, Place, Record, Span
 
 VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})

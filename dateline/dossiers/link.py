@@ -11,7 +11,8 @@ import msgspec
 
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order
-from dateline.dossiers.score import ATTACH, OPEN, Profile, Score, profile, score
+from dateline.dossiers.profile import Profile, profile
+from dateline.dossiers.score import ATTACH, OPEN, Score, score
 from dateline.dossiers.uid import mint
 from dateline.model import (
     Action,
@@ -248,7 +249,7 @@ def link_all(
     made: list[Decision] = []
     orders = _Orders(barred=frozenset(barred), fixed=dict(fixed or {}))
     desk: dict[str, Profile] = {}
-    index = _Index()
+    index = Index()
     for annotation in _latest(annotations):
         wanted = {uid for facts in gather(annotation) for uid in index.near(facts)}
         wanted |= {uid for ref, uid in orders.fixed.items() if ref.uri == annotation.dispatch.uri}
@@ -270,7 +271,7 @@ def _latest(annotations: Iterable[Annotation]) -> list[Annotation]:
     return sorted(last.values(), key=order)
 
 
-class _Index:
+class Index:
     """Dossiers by key and term, the in-memory twin of the store's index."""
 
     def __init__(self) -> None:
