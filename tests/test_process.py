@@ -510,6 +510,21 @@ def test_an_instant_ahead_opens_nothing_that_is_held_back_until_then(diary: Diar
     assert [one.days for one in diary.lapsed(as_of=ahead)] == [1]
 
 
+def test_what_a_later_version_takes_back_stood_until_that_could_be_known(diary: Diary) -> None:
+    plan, *_ = story()
+    newer = version(plan, 2, "A later word.")
+    held_back = msgspec.structs.replace(
+        newer.dispatch, embargoed=chrono.parse_stamp("2023-01-07T12:00Z")
+    )
+    put(diary, plan)
+    put(diary, msgspec.structs.replace(newer, dispatch=held_back))
+    (uid,) = uids(diary).values()
+    before, lift = (datetime(2023, 1, 7, hour, tzinfo=UTC) for hour in (11, 12))
+    for at, number in ((before, 1), (lift, 2)):
+        assert titles(diary, at) == ["scheduled 10"]
+        assert [ref.version for ref in diary.dossiers([uid], as_of=at)[uid].mentions] == [number]
+
+
 def test_search_and_copy_keep_an_embargo(diary: Diary) -> None:
     plan, *_ = story()
     newer = version(plan, 2, "Under wraps.")

@@ -68,7 +68,10 @@ def _counts(
     held = annotations.get((ref.uri, ref.version))
     if held is None or all(event.id != ref.event for event in held.events):
         return False
-    return as_of is None or known(held.dispatch) <= as_of
+    if as_of is None or known(held.dispatch) > as_of:
+        return as_of is None
+    # what a later version takes back stood until that could be known
+    return decision.action is not Action.UNLINK or decision.at <= as_of
 
 
 def _dossier(

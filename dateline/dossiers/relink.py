@@ -5,13 +5,15 @@ rewrites: a repair is appended, and what an editor has placed stays where it was
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
+from dateline.dossiers.facts import known
 from dateline.dossiers.link import link_all
 from dateline.dossiers.log import Standing, anchored, standing
 from dateline.dossiers.uid import mint
-from dateline.model import Action, Annotation, Decision
+from dateline.model import Action, Annotation, Decision, Dispatch
 
 RELINKED = "rule:relink"
 
@@ -36,18 +38,19 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
         for d in fresh
         if d.subject is not None and d.subject not in held.by_editor
     }
-    last = {read.dispatch.uri: 0 for read in reads}
-    for read in reads:
-        last[read.dispatch.uri] = max(last[read.dispatch.uri], read.dispatch.version)
+    last: dict[str, Dispatch] = {}
+    for copy in sorted((read.dispatch for read in reads), key=lambda it: it.version):
+        last[copy.uri] = copy
     made: list[Decision] = []
     for ref, uid in sorted(held.current.items()):
         new = wanted.get(ref)
-        stands = ref in held.by_editor and ref.version >= last.get(ref.uri, 0)
+        newest = last.get(ref.uri)
+        stands = ref in held.by_editor and (newest is None or ref.version >= newest.version)
         if stands or (new is not None and new.dossier == uid):
             continue
         made.append(
             Decision(
-                at=new.at if new else max(d.at for d in log),
+                at=new.at if new else _gone(newest, log),
                 by=RELINKED,
                 action=Action.UNLINK,
                 dossier=uid,
@@ -57,6 +60,11 @@ def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[
         )
     made += [d for ref, d in wanted.items() if held.current.get(ref) != d.dossier]
     return tuple(made)
+
+
+def _gone(newest: Dispatch | None, log: Sequence[Decision]) -> datetime:
+    """When a mention was gone: from when the last version of its dispatch could be known."""
+    return known(newest) if newest is not None else max(d.at for d in log)
 
 
 def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
