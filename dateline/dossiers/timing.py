@@ -19,6 +19,7 @@ from dateline.model import EventMention, Status
 
 OFF = TURNS - {Status.RESCHEDULED}
 LATE = "done within two days of the plan"
+ONCE = "happens once, so the day has changed"
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
 MONTH = 31
@@ -76,7 +77,7 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
     if distance is not None and distance <= 1 and parties_shared(facts, known) in (None, 1.0):
         return 0.2, "a day off"
     if _single(facts, known):
-        return 0.0, "happens once, so the day has changed"
+        return 0.0, ONCE
     if _both_told(facts, known):
         return 0.0, "the copy names the day that was planned as well"
     return None, "on another day"

@@ -12,7 +12,7 @@ from dateline.dossiers import state as states
 from dateline.dossiers.facts import FINE, RECURRING, TURNS, Facts
 from dateline.dossiers.measures import SAME_STORY, copies_alike, parties_shared, words_shared
 from dateline.dossiers.profile import Profile
-from dateline.dossiers.timing import meets, timed, turned
+from dateline.dossiers.timing import ONCE, meets, timed, turned
 from dateline.model import EventType, PlaceSource, Record, Status
 
 # Set by hand on invented stories: a mention needs company beside its words to pass.
@@ -66,7 +66,8 @@ def verdict(facts: Facts, known: Profile) -> Verdict:
         return Verdict(value=None, reasons=("in another country",))
     kind = _kind(facts, known)
     if kind is None or (_beside(facts) and not _akin(facts, known, kind)):
-        return Verdict(value=None, reasons=(why, KIND))
+        # another day of another kind is another thing, though each be done but once
+        return Verdict(value=None, reasons=(why,) if why == ONCE else (why, KIND))
     parts = {"time": time, "place": place, "type": kind}
     if (words := words_shared(facts, known)) is not None:
         parts["words"] = words

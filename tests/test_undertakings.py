@@ -1,0 +1,78 @@
+"""Which undertaking a mention belongs to: what was learned, within what rules leave open."""
+
+import pytest
+from diary import dispatch, mention
+
+from dateline import dossiers, linear
+from dateline.dossiers import score as scores
+from dateline.dossiers.facts import Facts
+from dateline.dossiers.profile import Profile, profile
+from dateline.dossiers.verdict import KIND, verdict
+from dateline.model import Annotation, EventType, Participant, Status
+
+CREWS = Participant(name="Ferry crews", key="group:ferry-crews")
+BAND = Participant(name="Oban Brass", key="org:oban-brass")
+
+
+def told(uri: str, day: str, title: str, **more: object) -> Annotation:
+    fields: dict[str, object] = {"type": EventType.STRIKE, "who": (CREWS,), **more}
+    place = "by Ferry crews of Oban and Mull in Argyll"
+    return dispatch(uri, day, mention(f"{title} {place}", **fields))  # type: ignore[arg-type]
+
+
+PLAN = told("one", "2024-03-11", "Strike", at="2024-03-15")
+
+
+def beside(plan: Annotation, later: Annotation) -> tuple[Facts, Profile]:
+    return dossiers.gather(later)[0], profile("uid", dossiers.gather(plan))
+
+
+def files(*reads: Annotation) -> int:
+    return len({decision.dossier for decision in dossiers.link_all(reads)})
+
+
+def test_a_deed_that_was_taken_for_another_kind_joins_by_all_else_that_is_the_same() -> None:
+    later = told("two", "2024-03-13", "Walkout", at="2024-03-15", type=EventType.DELIVERY)
+    assert KIND in verdict(*beside(PLAN, later)).reasons
+    assert files(PLAN, later) == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        dispatch(
+            "two",
+            "2024-03-13",
+            mention("Concert in Oban", type=EventType.LAUNCH, at="2024-03-15", who=(BAND,)),
+        ),
+        told("two", "2024-03-13", "Talks", type=EventType.TALKS, at="2024-03-29"),
+        told("two", "2024-03-13", "Attack", type=EventType.ATTACK, at="2023-03-15"),
+    ],
+    ids=["others", "another day", "another year"],
+)
+def test_another_kind_of_others_or_on_another_day_opens_a_dossier(later: Annotation) -> None:
+    assert files(PLAN, later) == 2
+
+
+def test_a_report_of_the_day_after_is_filed_only_where_the_rules_would_file_it() -> None:
+    told_of = {"status": Status.OCCURRED, "agenda": False, "at": "2024-03-16"}
+    count = told("two", "2024-03-17", "Count", type=EventType.PUBLISH, **told_of)
+    assert scores.score(*beside(PLAN, count)).value is None
+    report = told("two", "2024-03-17", "Strike", **told_of)
+    assert scores.score(*beside(PLAN, report)).value is not None
+
+
+def test_a_decision_names_what_counted_most_with_its_weight() -> None:
+    later = told("two", "2024-03-13", "Strike", at="2024-03-15")
+    facts, known = beside(PLAN, later)
+    link = dossiers.link_all((PLAN, later))[-1]
+    assert link.score is not None and 0.0 < link.score < 1.0
+    weights = scores.weighed(facts, known, verdict(facts, known))
+    loudest = max(weights, key=lambda name: abs(weights[name]))
+    assert link.reasons[0] == f"{loudest} {weights[loudest]:+.2f}"
+
+
+def test_each_feature_has_a_weight_for_all_and_one_for_each_side() -> None:
+    table = linear.weights(scores.TABLE)
+    assert scores.BIAS in table
+    assert {len(row) for row in table.values()} == {3}
