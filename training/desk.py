@@ -27,6 +27,7 @@ from dateline.tagger import desk
 SIZE, HEADS, LAYERS = 96, 4, 2
 TIE, LINK, SAME = 32, 64, 48  # widths of what is known of a pair, of a link, of likeness
 SEEN, TIED = 22, 360  # a fact of fewer nodes, of fewer pairs is left out
+KEPT = 4700  # facts that are shipped: those that move the answers most
 STEPS, BATCH, RATE, DECAY = 12, 8, 1.5e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 EMPTY = 2.0  # weight of copy without any entry: newsrooms get more of it than a training set holds
@@ -241,12 +242,21 @@ class Together(nn.Module):
 
 
 # ------------------------------------------------------------------ data
-def vocabulary(scenes: Sequence[Scene]) -> dict[str, int]:
-    """Numbers of the facts that are seen often enough, from 1."""
+Counts = tuple[Counter[str], Counter[str]]
+
+
+def counted(scenes: Sequence[Scene]) -> Counts:
+    """How often each fact is told of a node, of a pair."""
     nodes, pairs = Counter[str](), Counter[str]()
     for scene in scenes:
         nodes.update(fact for row in scene["facts"] for fact in row)
         pairs.update(fact for row in scene["ties"] for fact in row)
+    return nodes, pairs
+
+
+def vocabulary(counts: Counts) -> dict[str, int]:
+    """Numbers of the facts that are seen often enough, from 1."""
+    nodes, pairs = counts
     kept = {fact for fact, many in nodes.items() if many >= SEEN}
     kept |= {fact for fact, many in pairs.items() if many >= TIED}
     return {fact: number for number, fact in enumerate(sorted(kept), 1)}
@@ -394,6 +404,22 @@ def _batches(fed: list[Any], rng: random.Random) -> Iterator[list[Any]]:
 
 
 # ------------------------------------------------------------------ writing
+def pruned(members: Sequence[Desk], names: Mapping[str, int], counts: Counts) -> dict[str, int]:
+    """The vocabulary without what moves the answers least; the networks lose those rows."""
+    moved = torch.zeros(len(names) + 1)
+    for member in members:
+        for rows, many in ((member.fact, counts[0]), (member.tie, counts[1])):
+            often = torch.tensor([0, *(many[fact] for fact in names)])
+            total = rows.weight.detach().norm(dim=1) * often
+            moved += total / total[total > 0].median()
+    kept = sorted((1 + moved[1:].argsort(descending=True)[:KEPT]).tolist())
+    for member in members:
+        for rows in (member.fact, member.tie):
+            rows.weight = nn.Parameter(rows.weight.detach()[[0, *kept]])
+    facts = {number: fact for fact, number in names.items()}
+    return {facts[old]: new for new, old in enumerate(kept, 1)}
+
+
 def written(network: Together, names: Mapping[str, int], out: Path) -> None:
     """The network in int8 and its vocabulary."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -434,7 +460,7 @@ def written(network: Together, names: Mapping[str, int], out: Path) -> None:
         str(whole),
         str(out / "desk.onnx"),
         per_channel=True,
-        weight_type=QuantType.QInt8,
+        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
     whole.unlink()
@@ -455,12 +481,14 @@ def main() -> None:
     scenes = [one for path in args.scenes for one in pickle.loads(path.read_bytes())]
     if args.without:
         scenes = [scene for scene in scenes if not scene["id"].startswith(args.without)]
-    names = vocabulary(scenes)
+    counts = counted(scenes)
+    names = vocabulary(counts)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
     LESSONS.extend((weight(scene), given(scene, names), targets(scene)) for scene in scenes)
     del scenes
     with multiprocessing.get_context("fork").Pool(args.members) as pool:
         members = pool.map(partial(trained, len(names)), range(args.members))
+    names = pruned(members, names, counts)
     args.out.mkdir(parents=True, exist_ok=True)
     written(Together(members).eval(), names, args.out)
 

@@ -26,6 +26,7 @@ from dateline.tagger import desk, fillers
 
 SIZE, HEADS = 64, 4
 SEEN = 30  # a fact of fewer rows is left out
+KEPT = 5000  # facts that are shipped: those that move the answers most
 STEPS, BATCH, RATE, DECAY = 10, 16, 2e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 AMONG = 0.7  # weight of a place or source chosen, against that of one party
@@ -85,9 +86,13 @@ def _summed(rows: nn.Embedding, facts: torch.Tensor) -> torch.Tensor:
 
 
 # ------------------------------------------------------------------ data
-def vocabulary(scenes: Sequence[Scene]) -> dict[str, int]:
+def counted(scenes: Sequence[Scene]) -> Counter[str]:
+    """How often each fact is told."""
+    return Counter(fact for scene in scenes for row in scene["facts"] for fact in row)
+
+
+def vocabulary(seen: Mapping[str, int]) -> dict[str, int]:
     """Numbers of the facts that are seen often enough, from 1."""
-    seen = Counter(fact for scene in scenes for row in scene["facts"] for fact in row)
     kept = sorted(fact for fact, many in seen.items() if many >= SEEN)
     return {fact: number for number, fact in enumerate(kept, 1)}
 
@@ -205,6 +210,16 @@ def _f1(counts: Mapping[str, int]) -> float:
 
 
 # ------------------------------------------------------------------ writing
+def pruned(network: Fillers, names: Mapping[str, int], seen: Mapping[str, int]) -> dict[str, int]:
+    """The vocabulary without what moves the answers least; the network loses those rows."""
+    often = torch.tensor([0, *(seen[fact] for fact in names)])
+    moved = network.fact.weight.detach().norm(dim=1) * often
+    kept = sorted((1 + moved[1:].argsort(descending=True)[:KEPT]).tolist())
+    network.fact.weight = nn.Parameter(network.fact.weight.detach()[[0, *kept]])
+    facts = {number: fact for fact, number in names.items()}
+    return {facts[old]: new for new, old in enumerate(kept, 1)}
+
+
 def written(network: Fillers, names: Mapping[str, int], out: Path) -> None:
     """The network in int8 and its vocabulary."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -231,7 +246,7 @@ def written(network: Fillers, names: Mapping[str, int], out: Path) -> None:
         str(whole),
         str(out / "fillers.onnx"),
         per_channel=True,
-        weight_type=QuantType.QInt8,
+        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
     whole.unlink()
@@ -251,9 +266,11 @@ def main() -> None:
     scenes = [one for path in args.offers for one in pickle.loads(path.read_bytes())]
     left = [s for s in scenes if args.without and s["id"].startswith(args.without)]
     scenes = [s for s in scenes if not args.without or not s["id"].startswith(args.without)]
-    names = vocabulary(scenes)
+    seen = counted(scenes)
+    names = vocabulary(seen)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
     network = trained(scenes, names, 0)
+    names = pruned(network, names, seen)
     print("; ".join(told(network, left, names)), flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
     written(network, names, args.out)

@@ -97,7 +97,6 @@ def captured(dispatch: Gold) -> tuple[Seen, Annotation]:
         seen.filling.append((r, events, *more))
         return list(events)
 
-    dates.FILLED = True
     answering, filling = dates.confer, fillers.filled
     dates.confer, fillers.filled = noted, kept  # the places where all is known, nothing decided
     try:

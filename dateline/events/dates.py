@@ -29,7 +29,6 @@ from dateline.model import (
 from dateline.tagger.desk import confer
 
 NOTHING = tagger.Learned()
-FILLED = (tagger.FOLDER / "fillers.onnx").is_file()
 _REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 
@@ -54,8 +53,7 @@ def date(
     told = {t.span: t for t in timexes}
     if any(heard is not None for heard in scene.heard):
         dated = _entered(r, scene, learned)
-        if FILLED:
-            dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
+        dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
     else:
         chosen = listed.chosen(scene)
         dated = [_chosen(e, chosen) for e in scene.events]

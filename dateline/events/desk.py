@@ -22,17 +22,18 @@ from dateline.tagger.desk import Asked, Node, Tie, View
 RULE = "desk"  # the steps that it adds to a derivation
 # The probability from which an event is an entry; what the rows would enter needs less, what a verb
 # in the past tense tells, or what there will be none of, needs more.
-SURE, LISTED, TOLD = 0.55, 0.2, 0.9
+SURE, LISTED, TOLD = 0.6, 0.2, 0.9
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
 # the press conference after it, it must be higher.
 ONE, APART = 0.3, 0.7
 # What is added to the probability of what the rules have read: of a status that rests on an
 # explicit change, on another cue, on none; of a time as start or end and as old date.
-CHANGE, CUE, DEFAULT = 0.8, 0.15, 0.0
+CHANGE, CUE, DEFAULT = 0.8, 0.3, 0.0
 DAY, OLD = 0.5, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
-PARTLY, AGAIN = 0.05, 0.3
+PARTLY, AGAIN = 0.05, 0.15
+KIND = 0.7  # the probability from which a type counts more than that of the rows
 DAYS = 0.5  # how much a status must agree with whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
@@ -260,10 +261,10 @@ def _trust(event: EventMention) -> float:
 
 
 def kind(view: View, event: EventMention) -> EventMention:
-    """The event with the likeliest type where the rows know none."""
-    if event.type is not EventType.OTHER:
-        return event
+    """The event with the likeliest type, where the rows know none or that one is likely enough."""
     best = max(range(len(view.kinds)), key=lambda at: view.kinds[at])
+    if event.type is not EventType.OTHER and view.kinds[best] < KIND:
+        return event
     return msgspec.structs.replace(event, type=EventType(desk.kinds()[best]))
 
 

@@ -225,9 +225,7 @@ def _load(folder: Path) -> tuple[Any, Names]:
 
 def _views(crowd: Crowd, fed: Mapping[str, Any], model: Any) -> list[View]:
     """The answers to one crowd, by mention."""
-    entry, status, kind, link, none, same = model.run(
-        None, {it.name: fed[it.name] for it in model.get_inputs()}
-    )
+    entry, status, kind, link, none, same = model.run(None, dict(fed))
     count = len(crowd.mentions)
     ties: list[list[tuple[int, list[float]]]] = [[] for _ in range(count)]
     if crowd.ties:
