@@ -1,4 +1,8 @@
-"""Events by example: status, type, time, place, parties and joining of mentions."""
+"""Events by example: status, type, time, place, parties and joining of mentions.
+
+An example shows what is read with the learned reader; with `reader = false` what the rows give by
+themselves, where the reader, who weighs the whole copy, decides otherwise.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -23,7 +27,9 @@ def examples() -> Iterator[dict[str, Any]]:
 
 def read(example: dict[str, Any]) -> Annotation:
     published = chrono.parse_stamp(example.get("published", "2023-01-06"))
-    return annotate.annotate(Dispatch(uri="test:1", text=example["text"], published=published))
+    how = annotate.Settings(tagger=example.get("reader", True))
+    copy = Dispatch(uri="test:1", text=example["text"], published=published)
+    return annotate.annotate(copy, settings=how)
 
 
 def mention(read_: Annotation, word: str, occurrence: int = 1) -> EventMention:

@@ -264,7 +264,10 @@ def test_without_the_sentence_on_2021_nothing_else_changes(first: Annotation) ->
             start(theirs),
             theirs.status,
         )
-        assert [p.name for p in mine.participants] == [p.name for p in theirs.participants]
+    signing, conference = leading(less, EventType.SIGN), leading(less, EventType.PRESS_CONFERENCE)
+    signers = [p.name for p in leading(first, EventType.SIGN).participants]
+    assert [p.name for p in signing.participants] == signers
+    assert "heads of NATO and EU institutions" in {p.name for p in conference.participants}
 
 
 # ------------------------------------------------------------------ twins

@@ -13,6 +13,7 @@ import msgspec
 
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.events import bonds, known, opinion, order
+from dateline.events import listed as rows
 from dateline.events.join import NEAR
 from dateline.events.reading import Reading
 from dateline.model import Derivation, EventMention, EventType, Status, Timex, When
@@ -20,9 +21,9 @@ from dateline.tagger import desk
 from dateline.tagger.desk import Asked, Node, Tie, View
 
 RULE = "desk"  # the steps that it adds to a derivation
-# The probability from which an event is an entry; what the rows would enter needs less, what a verb
-# in the past tense tells, or what there will be none of, needs more.
-SURE, LISTED, TOLD = 0.6, 0.2, 0.9
+# The probability from which an event is an entry; what the rows would enter needs less, a line of a
+# timetable hardly any, what a verb in the past tense tells, or what there will be none of, more.
+SURE, LISTED, LINE, TOLD = 0.6, 0.2, 0.03, 0.9
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
 # the press conference after it, it must be higher.
 ONE, APART = 0.3, 0.7
@@ -33,6 +34,7 @@ DAY, OLD = 0.5, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
 PARTLY, AGAIN = 0.05, 0.15
+DENIED = 0.5  # the probability from which a denial tells how a thing stands
 KIND = 0.7  # the probability from which a type counts more than that of the rows
 DAYS = 0.5  # how much a status must agree with whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
@@ -147,17 +149,19 @@ def entries(
     number_of = {event.id: n for n, event in enumerate(s.events)}
     likely = {e.id for e in s.events if e.id in listed and e.status is not Status.DENIED}
     told = {e.id for e in s.events if e.same_as is None and (_told(e) or _never(e))}
-    least = {id: TOLD if id in told else LISTED if id in likely else SURE for id in groups}
+    lines = {e.id for e in s.events if e.id in likely and rows.in_list(e)}
+    least = dict.fromkeys(groups, SURE) | dict.fromkeys(likely, LISTED)
+    least |= dict.fromkeys(lines, LINE) | dict.fromkeys(told, TOLD)
     found: list[Entry] = []
     sure = _sure(groups, number_of, views, least)
-    for entry in sorted(sure, key=lambda e: (_off(s.events[e.best]), -e.chance, e.best)):
+    for entry in sorted(sure, key=lambda e: (_turn(s, views, e), -e.chance, e.best)):
         twin = next((n for n, other in enumerate(found) if _one(s, views, entry, other)), None)
         if twin is None:
             found.append(entry)
         else:
             others = (*found[twin].others, entry.best)
             found[twin] = msgspec.structs.replace(found[twin], others=others)
-    return _retold(s, views, groups, found)
+    return _retold(s, views, {id: own for id, own in groups.items() if id not in likely}, found)
 
 
 def _retold(
@@ -204,9 +208,14 @@ def _told(event: EventMention) -> bool:
     return event.status is Status.OCCURRED and kind == "verb" and cue.startswith("tense:past")
 
 
-def _off(event: EventMention) -> bool:
-    """Whether a thing is told as off: one with a mention that plans it is rather that plan."""
-    return event.status in _REPLACED
+def _turn(s: known.Scene, views: Sequence[View | None], entry: Entry) -> int:
+    """Which of entries that are the same tells how it stands: one that is denied before a plan that
+    was only told of, a plan before what is told as off."""
+    event, view = s.events[entry.best], views[entry.lead]
+    denied = view is not None and view.status[desk.STATUSES.index(Status.DENIED)] >= DENIED
+    if event.status is Status.DENIED and denied:
+        return 0
+    return 2 if event.status in _REPLACED else 1
 
 
 def _never(event: EventMention) -> bool:

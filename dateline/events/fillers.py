@@ -33,7 +33,7 @@ from dateline.tagger.fillers import Row, confer
 
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
-PARTY, READ = 0.4, 0.3
+PARTY, READ = 0.45, 0.2
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})
@@ -117,7 +117,7 @@ def _apart(chosen: Sequence[_Chosen]) -> list[_Chosen]:
 
 
 def _nested(one: Met, other: Met) -> bool:
-    return any(a.holds(b) or b.holds(a) for a in one.offer.spans[:4] for b in other.offer.spans[:4])
+    return any(a.holds(b) or b.holds(a) for a in one.offer.spans for b in other.offer.spans)
 
 
 def _here(member: Participant, one: Met) -> Participant:

@@ -26,7 +26,7 @@ def chosen(scene: known.Scene) -> frozenset[str]:
     candidates = [
         event
         for event in scene.events
-        if _possible(scene, event) and (_in_list(event) or _listed(scene, event))
+        if _possible(scene, event) and (in_list(event) or _listed(scene, event))
     ]
     candidates.sort(
         key=lambda e: (
@@ -46,7 +46,7 @@ def _told_with(scene: known.Scene, event: EventMention, chosen: Sequence[EventMe
     """Whether an entry only helps to tell another one: both are mentioned in one sentence, on one
     day, and the one is of no kind ("sign a declaration on cooperation"), or of the same kind and
     names nobody ("face reporters at a news conference")."""
-    if event.when is None or _in_list(event):
+    if event.when is None or in_list(event):
         return False
     here = _sentences(scene, event)
     return any(
@@ -125,7 +125,7 @@ def _listed(scene: known.Scene, event: EventMention) -> bool:
     return bool(named) and not (wish and _alone(event))
 
 
-def _in_list(event: EventMention) -> bool:
+def in_list(event: EventMention) -> bool:
     """Whether an event is an entry of a calendar, which needs no more than its day."""
     steps = event.derivation.children if event.derivation is not None else ()
     return any(step.rule == f"status:{layout.CUE}" for step in steps)
