@@ -13,12 +13,13 @@ import multiprocessing
 import pickle
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
+from networks import NEVER, batches, exported, foremost, summed, table
 from torch import nn
 from torch.nn import functional
 
@@ -39,7 +40,6 @@ TYPES = (
 WEIGHTS = {"status": 0.7, "type": 0.4, "start": 0.8, "previous": 0.8, "end": 0.3, "same": 1.0}
 NEARLY = 0.5  # weight of a link to the right day where no time has the right clock
 FIRST = 0.5  # weight of the first answers, which the second ones know
-NEVER = -1e4  # log-odds of what cannot be
 NODES = 2 * len(desk.GAPS) + 1
 Scene = dict[str, Any]
 # How much a scene counts, its inputs, and what is right of it.
@@ -104,7 +104,7 @@ class Desk(nn.Module):
 
     def __init__(self, facts: int, states: int = 384) -> None:
         super().__init__()
-        self.fact = _facts(facts, SIZE)
+        self.fact = table(facts, SIZE)
         self.state = nn.Linear(2 * states, SIZE)
         self.word, self.word_norm, self.read = nn.Linear(states, SIZE), nn.LayerNorm(SIZE), Layer()
         self.kind = nn.Embedding(2, SIZE)
@@ -116,7 +116,7 @@ class Desk(nn.Module):
         self.entry = nn.Linear(SIZE, 1)
         self.status = nn.Linear(SIZE, len(desk.STATUSES))
         self.types = nn.Linear(SIZE, len(TYPES))
-        self.tie, self.place = _facts(facts, TIE), _places(TIE)
+        self.tie, self.place = table(facts, TIE), _places(TIE)
         self.mention, self.time = nn.Linear(SIZE, LINK), nn.Linear(SIZE, LINK)
         self.link = nn.Sequential(
             nn.Linear(LINK + TIE, LINK), nn.GELU(), nn.Dropout(0.2), nn.Linear(LINK, 3)
@@ -127,20 +127,8 @@ class Desk(nn.Module):
         self.thought = nn.Linear(1 + len(desk.STATUSES), SIZE)
         self.thoughts = nn.Linear(7, HEADS, bias=False)
 
-    def forward(
-        self,
-        facts: torch.Tensor,
-        states: torch.Tensor,
-        words: torch.Tensor,
-        reach: torch.Tensor,
-        kind: torch.Tensor,
-        near: torch.Tensor,
-        apart: torch.Tensor,
-        bound: torch.Tensor,
-        ends: torch.Tensor,
-        ties: torch.Tensor,
-    ) -> tuple[torch.Tensor, ...]:
-        return self.both(facts, states, words, reach, kind, near, apart, bound, ends, ties)[1]
+    def forward(self, *given: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.both(*given)[1]
 
     def both(
         self,
@@ -156,11 +144,11 @@ class Desk(nn.Module):
         ties: torch.Tensor,
     ) -> tuple[tuple[torch.Tensor, ...], tuple[torch.Tensor, ...]]:
         """The first and the second answers."""
-        known = _summed(self.fact, facts) + self.state(self.drop_states(states)) + self.kind(kind)
+        known = summed(self.fact, facts) + self.state(self.drop_states(states)) + self.kind(kind)
         read = self.read(self.word_norm(self.word(self.drop_states(words))), 0.0)
         bias = _placed(self.bias, near, apart, bound).permute(2, 0, 1)
         place = _placed(self.place, near, apart, bound)
-        tie = functional.gelu(_summed(self.tie, ties) + place[ends[:, 0], ends[:, 1]])
+        tie = functional.gelu(summed(self.tie, ties) + place[ends[:, 0], ends[:, 1]])
         beside = self.beside(place)[..., 0]
         first = self.answers(known, bias, read, reach, ends, tie, beside)
         entry, status, _, link, none, same = (answer.detach() for answer in first)
@@ -201,19 +189,6 @@ def _between(link: torch.Tensor, same: torch.Tensor, ends: torch.Tensor) -> torc
     held = same.new_zeros(same.shape[0], same.shape[0], 3)
     held = held.index_put((ends[:, 0], ends[:, 1]), link.sigmoid())
     return torch.cat([held, held.transpose(0, 1), same.sigmoid()[..., None]], 2)
-
-
-def _facts(count: int, size: int) -> nn.Embedding:
-    rows = nn.Embedding(count + 1, size, padding_idx=0)
-    nn.init.normal_(rows.weight[1:], std=0.03)
-    return rows
-
-
-def _summed(rows: nn.Embedding, facts: torch.Tensor) -> torch.Tensor:
-    """The sum of what each fact adds; in training by the quicker way, which ONNX does not know."""
-    if not rows.training:
-        return rows(facts).sum(1)
-    return functional.embedding_bag(facts, rows.weight, mode="sum", padding_idx=0)
 
 
 def _places(size: int) -> nn.ModuleList:
@@ -368,7 +343,7 @@ def trained(facts: int, seed: int) -> Desk:
     descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
     network.train()
-    for step, batch in enumerate(_batches(fed, rng), 1):
+    for step, batch in enumerate(batches(fed, rng, passes=STEPS, size=BATCH), 1):
         for group in descent.param_groups:
             group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
         descent.zero_grad()
@@ -396,35 +371,9 @@ def _cost(
     return weight * (FIRST * loss(first, right) + loss(second, right))
 
 
-def _batches(fed: list[Any], rng: random.Random) -> Iterator[list[Any]]:
-    for _ in range(STEPS):
-        rng.shuffle(fed)
-        for at in range(0, len(fed), BATCH):
-            yield fed[at : at + BATCH]
-
-
 # ------------------------------------------------------------------ writing
-def pruned(members: Sequence[Desk], names: Mapping[str, int], counts: Counts) -> dict[str, int]:
-    """The vocabulary without what moves the answers least; the networks lose those rows."""
-    moved = torch.zeros(len(names) + 1)
-    for member in members:
-        for rows, many in ((member.fact, counts[0]), (member.tie, counts[1])):
-            often = torch.tensor([0, *(many[fact] for fact in names)])
-            total = rows.weight.detach().norm(dim=1) * often
-            moved += total / total[total > 0].median()
-    kept = sorted((1 + moved[1:].argsort(descending=True)[:KEPT]).tolist())
-    for member in members:
-        for rows in (member.fact, member.tie):
-            rows.weight = nn.Parameter(rows.weight.detach()[[0, *kept]])
-    facts = {number: fact for fact, number in names.items()}
-    return {facts[old]: new for new, old in enumerate(kept, 1)}
-
-
 def written(network: Together, names: Mapping[str, int], out: Path) -> None:
     """The network in int8 and its vocabulary."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    whole = out / "desk-fp32.onnx"
     nodes, words, pairs = 12, 40, 20
     inputs = {
         "facts": torch.zeros(nodes, 9, dtype=torch.long),
@@ -438,32 +387,17 @@ def written(network: Together, names: Mapping[str, int], out: Path) -> None:
         "ends": torch.zeros(pairs, 2, dtype=torch.long),
         "ties": torch.zeros(pairs, 7, dtype=torch.long),
     }
-    torch.onnx.export(
-        network,
-        tuple(inputs.values()),
-        str(whole),
-        input_names=list(inputs),
-        output_names=["entry", "status", "types", "link", "none", "same"],
-        dynamic_axes={
-            **{name: {0: "n"} for name in ("states", "kind")},
-            **{name: {0: "n", 1: "n"} for name in ("near", "apart", "bound")},
-            "facts": {0: "n", 1: "f"},
-            "words": {0: "w"},
-            "reach": {0: "n", 1: "w"},
-            "ends": {0: "k"},
-            "ties": {0: "k", 1: "g"},
-        },
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(
-        str(whole),
-        str(out / "desk.onnx"),
-        per_channel=True,
-        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-    )
-    whole.unlink()
+    axes = {
+        **{name: {0: "n"} for name in ("states", "kind")},
+        **{name: {0: "n", 1: "n"} for name in ("near", "apart", "bound")},
+        "facts": {0: "n", 1: "f"},
+        "words": {0: "w"},
+        "reach": {0: "n", 1: "w"},
+        "ends": {0: "k"},
+        "ties": {0: "k", 1: "g"},
+    }
+    outputs = ("entry", "status", "types", "link", "none", "same")
+    exported(network, inputs, outputs, axes, out / "desk.onnx")
     told = {"facts": names, "kinds": TYPES}
     (out / "desk.json").write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
 
@@ -488,7 +422,12 @@ def main() -> None:
     del scenes
     with multiprocessing.get_context("fork").Pool(args.members) as pool:
         members = pool.map(partial(trained, len(names)), range(args.members))
-    names = pruned(members, names, counts)
+    tables = [
+        (rows, many)
+        for member in members
+        for rows, many in ((member.fact, counts[0]), (member.tie, counts[1]))
+    ]
+    names = foremost(tables, names, KEPT)
     args.out.mkdir(parents=True, exist_ok=True)
     written(Together(members).eval(), names, args.out)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from networks import NEVER, batches, exported, foremost, summed, table
 from torch import nn
 from torch.nn import functional
 
@@ -31,7 +32,6 @@ STEPS, BATCH, RATE, DECAY = 10, 16, 2e-3, 0.05  # passes, dispatches a step
 FORGET = 0.15  # share of the facts that are hidden in training
 AMONG = 0.7  # weight of a place or source chosen, against that of one party
 RULED = re.compile(r"\w+ rule=[^|]+")  # the rules have put a candidate there
-NEVER = -1e4  # log-odds of what cannot be
 Scene = dict[str, Any]
 
 
@@ -40,8 +40,7 @@ class Fillers(nn.Module):
 
     def __init__(self, facts: int, states: int = 768) -> None:
         super().__init__()
-        self.fact = nn.Embedding(facts + 1, SIZE, padding_idx=0)
-        nn.init.normal_(self.fact.weight[1:], std=0.03)
+        self.fact = table(facts, SIZE)
         self.event, self.state = nn.Linear(states, SIZE), nn.Linear(states, SIZE)
         self.kind = nn.Embedding(len(fillers.KINDS), SIZE)
         self.alike = nn.Embedding(2, HEADS)
@@ -63,7 +62,7 @@ class Fillers(nn.Module):
         entry: torch.Tensor,
     ) -> torch.Tensor:
         mine, theirs = self.event(self.drop_states(event)), self.state(self.drop_states(states))
-        known = _summed(self.fact, facts) + mine + theirs + mine * theirs + self.kind(kind)
+        known = summed(self.fact, facts) + mine + theirs + mine * theirs + self.kind(kind)
         rows = self.drop(self.norm(known))
         apart = (entry[None] != entry[:, None]).float() * NEVER
         alike = self.alike((kind[None] == kind[:, None]).long()).permute(2, 0, 1)
@@ -76,13 +75,6 @@ class Fillers(nn.Module):
         query, key, value = asks.permute(1, 2, 0, 3).unbind(0)
         weight = (query @ key.transpose(1, 2)) / (SIZE // HEADS) ** 0.5 + bias
         return (weight.softmax(-1) @ value).permute(1, 0, 2).reshape(-1, SIZE)
-
-
-def _summed(rows: nn.Embedding, facts: torch.Tensor) -> torch.Tensor:
-    """The sum of what each fact adds; in training by the quicker way, which ONNX does not know."""
-    if not rows.training:
-        return rows(facts).sum(1)
-    return functional.embedding_bag(facts, rows.weight, mode="sum", padding_idx=0)
 
 
 # ------------------------------------------------------------------ data
@@ -160,7 +152,7 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
     descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
     network.train()
-    for step, batch in enumerate(_batches(fed, rng), 1):
+    for step, batch in enumerate(batches(fed, rng, passes=STEPS, size=BATCH), 1):
         for group in descent.param_groups:
             group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
         descent.zero_grad()
@@ -172,13 +164,6 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
         if step % 100 == 0:
             print(f"step {step} of {last}: {total.item():.2f}", flush=True)
     return network.eval()
-
-
-def _batches(fed: list[Any], rng: random.Random) -> Iterator[list[Any]]:
-    for _ in range(STEPS):
-        rng.shuffle(fed)
-        for at in range(0, len(fed), BATCH):
-            yield fed[at : at + BATCH]
 
 
 # ------------------------------------------------------------------ what it gets right
@@ -210,21 +195,9 @@ def _f1(counts: Mapping[str, int]) -> float:
 
 
 # ------------------------------------------------------------------ writing
-def pruned(network: Fillers, names: Mapping[str, int], seen: Mapping[str, int]) -> dict[str, int]:
-    """The vocabulary without what moves the answers least; the network loses those rows."""
-    often = torch.tensor([0, *(seen[fact] for fact in names)])
-    moved = network.fact.weight.detach().norm(dim=1) * often
-    kept = sorted((1 + moved[1:].argsort(descending=True)[:KEPT]).tolist())
-    network.fact.weight = nn.Parameter(network.fact.weight.detach()[[0, *kept]])
-    facts = {number: fact for fact, number in names.items()}
-    return {facts[old]: new for new, old in enumerate(kept, 1)}
-
-
 def written(network: Fillers, names: Mapping[str, int], out: Path) -> None:
     """The network in int8 and its vocabulary."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    whole, rows = out / "fillers-fp32.onnx", 12
+    rows = 12
     inputs = {
         "facts": torch.zeros(rows, 9, dtype=torch.long),
         "event": torch.rand(rows, 768),
@@ -232,24 +205,8 @@ def written(network: Fillers, names: Mapping[str, int], out: Path) -> None:
         "kind": torch.zeros(rows, dtype=torch.long),
         "entry": torch.zeros(rows, dtype=torch.long),
     }
-    torch.onnx.export(
-        network,
-        tuple(inputs.values()),
-        str(whole),
-        input_names=list(inputs),
-        output_names=["odds"],
-        dynamic_axes={name: {0: "n"} for name in inputs} | {"facts": {0: "n", 1: "f"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(
-        str(whole),
-        str(out / "fillers.onnx"),
-        per_channel=True,
-        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-    )
-    whole.unlink()
+    axes = {name: {0: "n"} for name in inputs} | {"facts": {0: "n", 1: "f"}}
+    exported(network, inputs, ("odds",), axes, out / "fillers.onnx")
     told = json.dumps(names, separators=(",", ":"))
     (out / "fillers.json").write_text(told + "\n", encoding="utf-8")
 
@@ -270,7 +227,7 @@ def main() -> None:
     names = vocabulary(seen)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
     network = trained(scenes, names, 0)
-    names = pruned(network, names, seen)
+    names = foremost([(network.fact, seen)], names, KEPT)
     print("; ".join(told(network, left, names)), flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
     written(network, names, args.out)

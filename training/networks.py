@@ -1,0 +1,86 @@
+"""What the networks of the desk and of the fillers share in training.
+
+Owns tables of facts, the order in which lessons come, and the way into a file that onnxruntime
+reads.  Knows no network.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+NEVER = -1e4  # log-odds of what cannot be
+
+
+def table(count: int, size: int) -> nn.Embedding:
+    """A row for each of `count` facts, numbered from 1; 0 says nothing."""
+    rows = nn.Embedding(count + 1, size, padding_idx=0)
+    nn.init.normal_(rows.weight[1:], std=0.03)
+    return rows
+
+
+def summed(rows: nn.Embedding, facts: torch.Tensor) -> torch.Tensor:
+    """The sum of what each fact adds; in training by the quicker way, which ONNX does not know."""
+    if not rows.training:
+        return rows(facts).sum(1)
+    return functional.embedding_bag(facts, rows.weight, mode="sum", padding_idx=0)
+
+
+def foremost(
+    tables: Sequence[tuple[nn.Embedding, Mapping[str, int]]], names: Mapping[str, int], most: int
+) -> dict[str, int]:
+    """The vocabulary of the `most` facts that move the answers most: the length of a fact's row
+    times how often it is told, over all tables.  The tables lose the rows of the others."""
+    moved = torch.zeros(len(names) + 1)
+    for rows, many in tables:
+        often = torch.tensor([0, *(many[fact] for fact in names)])
+        total = rows.weight.detach().norm(dim=1) * often
+        moved += total / total[total > 0].median()
+    kept = sorted((1 + moved[1:].argsort(descending=True)[:most]).tolist())
+    for rows, _ in tables:
+        rows.weight = nn.Parameter(rows.weight.detach()[[0, *kept]])
+    facts = {number: fact for fact, number in names.items()}
+    return {facts[old]: new for new, old in enumerate(kept, 1)}
+
+
+def batches(fed: list[Any], rng: random.Random, *, passes: int, size: int) -> Iterator[list[Any]]:
+    """The lessons in batches, in another order in each pass."""
+    for _ in range(passes):
+        rng.shuffle(fed)
+        for at in range(0, len(fed), size):
+            yield fed[at : at + size]
+
+
+def exported(
+    network: nn.Module,
+    inputs: Mapping[str, torch.Tensor],
+    outputs: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+    path: Path,
+) -> None:
+    """Writes a network with weights of one byte; `axes` names the sizes that change, by input."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    whole = path.with_name(f"{path.stem}-fp32.onnx")
+    torch.onnx.export(
+        network,
+        tuple(inputs.values()),
+        str(whole),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={name: dict(sizes) for name, sizes in axes.items()},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(
+        str(whole),
+        str(path),
+        per_channel=True,
+        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+    )
+    whole.unlink()
