@@ -30,7 +30,7 @@ from dateline.model import (
     Record,
     Status,
 )
-from dateline.process import editing, linking, reading
+from dateline.process import editing, linking, past, reading
 from dateline.process.inputs import Input
 from dateline.process.reading import Hints, Reading
 from dateline.store import decisions, dispatches, files
@@ -254,16 +254,16 @@ class Diary:
         `told` keeps an `as_of` that lies ahead from opening what is held back until then: what
         came to be known after `told` is left out, and how things stand is told of `as_of`.
         """
-        upto = _earlier(as_of, told)
+        upto = past.earlier(as_of, told)
         first = datetime(begin.year, begin.month, begin.day, tzinfo=UTC)
-        last = _after(first, timedelta(days=days))
+        last = past.after(first, timedelta(days=days))
         with self.database.reading() as connection:
             known = files.latest(connection)
-            past = known is not None and known > upto
-            ask = files.touching if past else files.standing
-            since = _after(as_of, -agenda.FRESH)
+            earlier = known is not None and known > upto
+            ask = files.touching if earlier else files.standing
+            since = past.after(as_of, -agenda.FRESH)
             held = ask(connection, first, last, since=since)
-            standing = _as_of(connection, held, upto)
+            standing = past.standing(connection, held, upto)
         return agenda.choose(
             standing,
             begin=begin,
@@ -290,9 +290,9 @@ class Diary:
         as for the agenda."""
         with self.database.reading() as connection:
             held = files.touching(
-                connection, _after(as_of, -timedelta(days=days)), as_of, since=as_of
+                connection, past.after(as_of, -timedelta(days=days)), as_of, since=as_of
             )
-            known = _as_of(connection, held, _earlier(as_of, told))
+            known = past.standing(connection, held, past.earlier(as_of, told))
         return agenda.lapsed(known, as_of=as_of, days=days, parties=parties, places=places)
 
     def dossier(
@@ -304,7 +304,7 @@ class Diary:
         """
         with self.database.reading() as connection:
             now = {file.uid: file for file in files.search(connection, query, limit=limit)}
-            then = _then(connection, list(now), as_of)
+            then = past.then(connection, list(now), as_of)
             return tuple(
                 file
                 for uid, file in then.items()
@@ -314,7 +314,7 @@ class Diary:
     def dossiers(self, uids: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Dossier]:
         """Dossiers by uid, with `as_of` as they were known then; what is not there is left out."""
         with self.database.reading() as connection:
-            return _then(connection, list(uids), as_of)
+            return past.then(connection, list(uids), as_of)
 
     def of_story(
         self, file: Dossier, *, as_of: datetime | None = None
@@ -325,7 +325,7 @@ class Diary:
         """
         with self.database.reading() as connection:
             name, others = linking.story(connection, file, as_of=as_of)
-            related = tuple(_then(connection, list(others), as_of).values())
+            related = tuple(past.then(connection, list(others), as_of).values())
         return msgspec.structs.replace(file, story=name), related
 
     def all_dossiers(self) -> tuple[Dossier, ...]:
@@ -356,7 +356,7 @@ class Diary:
         """
         with self.database.reading() as connection:
             dated = files.changed(connection, since)
-            held = _as_of(connection, dated, until) if until else [d.dossier for d in dated]
+            held = past.standing(connection, dated, until) if until else [d.dossier for d in dated]
         steps = [
             Step(dossier=file, change=change, opened=number == 0)
             for file in held
@@ -483,37 +483,3 @@ def _outcome(
         dossiers=dossiers,
         error=error,
     )
-
-
-def _as_of(
-    connection: store.Connection, held: Iterable[files.Dated], as_of: datetime
-) -> list[Dossier]:
-    """The dossiers as they stood at an instant: as cached, or folded by what was known then."""
-    whole = [dated.dossier for dated in held if dated.latest <= as_of]
-    later = [dated.dossier.uid for dated in held if dated.latest > as_of]
-    if later:
-        whole += linking.fold(connection, uids=later, as_of=as_of).dossiers.values()
-    return whole
-
-
-def _then(
-    connection: store.Connection, uids: list[str], as_of: datetime | None
-) -> dict[str, Dossier]:
-    """Dossiers by uid in the order asked for, as they stood at an instant or as they are."""
-    if as_of is None:
-        return files.get(connection, uids)
-    held = {file.uid: file for file in _as_of(connection, files.dated(connection, uids), as_of)}
-    return {uid: held[uid] for uid in uids if uid in held}
-
-
-def _earlier(as_of: datetime, told: datetime | None) -> datetime:
-    return as_of if told is None else min(as_of, told)
-
-
-def _after(moment: datetime, by: timedelta) -> datetime:
-    """An instant so much later, held inside the calendar."""
-    try:
-        return moment + by
-    except OverflowError:
-        edge = datetime.max if by > timedelta() else datetime.min
-        return edge.replace(tzinfo=UTC)
