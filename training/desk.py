@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from networks import NEVER, batches, exported, foremost, summed, table
+from networks import NEVER, Descent, exported, foremost, summed, table, taught
 from torch import nn
 from torch.nn import functional
 
@@ -340,20 +340,8 @@ def trained(facts: int, seed: int) -> Desk:
     rng = random.Random(seed)
     fed = list(LESSONS)
     network = Desk(facts)
-    descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
-    network.train()
-    for step, batch in enumerate(batches(fed, rng, passes=STEPS, size=BATCH), 1):
-        for group in descent.param_groups:
-            group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
-        descent.zero_grad()
-        total = torch.stack([_cost(network, *one) for one in batch]).sum() / BATCH
-        total.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        descent.step()
-        if step % 100 == 0:
-            print(f"seed {seed} step {step} of {last}: {total.item():.2f}", flush=True)
-    return network.eval()
+    how = Descent(passes=STEPS, size=BATCH, rate=RATE, decay=DECAY, name=f"seed {seed} ")
+    return taught(network, fed, partial(_cost, network), rng, how)
 
 
 def weight(scene: Scene) -> float:

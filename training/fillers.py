@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from networks import NEVER, batches, exported, foremost, summed, table
+from networks import NEVER, Descent, exported, foremost, summed, table, taught
 from torch import nn
 from torch.nn import functional
 
@@ -149,21 +149,16 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
     rng = random.Random(seed)
     fed = [(lesson(scene), choices(scene), given(scene, names)) for scene in scenes]
     network = Fillers(len(names))
-    descent = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    last = STEPS * ((len(fed) + BATCH - 1) // BATCH)
-    network.train()
-    for step, batch in enumerate(batches(fed, rng, passes=STEPS, size=BATCH), 1):
-        for group in descent.param_groups:
-            group["lr"] = RATE * min(1, step / 60) * (1 - step / (last + 1))
-        descent.zero_grad()
-        costs = [loss(network(**forgetful(inputs)), right, among) for right, among, inputs in batch]
-        total = torch.stack(costs).sum() / BATCH
-        total.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        descent.step()
-        if step % 100 == 0:
-            print(f"step {step} of {last}: {total.item():.2f}", flush=True)
-    return network.eval()
+
+    def cost(
+        right: tuple[torch.Tensor, torch.Tensor],
+        among: Sequence[tuple[list[int], list[int]]],
+        inputs: Mapping[str, torch.Tensor],
+    ) -> torch.Tensor:
+        return loss(network(**forgetful(inputs)), right, among)
+
+    how = Descent(passes=STEPS, size=BATCH, rate=RATE, decay=DECAY)
+    return taught(network, fed, cost, rng, how)
 
 
 # ------------------------------------------------------------------ what it gets right

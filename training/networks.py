@@ -5,10 +5,11 @@ reads.  Knows no network.
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from torch import nn
 from torch.nn import functional
@@ -53,6 +54,41 @@ def batches(fed: list[Any], rng: random.Random, *, passes: int, size: int) -> It
         rng.shuffle(fed)
         for at in range(0, len(fed), size):
             yield fed[at : at + size]
+
+
+class Descent(msgspec.Struct, frozen=True):
+    """How a network is taught: passes over the lessons, lessons a step, rate, decay of weights;
+    `name` stands before what is printed."""
+
+    passes: int
+    size: int
+    rate: float
+    decay: float
+    name: str = ""
+
+
+def taught(
+    network: Any,
+    fed: list[Any],
+    cost: Callable[..., torch.Tensor],
+    rng: random.Random,
+    how: Descent,
+) -> Any:
+    """The network after all passes; `cost` takes the parts of a lesson."""
+    descent = torch.optim.AdamW(network.parameters(), lr=how.rate, weight_decay=how.decay)
+    last = how.passes * ((len(fed) + how.size - 1) // how.size)
+    network.train()
+    for step, batch in enumerate(batches(fed, rng, passes=how.passes, size=how.size), 1):
+        for group in descent.param_groups:
+            group["lr"] = how.rate * min(1, step / 60) * (1 - step / (last + 1))
+        descent.zero_grad()
+        total = torch.stack([cost(*lesson) for lesson in batch]).sum() / how.size
+        total.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+        descent.step()
+        if step % 100 == 0:
+            print(f"{how.name}step {step} of {last}: {total.item():.2f}", flush=True)
+    return network.eval()
 
 
 def exported(

@@ -13,7 +13,6 @@ cross-validation by stories finds.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
 import msgspec  # noqa: E402
+from linear import Table, written  # noqa: E402
 
 from dateline import annotate  # noqa: E402
 from dateline.dossiers import facts as gathered  # noqa: E402
@@ -45,11 +45,9 @@ EVERY_UNKNOWN = 3  # of the mentions that the gold does not have, most of them n
 UNSURE = 1.5  # how much one of these counts
 PENALTY = 4.0
 STEPS = 250
-SMALL = 0.02  # a weight below this says nothing
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6)
 
 Spans = list[tuple[str, list[tuple[int, int]]]]  # undertakings, with the places that name them
-Table = dict[str, list[float]]
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -209,13 +207,6 @@ def _descended(at: Any, what: Any, same: Any, sure: Any, count: int) -> Any:
         rate = 0.05 * (1 - step / (STEPS + 1))
         weights -= rate * mean / (1 - 0.9**step) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
     return weights
-
-
-def written(table: Table) -> str:
-    """The weights as JSON, a feature a line; those that say nothing left out."""
-    kept = {name: row for name, row in table.items() if max(map(abs, row)) >= SMALL}
-    lines = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(kept.items())]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 # ------------------------------------------------------------------ scores

@@ -1,13 +1,14 @@
 """How far a mention and an undertaking name the same parties and things.
 
-Owns the measures of words, sentences and parties, each taken dispatch by dispatch.  Knows no
-weights and no time.
+Owns the measures of words, sentences and parties, each taken dispatch by dispatch, and which
+types are near.  Knows no weights and no time.
 """
 
 from collections.abc import Iterable
 
 from dateline.dossiers.facts import Facts
 from dateline.dossiers.profile import Profile, Report, own, share
+from dateline.model import EventType
 
 ALIKE = 0.5  # a sentence that shares this part of its words with another is as like as can be
 SAME_STORY = 0.5  # of `context`: two copies that tell one story
@@ -70,3 +71,19 @@ def _half(values: Iterable[float]) -> float:
     best = sorted(values, reverse=True)
     best = best[: (len(best) + 1) // 2]
     return sum(best) / len(best) if best else 0.0
+
+
+_FAMILIES = (
+    frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.VISIT}),
+    frozenset({EventType.VOTE, EventType.ELECTION}),
+    frozenset({EventType.HEARING, EventType.TRIAL}),
+    frozenset({EventType.STRIKE, EventType.PROTEST}),
+    frozenset({EventType.LAUNCH, EventType.PUBLISH}),
+    frozenset({EventType.STATEMENT, EventType.PUBLISH}),
+    frozenset({EventType.MATCH, EventType.MEET}),
+)
+
+
+def akin(one: EventType, other: EventType) -> bool:
+    """Whether two types may be two words for one deed: talks and a summit."""
+    return any({one, other} <= family for family in _FAMILIES)

@@ -12,6 +12,7 @@ from dateline.chrono import Interval
 from dateline.dossiers import state as states
 from dateline.dossiers.deeds import deed
 from dateline.dossiers.facts import FINE, RECURRING, Days, Facts, days, gap
+from dateline.dossiers.measures import akin
 from dateline.dossiers.profile import Profile, deeds, figures, own, share
 from dateline.model import EventType, Place, PlaceSource, Status
 
@@ -20,15 +21,6 @@ APART = (1, 2, 4, 10, 31, 100, 300, 400)  # days between two times, as steps
 LENGTHS = (0, 1, 3, 8, 31, 100)  # days from a time to the publication
 AGES = (1, 2, 4, 8, 15, 31, 62, 124, 250)  # days since the last report
 
-_FAMILIES = (
-    frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.VISIT}),
-    frozenset({EventType.VOTE, EventType.ELECTION}),
-    frozenset({EventType.HEARING, EventType.TRIAL}),
-    frozenset({EventType.STRIKE, EventType.PROTEST}),
-    frozenset({EventType.LAUNCH, EventType.PUBLISH}),
-    frozenset({EventType.STATEMENT, EventType.PUBLISH}),
-    frozenset({EventType.MATCH, EventType.MEET}),
-)
 _STANDS = {
     Status.CANCELLED: "off",
     Status.DENIED: "off",
@@ -132,7 +124,7 @@ def _kinds(one: EventType, other: EventType) -> str:
         return "vague" if one is EventType.OTHER else "same"
     if EventType.OTHER in (one, other):
         return "open"
-    return "akin" if any({one, other} <= family for family in _FAMILIES) else "other"
+    return "akin" if akin(one, other) else "other"
 
 
 # ------------------------------------------------------------------ times

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dateline import chrono
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import FINE, RECURRING, TURNS, Facts
-from dateline.dossiers.measures import SAME_STORY, copies_alike, parties_shared, words_shared
+from dateline.dossiers.measures import SAME_STORY, akin, copies_alike, parties_shared, words_shared
 from dateline.dossiers.profile import Profile
 from dateline.dossiers.timing import ONCE, meets, timed, turned
 from dateline.model import EventType, PlaceSource, Record, Status
@@ -32,16 +32,6 @@ KIND = "of another kind"  # the one veto that what was learned may overrule
 OTHER_STORY = 0.3  # of `context`: two copies that have but names in common that many have
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
 VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
-
-_FAMILIES = (
-    frozenset({EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.VISIT}),
-    frozenset({EventType.VOTE, EventType.ELECTION}),
-    frozenset({EventType.HEARING, EventType.TRIAL}),
-    frozenset({EventType.STRIKE, EventType.PROTEST}),
-    frozenset({EventType.LAUNCH, EventType.PUBLISH}),
-    frozenset({EventType.STATEMENT, EventType.PUBLISH}),
-    frozenset({EventType.MATCH, EventType.MEET}),
-)
 
 
 class Verdict(Record, frozen=True):
@@ -197,7 +187,7 @@ def _kinds(one: EventType, other: EventType) -> float | None:
         return 0.5 if one is EventType.OTHER else 1.0
     if EventType.OTHER in (one, other):
         return 0.3
-    return 0.6 if any({one, other} <= family for family in _FAMILIES) else None
+    return 0.6 if akin(one, other) else None
 
 
 def _place(facts: Facts, known: Profile) -> float | None:

@@ -214,12 +214,8 @@ def _voice(r: Reading, entry: Desired, one: Met, voices: Sequence[Attribution]) 
     best = max(voices, key=lambda v: any(c.holds(t) for c in v.content for t in triggers))
     holds = sum(any(c.holds(t) for c in v.content for t in triggers) for v in voices)
     cued = [v.cue for v in voices if v.cue is not None]
-    beside = sum(
-        s.span.holds(c) and s.span.holds(t)
-        for s in r.document.sentences
-        for c in cued
-        for t in triggers
-    )
+    here = [r.parse.sentence[_token(r, t)] for t in triggers]
+    beside = sum(here.count(r.parse.sentence[_token(r, c)]) for c in cued)
     yield f"holds={min(holds, 2)}|{min(beside, 2)}"
     yield f"kind={best.source_kind}|{holds > 0}"
     yield f"attitude={best.attitude}|{best.manner}|{holds > 0}"
