@@ -315,14 +315,14 @@ def loss(answers: Sequence[torch.Tensor], right: Mapping[str, torch.Tensor]) -> 
     entry, status, types, link, none, same = answers
     count = len(right["entry"])
     judged = functional.binary_cross_entropy_with_logits
-    cost = judged(entry[:count], right["entry"], reduction="none")
-    total = (cost * right["sure"]).sum()
+    missed = judged(entry[:count], right["entry"], reduction="none")
+    total = (missed * right["sure"]).sum()
     total = total + WEIGHTS["status"] * _missed(status[:count], right["status"], right["entry"])
     total = total + WEIGHTS["type"] * _missed(types[:count], right["types"], right["entry"])
     odds = torch.cat([link, none[:count], link.new_full((1, 3), NEVER)])[right["ties"]]
     total = total + _missed(odds, right["links"], right["weights"])
-    cost = judged(same[:count, :count], right["alike"], reduction="none")
-    return total + WEIGHTS["same"] * (cost * right["pairs"]).sum()
+    missed = judged(same[:count, :count], right["alike"], reduction="none")
+    return total + WEIGHTS["same"] * (missed * right["pairs"]).sum()
 
 
 def _missed(odds: torch.Tensor, right: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
@@ -341,7 +341,7 @@ def trained(facts: int, seed: int) -> Desk:
     fed = list(LESSONS)
     network = Desk(facts)
     how = Descent(passes=STEPS, size=BATCH, rate=RATE, decay=DECAY, name=f"seed {seed} ")
-    return taught(network, fed, partial(_cost, network), rng, how)
+    return taught(network, fed, partial(cost, network), rng, how)
 
 
 def weight(scene: Scene) -> float:
@@ -349,7 +349,7 @@ def weight(scene: Scene) -> float:
     return 1.0 if scene["entries"] else EMPTY
 
 
-def _cost(
+def cost(
     network: Desk,
     weight: float,
     inputs: Mapping[str, torch.Tensor],

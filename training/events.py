@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from networks import laid
 from torch import nn
 from torch.nn import functional
 
@@ -126,14 +127,7 @@ def loss(
     reader: nn.Module, batch: list[dict], mask_id: int, *, blank: float = 0.04
 ) -> torch.Tensor:
     """The sum of the losses of all sets; `blank` is the share of pieces that are hidden."""
-    longest = max(len(row["ids"]) for row in batch)
-    ids = torch.zeros(len(batch), longest, dtype=torch.long)
-    real = torch.zeros(len(batch), longest, dtype=torch.bool)
-    for i, row in enumerate(batch):
-        ids[i, : len(row["ids"])] = torch.tensor(row["ids"])
-        real[i, : len(row["ids"])] = True
-    blanked = (torch.rand(ids.shape) < blank) & real & (ids > 999)
-    states = reader.encoder(ids.masked_fill(blanked, mask_id), real[:, None, None, :])[1]
+    states = reader.encoder(*laid([row["ids"] for row in batch], mask_id, blank=blank))[1]
     head = reader.events
     return names_loss(head, states, batch) + status_loss(head, states, batch)
 

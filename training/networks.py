@@ -1,7 +1,7 @@
-"""What the networks of the desk and of the fillers share in training.
+"""What the networks share in training.
 
-Owns tables of facts, the order in which lessons come, and the way into a file that onnxruntime
-reads.  Knows no network.
+Owns tables of facts, windows laid side by side, the order in which lessons come, and the way into
+a file that onnxruntime reads.  Knows no network.
 """
 
 import random
@@ -15,6 +15,7 @@ from torch import nn
 from torch.nn import functional
 
 NEVER = -1e4  # log-odds of what cannot be
+SPECIAL = 999  # the last of BERT's vocabulary that stands for no piece of a word
 
 
 def table(count: int, size: int) -> nn.Embedding:
@@ -46,6 +47,20 @@ def foremost(
         rows.weight = nn.Parameter(rows.weight.detach()[[0, *kept]])
     facts = {number: fact for fact, number in names.items()}
     return {facts[old]: new for new, old in enumerate(kept, 1)}
+
+
+def laid(
+    rows: Sequence[Sequence[int]], mask_id: int, *, blank: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Windows of word pieces in one array, filled up with 0, and which of its pieces are real;
+    `blank` is the share of the pieces that are hidden behind the mask."""
+    ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+    real = torch.zeros(ids.shape, dtype=torch.bool)
+    for at, row in enumerate(rows):
+        ids[at, : len(row)] = torch.tensor(row)
+        real[at, : len(row)] = True
+    hidden = (torch.rand(ids.shape) < blank) & real & (ids > SPECIAL)
+    return ids.masked_fill(hidden, mask_id), real[:, None, None, :]
 
 
 def batches(fed: list[Any], rng: random.Random, *, passes: int, size: int) -> Iterator[list[Any]]:

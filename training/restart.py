@@ -1,9 +1,11 @@
 """Takes over the weights of a shipped reader, to go on training from it.
 
-Owns the way back from int8 ONNX files to an encoder and a cue head.  ONNX keeps the names of most
-weights; those of the linear layers' matrices are numbered in the order in which they are used.
+Owns the way back from int8 ONNX files to an encoder, its heads and the networks of the desk.  ONNX
+keeps the names of most weights; those of some linear layers' matrices are numbered in the order in
+which they are used.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from onnx import numpy_helper
 from torch import nn
 
 PARTS = ("qkv", "out", "up", "down")
-TAGS, PROJECTED = 9, 256  # columns by which the matrices of the heads are known
+TAGS, PROJECTED, NAMES = 9, 256, 4  # columns by which the matrices of the heads are known
 
 
 def load(encoder: nn.Module, head: nn.Module, folder: Path) -> None:
@@ -23,6 +25,32 @@ def load(encoder: nn.Module, head: nn.Module, folder: Path) -> None:
     (matrix,) = (value for name, value in tensors.items() if name.startswith("onnx::MatMul"))
     _fill(head, tensors | {"out.weight": matrix.T})
     encoder.words.weight.requires_grad_(False)
+
+
+def happenings(head: nn.Module, folder: Path) -> None:
+    """Fills the head for events from `events.onnx`, and `encoder.onnx` for the names."""
+    tensors = _tensors(folder / "events.onnx")
+    named = _tensors(folder / "encoder.onnx")
+    (names,) = (name for name, value in _real_all(named).items() if value.shape[1:] == (NAMES,))
+    found = {name.removeprefix("head."): value for name, value in tensors.items()}
+    found |= {"names.weight": _real(named, names).T, "names.bias": named["names.bias"]}
+    _fill(head, found)
+
+
+def desks(members: Sequence[nn.Module], folder: Path) -> None:
+    """Fills the networks that answer together from `desk.onnx`."""
+    tensors = _tensors(folder / "desk.onnx")
+    real = _real_all(tensors)
+    known = {name: value for name, value in tensors.items() if name in real or "." in name} | real
+    found = {n.removesuffix("_Transposed"): v.T if "_T" in n else v for n, v in known.items()}
+    numbered = sorted((n for n in real if "MatMul" in n), key=lambda n: int(n.rsplit("_", 1)[1]))
+    for at, member in enumerate(members):
+        own = f"members.{at}."
+        mine = {n.removeprefix(own): v for n, v in found.items() if n.startswith(own)}
+        for name in ("beside.weight", "thoughts.weight"):
+            shape = tuple(member.state_dict()[name].shape)[::-1]
+            mine[name] = [real[n] for n in numbered if real[n].shape == shape][at].T
+        _fill(member, mine)
 
 
 def _fill(module: nn.Module, found: dict[str, np.ndarray]) -> None:
@@ -38,11 +66,7 @@ def _tensors(path: Path) -> dict[str, np.ndarray]:
 
 def _encoder(path: Path, layers: int) -> dict[str, np.ndarray]:
     tensors = _tensors(path)
-    real = {
-        name.removesuffix("_quantized"): _real(tensors, name.removesuffix("_quantized"))
-        for name in tensors
-        if name.endswith("_quantized")
-    }
+    real = _real_all(tensors)
     found = {name.removeprefix("encoder."): value for name, value in (tensors | real).items()}
     numbered = sorted((n for n in real if "MatMul" in n), key=lambda n: int(n.rsplit("_", 1)[1]))
     names = [f"layers.{layer}.{part}.weight" for layer in range(layers) for part in PARTS]
@@ -52,6 +76,11 @@ def _encoder(path: Path, layers: int) -> dict[str, np.ndarray]:
     left, right = (n for n in numbered if real[n].shape[1] == PROJECTED)
     heads = {"tags": tags, "left": left, "right": right}
     return found | {f"{name}.weight": real[n].T for name, n in heads.items()}
+
+
+def _real_all(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    names = [n.removesuffix("_quantized") for n in tensors if n.endswith("_quantized")]
+    return {name: _real(tensors, name) for name in names}
 
 
 def _real(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:

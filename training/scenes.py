@@ -126,12 +126,16 @@ def crowds(
     """Each part of what was asked, with its gold."""
     for crowd in network.crowds(learned, asked):
         fed = network.arrays(learned, asked, crowd, {})
+        nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
+        read, at = network.around(learned, nodes)
         yield {
             "id": dispatch["id"],
             "facts": [asked.mentions[n].facts for n in crowd.mentions]
             + [asked.times[n].facts for n in crowd.times],
             "ties": [tie.facts for tie in crowd.ties],
             "arrays": fed | {"words": fed["words"].astype("float16")},  # as the encoder gives them
+            "windows": [window.ids for window, _ in read],
+            "at": at,
             "gold": answers(dispatch, asked, crowd, values),
             "entries": len(entries(dispatch)),
         }

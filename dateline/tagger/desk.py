@@ -118,7 +118,8 @@ def arrays(
     import numpy as np
 
     nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
-    words, at = _words(learned, nodes)
+    read, edges = around(learned, nodes)
+    words = np.concatenate([rows[: len(window.ids)] for window, rows in read]).astype(np.float32)
     first = {n: at for at, n in enumerate(crowd.mentions)}
     second = {n: len(first) + at for at, n in enumerate(crowd.times)}
     token = np.array([node.token for node in nodes])
@@ -126,15 +127,14 @@ def arrays(
     kind = np.array([0] * len(first) + [1] * len(second), dtype=np.int64)
     near = _steps(token[None] - token[:, None])
     apart = (sentence[None] - sentence[:, None]).clip(-FAR, FAR) + FAR
-    states: list[Any] = [state(learned, node.span) for node in nodes]
     bound = _bound(nodes, crowd, first, second)
     pairs = [(first[t.mention], second[t.time]) for t in crowd.ties] or [(0, 0)]
     ends = np.array(pairs, dtype=np.int64)
     return {
         "facts": numbers([node.facts for node in nodes], names),
-        "states": np.stack(states).astype(np.float32),
+        "states": words[edges].reshape(len(nodes), -1),
         "words": words,
-        "reach": _steps(np.arange(len(words))[None] - at[:, None]),
+        "reach": _steps(np.arange(len(words))[None] - edges[:, :1]),
         "kind": kind,
         "near": near,
         "apart": apart,
@@ -144,21 +144,21 @@ def arrays(
     }
 
 
-def _words(learned: Learned, nodes: Sequence[Node]) -> tuple[Any, Any]:
-    """The encoder's states of all word pieces from the window of the first node to that of the
-    last, and the number of each node's first piece among them."""
+def around(learned: Learned, nodes: Sequence[Node]) -> tuple[Sequence[Any], Any]:
+    """The windows with their states from that of the first node to that of the last, and the first
+    and the last word piece of each node among all of theirs, (nodes, 2)."""
     import numpy as np
 
     starts = [window.spans[0].start for window, _ in learned.states]
     own = [bisect_right(starts, node.span.start) - 1 for node in nodes]
-    read = [rows[: len(window.ids)] for window, rows in learned.states[min(own) : max(own) + 1]]
-    offset = np.cumsum([0, *map(len, read)])
+    read = learned.states[min(own) : max(own) + 1]
+    offset = np.cumsum([0, *(len(window.ids) for window, _ in read)])
     at = []
     for node, number in zip(nodes, own, strict=True):
         ends = pieces(learned.states[number][0], node.span)
         assert ends is not None  # `crowds` leaves out what was not read
-        at.append(offset[number - min(own)] + ends[0])
-    return np.concatenate(read).astype(np.float32), np.array(at)
+        at.append(offset[number - min(own)] + np.array(ends))
+    return read, np.array(at)
 
 
 def _steps(gaps: Any) -> Any:
