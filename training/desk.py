@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import restart
 import torch
 from networks import NEVER, Descent, exported, foremost, summed, table, taught
 from torch import nn
@@ -237,6 +238,11 @@ def vocabulary(counts: Counts) -> dict[str, int]:
     return {fact: number for number, fact in enumerate(sorted(kept), 1)}
 
 
+def known(folder: Path) -> dict[str, int]:
+    """The vocabulary of a desk that is there."""
+    return json.loads((folder / "desk.json").read_text(encoding="utf-8"))["facts"]
+
+
 def given(scene: Scene, names: Mapping[str, int]) -> dict[str, torch.Tensor]:
     """The inputs of a scene, kept in little room: small numbers, states in half precision."""
     fed = dict(scene["arrays"])
@@ -334,14 +340,16 @@ def _missed(odds: torch.Tensor, right: torch.Tensor, weight: torch.Tensor) -> to
 LESSONS: list[Lesson] = []  # filled before the processes part, so that none of them is copied
 
 
-def trained(facts: int, seed: int) -> Desk:
-    """One network, from LESSONS; `facts` is the size of the vocabulary."""
+def trained(facts: int, how: Descent, start: Path | None, seed: int) -> Desk:
+    """One network, from LESSONS; `facts` is the size of the vocabulary, `start` the folder of
+    networks to go on from."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    fed = list(LESSONS)
-    network = Desk(facts)
-    how = Descent(passes=STEPS, size=BATCH, rate=RATE, decay=DECAY, name=f"seed {seed} ")
-    return taught(network, fed, partial(cost, network), rng, how)
+    members = [Desk(facts) for _ in range(seed + 1)]
+    if start is not None:
+        restart.desks(members, start)
+    network = members[seed]
+    return taught(network, list(LESSONS), partial(cost, network), rng, how)
 
 
 def weight(scene: Scene) -> float:
@@ -397,6 +405,9 @@ def main() -> None:
     parser.add_argument("--scenes", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--members", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="folder of a desk to go on from")
+    parser.add_argument("--passes", type=int, default=STEPS)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--without", default="", help="leave out the ids that begin with this")
     args = parser.parse_args()
     torch.set_num_threads(1)  # a network a process; more threads only wait for each other
@@ -404,12 +415,14 @@ def main() -> None:
     if args.without:
         scenes = [scene for scene in scenes if not scene["id"].startswith(args.without)]
     counts = counted(scenes)
-    names = vocabulary(counts)
+    names = known(args.start) if args.start else vocabulary(counts)
+    how = Descent(passes=args.passes, size=BATCH, rate=args.rate, decay=DECAY)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
     LESSONS.extend((weight(scene), given(scene, names), targets(scene)) for scene in scenes)
     del scenes
     with multiprocessing.get_context("fork").Pool(args.members) as pool:
-        members = pool.map(partial(trained, len(names)), range(args.members))
+        learn = partial(trained, len(names), how, args.start)
+        members = pool.map(learn, range(args.members))
     tables = [
         (rows, many)
         for member in members

@@ -89,6 +89,11 @@ def vocabulary(seen: Mapping[str, int]) -> dict[str, int]:
     return {fact: number for number, fact in enumerate(kept, 1)}
 
 
+def known(folder: Path) -> dict[str, int]:
+    """The vocabulary of fillers that are there."""
+    return json.loads((folder / "fillers.json").read_text(encoding="utf-8"))
+
+
 def given(scene: Scene, names: Mapping[str, int]) -> dict[str, torch.Tensor]:
     """The inputs of a scene, states in half precision, as the encoder's are kept."""
     fed = scene["arrays"] | {"facts": desk.numbers(scene["facts"], names)}

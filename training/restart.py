@@ -40,9 +40,7 @@ def happenings(head: nn.Module, folder: Path) -> None:
 def desks(members: Sequence[nn.Module], folder: Path) -> None:
     """Fills the networks that answer together from `desk.onnx`."""
     tensors = _tensors(folder / "desk.onnx")
-    real = _real_all(tensors)
-    known = {name: value for name, value in tensors.items() if name in real or "." in name} | real
-    found = {n.removesuffix("_Transposed"): v.T if "_T" in n else v for n, v in known.items()}
+    found, real = _upright(tensors), _real_all(tensors)
     numbered = sorted((n for n in real if "MatMul" in n), key=lambda n: int(n.rsplit("_", 1)[1]))
     for at, member in enumerate(members):
         own = f"members.{at}."
@@ -51,6 +49,20 @@ def desks(members: Sequence[nn.Module], folder: Path) -> None:
             shape = tuple(member.state_dict()[name].shape)[::-1]
             mine[name] = [real[n] for n in numbered if real[n].shape == shape][at].T
         _fill(member, mine)
+
+
+def filler(network: nn.Module, folder: Path) -> None:
+    """Fills the network from `fillers.onnx`."""
+    _fill(network, _upright(_tensors(folder / "fillers.onnx")))
+
+
+def _upright(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """All weights by the names that a module gives them, its matrices as it holds them."""
+    known = tensors | _real_all(tensors)
+    return {
+        name.removesuffix("_Transposed"): value.T if name.endswith("_Transposed") else value
+        for name, value in known.items()
+    }
 
 
 def _fill(module: nn.Module, found: dict[str, np.ndarray]) -> None:

@@ -127,15 +127,16 @@ def crowds(
     for crowd in network.crowds(learned, asked):
         fed = network.arrays(learned, asked, crowd, {})
         nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
-        read, at = network.around(learned, nodes)
+        ends = network.edges(learned, [node.span for node in nodes])
         yield {
             "id": dispatch["id"],
             "facts": [asked.mentions[n].facts for n in crowd.mentions]
             + [asked.times[n].facts for n in crowd.times],
             "ties": [tie.facts for tie in crowd.ties],
             "arrays": fed | {"words": fed["words"].astype("float16")},  # as the encoder gives them
-            "windows": [window.ids for window, _ in read],
-            "at": at,
+            "windows": [window.ids for window, _ in learned.states],
+            "own": network.around(learned, ends)[0],  # the windows of its words
+            "at": ends,
             "gold": answers(dispatch, asked, crowd, values),
             "entries": len(entries(dispatch)),
         }
@@ -234,6 +235,11 @@ def fillings(
         "id": dispatch["id"],
         "facts": [row.facts for row in rows],
         "arrays": third.arrays(learned, rows, {}),
+        "windows": [window.ids for window, _ in learned.states],
+        "at": [
+            network.edges(learned, [row.event for row in rows]),
+            network.edges(learned, [row.span for row in rows]),
+        ],
         "gold": [
             right
             for entry, mine in zip(desired, near, strict=True)

@@ -1,12 +1,13 @@
-"""Trains the reader and the desk above it together, from files that are there.
+"""Trains the reader and what stands above it together, from files that are there.
 
     python training/whole.py --voices TRAIN.jsonl.gz --events build/events.jsonl.gz \\
-        --scenes build/scenes.pickle --start dateline/data/tagger --out build/whole
+        --scenes build/scenes.pickle --offers build/offers.pickle \\
+        --start dateline/data/tagger --out build/whole
 
-Owns the lesson in which the losses of the desk reach down into the encoder, beside those of voices
-and of events, which keep it from forgetting; `tagger.py`, `events.py` and `desk.py` own what each
-learns.  The facts of the scenes are those that the reader at the start has told.  Needs torch,
-onnx, onnxruntime, tokenizers and safetensors, in an environment of its own.
+Owns the lesson in which the losses of desk and fillers reach down into the encoder, beside those of
+voices and of events, which keep it from forgetting; `tagger.py`, `events.py`, `desk.py` and
+`fillers.py` own what each learns.  The facts are those that the reader at the start has told.
+Needs torch, onnx, onnxruntime, tokenizers and safetensors, in an environment of its own.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 
 import desk
 import events
+import fillers
 import restart
 import tagger
 import torch
@@ -27,29 +29,52 @@ from networks import batches, laid
 from torch import distributed, nn
 
 MEMBERS = 2
-SHARE = 0.06  # of the desk's loss, a sum over mentions, beside the means of the others
+SHARE = (
+    0.06  # of the losses of desk and fillers, sums over mentions, beside the means of the others
+)
 HEADS_RATE, DESK_RATE, DECAY = 3e-4, 8e-4, 0.05
 TOGETHER = 6  # windows of like length that are read at once
 NOISE = 0.05  # spread of what weights of one byte will add to the states
 
 
-class Lesson(NamedTuple):
-    """A scene: its weight, the word pieces of its windows, the first and the last piece of each
-    node among all of them, what else is known, and what is right."""
+class Scene(NamedTuple):
+    """What the desk is asked: its weight, its own windows, the first and the last piece of each
+    node among those of the dispatch, what else is known, and what is right."""
 
     weight: float
-    windows: Sequence[Sequence[int]]
+    own: range
     edges: torch.Tensor
     inputs: Mapping[str, torch.Tensor]
     right: Mapping[str, torch.Tensor]
 
 
-class Whole(nn.Module):
-    """The reader and the networks of its desk."""
+class Offer(NamedTuple):
+    """What the fillers are asked: the pieces of the entry and of the candidate in each row, what
+    else is known, and what is right."""
 
-    def __init__(self, reader: tagger.Reader, desks: Sequence[desk.Desk]) -> None:
+    event: torch.Tensor
+    edges: torch.Tensor
+    inputs: Mapping[str, torch.Tensor]
+    right: tuple[torch.Tensor, torch.Tensor]
+    among: Sequence[tuple[list[int], list[int]]]
+
+
+class Lesson(NamedTuple):
+    """A dispatch: the word pieces of its windows, and what is asked about it."""
+
+    windows: Sequence[Sequence[int]]
+    scenes: list[Scene]
+    offers: list[Offer]
+
+
+class Whole(nn.Module):
+    """The reader, the networks of its desk, and that of the fillers."""
+
+    def __init__(
+        self, reader: tagger.Reader, desks: Sequence[desk.Desk], filler: fillers.Fillers
+    ) -> None:
         super().__init__()
-        self.reader, self.desks = reader, nn.ModuleList(desks)
+        self.reader, self.desks, self.filler = reader, nn.ModuleList(desks), filler
 
     @property
     def encoder(self) -> tagger.Encoder:
@@ -64,39 +89,85 @@ class Whole(nn.Module):
         return self.reader.events
 
 
-def started(folder: Path, facts: int, names: int, layers: int) -> Whole:
+def started(folder: Path, layers: int) -> Whole:
     """The networks with the weights of the files in a folder."""
-    reader = tagger.Reader(layers, facts + 1)
-    desks = [desk.Desk(names) for _ in range(MEMBERS)]
+    reader = tagger.Reader(layers, len(told(folder)) + 1)
+    desks = [desk.Desk(len(desk.known(folder))) for _ in range(MEMBERS)]
+    filler = fillers.Fillers(len(fillers.known(folder)))
     restart.load(reader.encoder, reader.head, folder)
     restart.happenings(reader.events, folder)
     restart.desks(desks, folder)
-    return Whole(reader, desks)
+    restart.filler(filler, folder)
+    return Whole(reader, desks, filler)
 
 
-def lessons(paths: Sequence[Path], names: Mapping[str, int]) -> Iterator[Lesson]:
-    """All scenes, without the states that their encoder gave."""
-    for path in paths:
-        for scene in pickle.loads(path.read_bytes()):
-            inputs = desk.given(scene, names)
-            del inputs["words"], inputs["states"]
-            edges = torch.from_numpy(scene["at"])
-            right = desk.targets(scene)
-            yield Lesson(desk.weight(scene), scene["windows"], edges, inputs, right)
+def told(folder: Path) -> dict[str, int]:
+    """The facts that the head for events knows."""
+    return json.loads((folder / "events.json").read_text(encoding="utf-8"))
 
 
+# ------------------------------------------------------------------ lessons
+def lessons(scenes: Sequence[Path], offers: Sequence[Path], folder: Path) -> list[Lesson]:
+    """All dispatches, without the states that their encoder gave."""
+    found: dict[str, Lesson] = {}
+    for kept, read in ((scenes, _scene), (offers, _offer)):
+        names = (desk if read is _scene else fillers).known(folder)
+        for path in kept:
+            with path.open("rb") as file:
+                rows = pickle.load(file)
+            for row in rows:
+                one = found.setdefault(row["id"], Lesson(row["windows"], [], []))
+                (one.scenes if read is _scene else one.offers).append(read(row, names))
+    return list(found.values())
+
+
+def _scene(row: Mapping[str, Any], names: Mapping[str, int]) -> Scene:
+    inputs = desk.given(row, names)
+    del inputs["words"], inputs["states"]
+    edges = torch.from_numpy(row["at"])
+    return Scene(desk.weight(row), row["own"], edges, inputs, desk.targets(row))
+
+
+def _offer(row: Mapping[str, Any], names: Mapping[str, int]) -> Offer:
+    inputs = fillers.given(row, names)
+    del inputs["event"], inputs["states"]
+    event, edges = map(torch.from_numpy, row["at"])
+    return Offer(event, edges, inputs, fillers.lesson(row), fillers.choices(row))
+
+
+# ------------------------------------------------------------------ learning
 def loss(whole: Whole, batch: Sequence[Lesson], mask_id: int) -> torch.Tensor:
-    """What the answers of all desks cost, over states that are read anew."""
+    """What the answers of desks and fillers cost, over states that are read anew."""
     read = encoded(whole.encoder, [ids for one in batch for ids in one.windows], mask_id)
     total = torch.zeros(())
     for one in batch:
-        words = torch.cat([next(read) for _ in one.windows])
-        words = words + NOISE * torch.randn(words.shape)
-        states = words[one.edges].reshape(len(one.edges), -1)
-        inputs = {**one.inputs, "words": words, "states": states}
-        for member in whole.desks:
-            total = total + desk.cost(member, one.weight, inputs, one.right)
-    return SHARE * total / (len(batch) * len(whole.desks))
+        rows = [next(read) for _ in one.windows]
+        rows = [row + NOISE * torch.randn(row.shape) for row in rows]
+        for scene in one.scenes:
+            total = total + scene_loss(whole, scene, rows)
+        for offer in one.offers:
+            total = total + offer_loss(whole, offer, torch.cat(rows))
+    return SHARE * total / len(batch)
+
+
+def scene_loss(whole: Whole, scene: Scene, rows: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The mean of the desks' losses; `rows` are the states of the dispatch, by window."""
+    words = torch.cat([rows[n] for n in scene.own])
+    states = pairs(torch.cat(list(rows)), scene.edges)
+    inputs = {**scene.inputs, "words": words, "states": states}
+    costs = [desk.cost(member, scene.weight, inputs, scene.right) for member in whole.desks]
+    return torch.stack(costs).mean()
+
+
+def offer_loss(whole: Whole, offer: Offer, rows: torch.Tensor) -> torch.Tensor:
+    """The loss of the fillers."""
+    inputs = {**offer.inputs, "event": pairs(rows, offer.event), "states": pairs(rows, offer.edges)}
+    return fillers.loss(whole.filler(**fillers.forgetful(inputs)), offer.right, offer.among)
+
+
+def pairs(rows: torch.Tensor, edges: torch.Tensor) -> torch.Tensor:
+    """The states at both edges as one row; zeros where there are none."""
+    return rows[edges.clamp(min=0)].reshape(len(edges), -1) * (edges[:, :1] >= 0)
 
 
 def encoded(
@@ -117,10 +188,11 @@ def optimiser_of(whole: Whole, rate: float) -> torch.optim.Optimizer:
     known, heads = (
         group["params"] for group in tagger.optimiser_of(whole.reader, rate).param_groups
     )
+    above = [*whole.desks.parameters(), *whole.filler.parameters()]
     groups = [
         {"params": known, "lr": rate},
         {"params": heads, "lr": HEADS_RATE},
-        {"params": list(whole.desks.parameters()), "lr": DESK_RATE, "weight_decay": DECAY},
+        {"params": above, "lr": DESK_RATE, "weight_decay": DECAY},
     ]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
@@ -137,16 +209,17 @@ def main() -> None:
     parser.add_argument("--voices", type=Path, required=True)
     parser.add_argument("--events", type=Path, required=True)
     parser.add_argument("--scenes", type=Path, action="append", required=True)
+    parser.add_argument("--offers", type=Path, action="append", required=True)
     parser.add_argument("--start", type=Path, required=True, help="folder of a reader with a desk")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--passes", type=float, default=3, help="over the scenes")
+    parser.add_argument("--passes", type=float, default=3, help="over our own dispatches")
     parser.add_argument("--epochs", type=float, default=1, help="over the voices")
     parser.add_argument("--events-epochs", type=float, default=2, help="over the events")
     parser.add_argument("--rate", type=float, default=1e-4, help="the encoder's learning rate")
     parser.add_argument("--batch", type=int, default=1024, help="word pieces of voices a batch")
     parser.add_argument("--events-batch", type=int, default=1024, help="the same of events")
-    parser.add_argument("--scenes-batch", type=int, default=4, help="scenes a batch")
+    parser.add_argument("--scenes-batch", type=int, default=4, help="dispatches a batch")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--limit", type=int, default=0, help="documents, for a quick trial")
     parser.add_argument("--seed", type=int, default=1)
@@ -161,13 +234,11 @@ def learned(rank: int, args: argparse.Namespace, at: str) -> None:
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", at, rank=rank, world_size=args.processes)
     torch.manual_seed(args.seed)
-    facts = json.loads((args.start / "events.json").read_text(encoding="utf-8"))
-    names = json.loads((args.start / "desk.json").read_text(encoding="utf-8"))["facts"]
-    whole = started(args.start, len(facts), len(names), args.layers)
+    whole = started(args.start, args.layers)
     torch.manual_seed(args.seed + rank)
     rng = random.Random(args.seed + rank)
-    fed = list(lessons(args.scenes, names))
-    windows = events.examples(events.read(args.events), facts)
+    fed = lessons(args.scenes, args.offers, args.start)
+    windows = events.examples(events.read(args.events), told(args.start))
     count = int(args.passes * (len(fed) // args.processes) / args.scenes_batch)
     mine = slice(rank, args.limit or None, args.processes)
     tokenizer = tagger.plain_tokenizer()
@@ -175,13 +246,14 @@ def learned(rank: int, args: argparse.Namespace, at: str) -> None:
         tagger.Plan(endless(fed[mine], args.scenes_batch, rng), count, loss),
         *tagger.plans_of(args, tokenizer, windows[mine], rng, share=mine),
     ]
-    print(f"{len(fed)} scenes, {len(windows)} windows of events", flush=True)
+    print(f"{len(fed)} dispatches, {len(windows)} windows of events", flush=True)
     del fed, windows
     mask = tokenizer.token_to_id("[MASK]")
     tagger.descended(whole, plans, optimiser_of(whole, args.rate), mask, met=met)
     if rank == 0:
-        tagger.export(whole.reader, facts, args.out)
-        desk.written(desk.Together(list(whole.desks)), names, args.out)
+        tagger.export(whole.reader, told(args.start), args.out)
+        desk.written(desk.Together(list(whole.desks)), desk.known(args.start), args.out)
+        fillers.written(whole.filler, fillers.known(args.start), args.out)
     distributed.destroy_process_group()
 
 

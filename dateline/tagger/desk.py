@@ -93,22 +93,16 @@ class Crowd(msgspec.Struct, frozen=True):
 # ------------------------------------------------------------------ packing
 def crowds(learned: Learned, asked: Asked) -> list[Crowd]:
     """The dispatch in parts, without the mentions and times that the encoder has not read."""
-    seen = [n for n, node in enumerate(asked.mentions) if state(learned, node.span) is not None]
-    read = {n for n, node in enumerate(asked.times) if state(learned, node.span) is not None}
+    first = edges(learned, [node.span for node in (*asked.mentions, *asked.times)])[:, 0].tolist()
+    count = len(asked.mentions)
+    seen = [n for n, piece in enumerate(first[:count]) if piece >= 0]
+    read = {n for n, piece in enumerate(first[count:]) if piece >= 0}
     found = []
     for at in range(0, len(seen), CROWD):
         mine = tuple(seen[at : at + CROWD])
         ties = tuple(t for t in asked.ties if t.mention in set(mine) and t.time in read)
         found.append(Crowd(mine, tuple(sorted({t.time for t in ties})), ties))
     return found
-
-
-def state(learned: Learned, span: Span) -> Any | None:
-    """The encoder's states at the first and the last piece of a stretch, as one row."""
-    starts = [window.spans[0].start for window, _ in learned.states]
-    at = bisect_right(starts, span.start) - 1
-    ends = pieces(learned.states[at][0], span) if at >= 0 else None
-    return None if ends is None else learned.states[at][1][list(ends)].ravel()
 
 
 def arrays(
@@ -118,8 +112,10 @@ def arrays(
     import numpy as np
 
     nodes = [asked.mentions[n] for n in crowd.mentions] + [asked.times[n] for n in crowd.times]
-    read, edges = around(learned, nodes)
-    words = np.concatenate([rows[: len(window.ids)] for window, rows in read]).astype(np.float32)
+    whole = edges(learned, [node.span for node in nodes])
+    own, ends = around(learned, whole)
+    read = [learned.states[n][1][: len(learned.states[n][0].ids)] for n in own]
+    words = np.concatenate(read).astype(np.float32)
     first = {n: at for at, n in enumerate(crowd.mentions)}
     second = {n: len(first) + at for at, n in enumerate(crowd.times)}
     token = np.array([node.token for node in nodes])
@@ -129,36 +125,66 @@ def arrays(
     apart = (sentence[None] - sentence[:, None]).clip(-FAR, FAR) + FAR
     bound = _bound(nodes, crowd, first, second)
     pairs = [(first[t.mention], second[t.time]) for t in crowd.ties] or [(0, 0)]
-    ends = np.array(pairs, dtype=np.int64)
     return {
         "facts": numbers([node.facts for node in nodes], names),
-        "states": words[edges].reshape(len(nodes), -1),
+        "states": states(learned, whole),
         "words": words,
-        "reach": _steps(np.arange(len(words))[None] - edges[:, :1]),
+        "reach": _steps(np.arange(len(words))[None] - ends[:, :1]),
         "kind": kind,
         "near": near,
         "apart": apart,
         "bound": bound,
-        "ends": ends,
+        "ends": np.array(pairs, dtype=np.int64),
         "ties": numbers([t.facts for t in crowd.ties] or [()], names),
     }
 
 
-def around(learned: Learned, nodes: Sequence[Node]) -> tuple[Sequence[Any], Any]:
-    """The windows with their states from that of the first node to that of the last, and the first
-    and the last word piece of each node among all of theirs, (nodes, 2)."""
+def around(learned: Learned, ends: Any) -> tuple[range, Any]:
+    """The windows from that of the first to that of the last stretch, and the edges of all
+    stretches among the word pieces of these; `ends` are edges among all of the document."""
+    import numpy as np
+
+    begins = _begins(learned)
+    own = np.searchsorted(begins, ends[:, 0], side="right") - 1
+    return range(own.min(), own.max() + 1), ends - begins[own.min()]
+
+
+def edges(learned: Learned, spans: Sequence[Span | None]) -> Any:
+    """The first and the last word piece of each stretch among all of the document, (spans, 2); -1
+    of what the encoder has not read."""
     import numpy as np
 
     starts = [window.spans[0].start for window, _ in learned.states]
-    own = [bisect_right(starts, node.span.start) - 1 for node in nodes]
-    read = learned.states[min(own) : max(own) + 1]
-    offset = np.cumsum([0, *(len(window.ids) for window, _ in read)])
-    at = []
-    for node, number in zip(nodes, own, strict=True):
-        ends = pieces(learned.states[number][0], node.span)
-        assert ends is not None  # `crowds` leaves out what was not read
-        at.append(offset[number - min(own)] + np.array(ends))
-    return read, np.array(at)
+    begins = _begins(learned).tolist()
+    found = np.full((len(spans), 2), -1, dtype=np.int64)
+    for row, span in enumerate(spans):
+        at = bisect_right(starts, span.start) - 1 if span is not None else -1
+        ends = pieces(learned.states[at][0], span) if span is not None and at >= 0 else None
+        if ends is not None:
+            found[row] = begins[at] + ends[0], begins[at] + ends[1]
+    return found
+
+
+def states(learned: Learned, ends: Any) -> Any:
+    """The encoder's states at both edges of each stretch, as one row; zeros where it is unread."""
+    import numpy as np
+
+    begins = _begins(learned)
+    own = np.where(ends[:, 0] < 0, -1, np.searchsorted(begins, ends[:, 0], side="right") - 1)
+    width = learned.states[0][1].shape[1] if learned.states else 0
+    found = np.zeros((len(ends), 2 * width), dtype=np.float32)
+    for number in set(own.tolist()) - {-1}:
+        mine = own == number
+        found[mine] = learned.states[number][1][ends[mine] - begins[number]].reshape(-1, 2 * width)
+    return found
+
+
+def _begins(learned: Learned) -> Any:
+    """The number of each window's first word piece among all of the document, and of what follows
+    the last."""
+    import numpy as np
+
+    return np.cumsum([0, *(len(window.ids) for window, _ in learned.states)])
 
 
 def _steps(gaps: Any) -> Any:

@@ -17,7 +17,7 @@ import msgspec
 
 from dateline.model import Span
 from dateline.tagger import FOLDER, Learned, checked, session
-from dateline.tagger.desk import numbers, state
+from dateline.tagger.desk import edges, numbers, states
 
 KINDS = ("party", "place", "source")
 CROWD = 400  # rows that are weighed at once; entries stay whole
@@ -54,19 +54,11 @@ def arrays(learned: Learned, rows: Sequence[Row], names: Mapping[str, int]) -> d
 
     return {
         "facts": numbers([row.facts for row in rows], names),
-        "event": np.stack([_state(learned, row.event) for row in rows]),
-        "states": np.stack([_state(learned, row.span) for row in rows]),
+        "event": states(learned, edges(learned, [row.event for row in rows])),
+        "states": states(learned, edges(learned, [row.span for row in rows])),
         "kind": np.array([KINDS.index(row.kind) for row in rows], dtype=np.int64),
         "entry": np.array([row.entry for row in rows], dtype=np.int64),
     }
-
-
-def _state(learned: Learned, span: Span | None) -> Any:
-    import numpy as np
-
-    found = state(learned, span) if span is not None else None
-    width = 2 * learned.states[0][1].shape[1]
-    return np.zeros(width, np.float32) if found is None else found.astype(np.float32)
 
 
 def confer(learned: Learned, rows: Sequence[Row]) -> list[float]:
