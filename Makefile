@@ -16,7 +16,7 @@
 #   make undertakings  learn from stories of our own which undertaking a mention belongs to, write dateline/data/linking
 #   make desk       train the networks that enter what a diary wants and fill in who, where and on whose
 #                   word, write dateline/data/tagger/desk.* and fillers.*
-#   make whole      train the reader and the desk together, from those that are there (VOICES, CORPORA)
+#   make whole      train all networks together, from those that are there (VOICES, CORPORA)
 #   make lock       pin the newest packages that fit (UPGRADE=1), or complete the pins
 #   make clean      remove what was made
 
@@ -115,13 +115,13 @@ desk: $(READY)
 	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger
 	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger
 
-# Encoder, voices, events and desk once more, together, from those that are there; then `make desk`
-# with what the new reader tells, for fillers that know it.
+# All networks once more, together, from those that are there.
 whole: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
-	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) --out build/scenes.pickle
+	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
+		--out build/scenes.pickle --offers build/offers.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/whole.py --voices $(VOICES) --events $(PREPARED) \
-		--scenes build/scenes.pickle --start dateline/data/tagger --out build/whole $(ARGS)
+		--scenes build/scenes.pickle --offers build/offers.pickle --start dateline/data/tagger --out build/whole $(ARGS)
 	cp build/whole/* dateline/data/tagger/
 
 $(PREPARED): $(READY) training/prepare.py
