@@ -21,6 +21,7 @@ from torch.nn import functional
 from dateline import tagger
 
 SETS = ("timebank", "uw", "ecb", "own")
+NAMED = (*SETS, "entry")  # by which a word may name a happening; the last: one for the diary
 CLASSES = {
     "timebank": ("occurred", "scheduled", "uncertain", "not_occurred"),
     "uw": ("occurred", "uncertain", "not_occurred"),
@@ -35,11 +36,12 @@ MANY = 50  # mentions in a batch from which a set has its full weight
 
 
 class EventHead(nn.Module):
-    """Words -> does it name a happening (a number a set); mentions -> classes of each set."""
+    """Words -> does it name a happening (one answer for each of NAMED); mentions -> classes of
+    each set."""
 
     def __init__(self, size: int, facts: int) -> None:
         super().__init__()
-        self.names = nn.Linear(size, len(SETS))
+        self.names = nn.Linear(size, len(NAMED))
         self.query = nn.Linear(2 * size, HIDDEN)
         self.facts = nn.Embedding(facts, HIDDEN, padding_idx=0)
         nn.init.normal_(self.facts.weight[1:], std=0.05)

@@ -15,7 +15,7 @@ from onnx import numpy_helper
 from torch import nn
 
 PARTS = ("qkv", "out", "up", "down")
-TAGS, PROJECTED, NAMES = 9, 256, 4  # columns by which the matrices of the heads are known
+TAGS, PROJECTED = 9, 256  # columns by which the matrices of the heads are known
 
 
 def load(encoder: nn.Module, head: nn.Module, folder: Path) -> None:
@@ -31,10 +31,10 @@ def happenings(head: nn.Module, folder: Path) -> None:
     """Fills the head for events from `events.onnx`, and `encoder.onnx` for the names."""
     tensors = _tensors(folder / "events.onnx")
     named = _tensors(folder / "encoder.onnx")
-    (names,) = (name for name, value in _real_all(named).items() if value.shape[1:] == (NAMES,))
+    real = {name: value.T for name, value in _real_all(named).items() if value.ndim == 2}
+    (rows,) = (value for value in real.values() if len(value) == len(named["names.bias"]))
     found = {name.removeprefix("head."): value for name, value in tensors.items()}
-    found |= {"names.weight": _real(named, names).T, "names.bias": named["names.bias"]}
-    _fill(head, found)
+    _fill(head, found | {"names.weight": rows, "names.bias": named["names.bias"]})
 
 
 def desks(members: Sequence[nn.Module], folder: Path) -> None:
@@ -68,8 +68,9 @@ def _upright(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _fill(module: nn.Module, found: dict[str, np.ndarray]) -> None:
     """Loads what is found; what no file holds keeps its fresh values."""
     for name, value in module.state_dict().items():
-        if name in found and found[name].shape == tuple(value.shape):
-            value.copy_(torch.tensor(np.ascontiguousarray(found[name])))
+        if name in found and found[name].shape[1:] == tuple(value.shape[1:]):
+            rows = torch.tensor(np.ascontiguousarray(found[name]))
+            value[: len(rows)] = rows
 
 
 def _tensors(path: Path) -> dict[str, np.ndarray]:

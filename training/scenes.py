@@ -135,11 +135,27 @@ def crowds(
             "ties": [tie.facts for tie in crowd.ties],
             "arrays": fed | {"words": fed["words"].astype("float16")},  # as the encoder gives them
             "windows": [window.ids for window, _ in learned.states],
+            "named": named(dispatch, [window for window, _ in learned.states]),
             "own": network.around(learned, ends)[0],  # the windows of its words
             "at": ends,
             "gold": answers(dispatch, asked, crowd, values),
             "entries": len(entries(dispatch)),
         }
+
+
+def named(dispatch: Gold, windows: Sequence[tagger.Window]) -> list[tuple[int, int]]:
+    """The first piece of each word of a dispatch, and 1 where the word names an entry.
+
+    Of a stretch of several words it is the last that names.
+    """
+    marks = [gold.trigger(dispatch["text"], it) for e in entries(dispatch) for it in e["mentions"]]
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for window in windows:
+        for first, span in zip(window.first, window.spans, strict=True):
+            found.append((begin + first, int(any(span.start < b <= span.end for _, b in marks))))
+        begin += len(window.ids)
+    return found
 
 
 def day(interval: Interval | None) -> tuple[str | None, str | None]:

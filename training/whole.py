@@ -27,12 +27,14 @@ import tagger
 import torch
 from networks import batches, laid
 from torch import distributed, nn
+from torch.nn import functional
 
 MEMBERS = 2
 SHARE = (
     0.06  # of the losses of desk and fillers, sums over mentions, beside the means of the others
 )
 HEADS_RATE, DESK_RATE, DECAY = 3e-4, 8e-4, 0.05
+NAMING = 15.0  # of the loss of words, a mean, beside sums over mentions
 TOGETHER = 6  # windows of like length that are read at once
 NOISE = 0.05  # spread of what weights of one byte will add to the states
 
@@ -60,9 +62,11 @@ class Offer(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """A dispatch: the word pieces of its windows, and what is asked about it."""
+    """A dispatch: the word pieces of its windows, the first piece of each word with 1 where it
+    names an entry, and what is asked about it."""
 
     windows: Sequence[Sequence[int]]
+    named: torch.Tensor
     scenes: list[Scene]
     offers: list[Offer]
 
@@ -116,9 +120,13 @@ def lessons(scenes: Sequence[Path], offers: Sequence[Path], folder: Path) -> lis
             with path.open("rb") as file:
                 rows = pickle.load(file)
             for row in rows:
-                one = found.setdefault(row["id"], Lesson(row["windows"], [], []))
+                one = found.setdefault(row["id"], Lesson(row["windows"], _named(row), [], []))
                 (one.scenes if read is _scene else one.offers).append(read(row, names))
     return list(found.values())
+
+
+def _named(row: Mapping[str, Any]) -> torch.Tensor:
+    return torch.tensor(row.get("named", ()), dtype=torch.long).reshape(-1, 2)
 
 
 def _scene(row: Mapping[str, Any], names: Mapping[str, int]) -> Scene:
@@ -143,11 +151,21 @@ def loss(whole: Whole, batch: Sequence[Lesson], mask_id: int) -> torch.Tensor:
     for one in batch:
         rows = [next(read) for _ in one.windows]
         rows = [row + NOISE * torch.randn(row.shape) for row in rows]
+        total = total + NAMING * naming_loss(whole, one, torch.cat(rows))
         for scene in one.scenes:
             total = total + scene_loss(whole, scene, rows)
         for offer in one.offers:
             total = total + offer_loss(whole, offer, torch.cat(rows))
     return SHARE * total / len(batch)
+
+
+def naming_loss(whole: Whole, lesson: Lesson, rows: torch.Tensor) -> torch.Tensor:
+    """Whether each word names an entry, over all states of the dispatch."""
+    if not len(lesson.named):
+        return torch.zeros(())
+    first, right = lesson.named.T
+    odds = whole.events.names(rows[first])[:, events.NAMED.index("entry")]
+    return functional.binary_cross_entropy_with_logits(odds, right.float())
 
 
 def scene_loss(whole: Whole, scene: Scene, rows: Sequence[torch.Tensor]) -> torch.Tensor:
