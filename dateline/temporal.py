@@ -179,7 +179,7 @@ class Beside(Value, frozen=True, kw_only=True):
 
     `of` is the length away from it, or one unit where the copy says "the day after", or a weekday
     ("the Friday after the siege"); `way` is -1 before and 1 after it, 0 for its anniversary, which
-    falls on the same day of the year.
+    falls on the same day of the year, and for the unit that it lies in ("the week of the siege").
     """
 
     of: Length | Same | Calendar

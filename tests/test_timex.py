@@ -758,9 +758,65 @@ def test_what_follows_a_day_is_a_day_again(copy: str, phrase: str, value: str) -
     assert told(copy, resolved(copy))[phrase] == f"2023-03-{value}"
 
 
-def test_how_far_something_was_moved_is_a_length() -> None:
-    copy = "The fair opens on March 24, a week later than planned."
-    assert told(copy, resolved(copy))["a week later"] == "P1W"
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        # the day told is the new one, and the length tells the old one
+        ("The fair opens on March 24, a week later than planned.", "a week later", "2023-03-17"),
+        ("They march on March 24, three days sooner than first said.", "three days", "2023-03-27"),
+        ("The vote was brought forward by two weeks to March 20.", "two weeks", "2023-04-03"),
+        ("The club put back by nine days, to March 30, its gala.", "nine days", "2023-03-21"),
+        ("It opens on March 24, 10 days ahead of schedule.", "10 days ahead", "2023-04-03"),
+        ("She speaks on March 24 at 7 p.m., an hour earlier than first agreed.", "an hour earlier",
+         "2023-03-24T20:00"),
+        # the day told is the old one
+        ("The inquest was to resume on March 24. It was put off by a week.", "a week",
+         "2023-03-31"),
+        ("They brought forward by four days the talks due on March 24.", "four days", "2023-03-20"),
+        # nobody tells a day
+        ("The fair opens a week later than planned.", "a week later", "P1W"),
+        ("The vote was delayed by two weeks.", "two weeks", "P2W"),
+        ("The vote on March 24 was delayed by two years.", "two years", "P2Y"),
+    ],
+)  # fmt: skip
+def test_how_far_something_was_moved_tells_its_other_day(
+    copy: str, phrase: str, value: str
+) -> None:
+    assert told(copy, resolved(copy))[phrase] == value
+
+
+def test_a_plan_given_up_is_no_day_that_copy_goes_on_from() -> None:
+    copy = "They march on March 24, brought forward by a week. Four days after that they vote."
+    assert told(copy, resolved(copy))["Four days after that"] == "2023-03-28"
+
+
+def test_the_day_of_saying_so_is_no_day_that_copy_goes_on_from() -> None:
+    copy = "They sign on March 20, he said on Tuesday. Six days later they vote."
+    assert told(copy, resolved(copy))["Six days later"] == "2023-03-26"
+
+
+def test_the_second_of_two_weekdays_follows_the_first() -> None:
+    copy = "The hearing goes on next Tuesday and Wednesday."
+    assert told(copy, resolved(copy, "2023-03-16"))["Wednesday"] == "2023-03-22"
+
+
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        ("Polls open at seven and close twelve hours later.", "seven", "T07:00"),
+        ("Polls open on Friday at eight and close at four.", "Friday at eight", "T08:00"),
+        ("The hearing begins at nine at the board's rooms.", "nine", "T09:00"),
+        ("The fair opens at ten for nine days.", "ten", "T10:00"),
+        ("It reports on Friday, with a briefing at 9.30 in the hall.", "9.30", "T09:30"),
+    ],
+)
+def test_an_hour_is_read_whatever_goes_on_behind_it(copy: str, phrase: str, value: str) -> None:
+    assert told(copy, settled(copy)[0])[phrase].endswith(value)
+
+
+def test_what_fills_days_from_a_day_on_is_a_length_and_a_day() -> None:
+    copy = "They will stay for three days from March 18."
+    assert told(copy, resolved(copy)) == {"three days": "P3D", "March 18": "2023-03-18"}
 
 
 @pytest.mark.parametrize(

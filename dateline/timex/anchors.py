@@ -158,7 +158,9 @@ def is_beside(value: object) -> bool:
 def counts_days(value: object) -> bool:
     """Whether a value is counted from a happening in days, and not in years or hours."""
     inner = _plain(value)
-    if not isinstance(inner, Beside) or not inner.way:
+    if not isinstance(inner, Beside):
+        return False
+    if not inner.way and isinstance(inner.of, Length):
         return False
     near = (Unit.DAY, Unit.WEEK)
     return not isinstance(inner.of, Length) or all(it.unit in near for it in inner.of.amounts)

@@ -17,7 +17,10 @@ from dateline.timex.moments import Moment
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A resolved value: its TIMEX3 spelling, and the moment where it is one."""
+    """A resolved value: its TIMEX3 spelling, and the moment where it is one.
+
+    `aside` tells of a day from which nothing else is counted.
+    """
 
     value: str
     moment: Moment | None = None
@@ -27,6 +30,7 @@ class Found(msgspec.Struct, frozen=True):
     anchor: str | None = None
     interval: Interval | None = None
     alternatives: tuple[str, ...] = ()
+    aside: bool = False
 
 
 class Context(msgspec.Struct, frozen=True):

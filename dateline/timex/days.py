@@ -87,7 +87,7 @@ class Days:
     @cached_property
     def told(self) -> list[_Told]:
         """The days in the order of the copy."""
-        return [self._told(timex) for timex in self.timexes if names_day(timex)]
+        return [self._told(t) for t in self.timexes if names_day(t) and not _is_moved(t)]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -269,6 +269,11 @@ def names_day(timex: Timex) -> bool:
     if timex.interval.grain.rank > Grain.DAY.rank:
         return False
     return timex.interval.grain not in CLOCK_GRAINS or not is_bare(timex)
+
+
+def _is_moved(timex: Timex) -> bool:
+    """Whether a day stands for a length by which something was moved: "forward by two days"."""
+    return timex.derivation is not None and "a length" in names(timex.derivation)
 
 
 def is_bare(clock: Timex) -> bool:

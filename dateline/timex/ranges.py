@@ -39,7 +39,8 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     between = text[first.span.end : last.span.start]
     opened = bool(_BETWEEN.search(text[max(0, first.span.start - 12) : first.span.start]))
     if _AND.match(between) and not opened:
-        if one.grain is not Grain.DAY or two.begin - one.begin != timedelta(days=1):
+        last = _next_day(first, last)
+        if one.grain is not Grain.DAY or _gap(first, last) != timedelta(days=1):
             return None
     elif not (_TO.match(between) or (opened and _AND.match(between))):
         return None
@@ -65,6 +66,22 @@ def _after(first: Timex, last: Timex) -> Timex:
         if one.begin - two.begin <= timedelta(days=7):
             return _moved(last, timedelta(days=7))
     return last
+
+
+def _next_day(first: Timex, last: Timex) -> Timex:
+    """The second of two weekdays in a row, moved behind the first: "on Tuesday and Wednesday"."""
+    one, two = first.interval, last.interval
+    days = one is not None and two is not None and one.grain is two.grain is Grain.DAY
+    row = days and first.anchor == last.anchor == "published"
+    behind = row and _gap(first, last) == timedelta(days=-6)
+    return _moved(last, timedelta(days=7)) if behind else last
+
+
+def _gap(first: Timex, last: Timex) -> timedelta | None:
+    one, two = first.interval, last.interval
+    if one is None or two is None or not (one.begin and two.begin):
+        return None
+    return two.begin - one.begin
 
 
 def _moved(timex: Timex, away: timedelta) -> Timex:

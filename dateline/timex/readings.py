@@ -334,6 +334,8 @@ def _beside(value: Beside, context: Context) -> Found:
     moment, anchor = context.happening
     if isinstance(value.of, Calendar):
         return named.pick_weekday(value.of, value.way, moments.cut(moment, Grain.DAY), anchor)
+    if not value.way and isinstance(value.of, Same):
+        return point(moments.widen(moment, moments.GRAINS[value.of.unit]), "", anchor)
     if not value.way:
         return _anniversary(moment, value.of, context, anchor)
     if isinstance(value.of, Same):
@@ -349,6 +351,8 @@ def _uncounted(value: Beside, context: Context) -> Found:
     """What stands for a time counted from a happening whose day nobody tells."""
     if isinstance(value.of, Calendar):
         return named.weekday(value.of, context)
+    if isinstance(value.of, Same) and not value.way:
+        return _same(msgspec.structs.replace(value.of, loose=True), context)
     if isinstance(value.of, Same) or not value.way:
         return Found(UNKNOWN[Unit.DAY])
     return _length(value.of, context)

@@ -36,6 +36,7 @@ from dateline.timex import (
     moments,
     ranges,
     readings,
+    shifts,
     tense,
     ways,
 )
@@ -61,7 +62,7 @@ def resolve(
     if walk.kind is Kind.NEWS and any(anchors.is_beside(tag.value) for tag in tags):
         known = walk.counted()  # from days that are told behind them as well
         walk = _Walk(document, tuple(tags), tuple(attributions), zone, parse, known)
-    return ranges.linked([walk.timex(n) for n in range(len(tags))], document.text)
+    return ranges.linked([walk.told(n) for n in range(len(tags))], document.text)
 
 
 LOOK_BACK = 4  # times before a name among which the last day is sought
@@ -105,6 +106,7 @@ class _Walk:
         self.sentences = anchors.Sentences(document)
         self.speeches = _speeches(attributions, tags)
         self.done: dict[int, Timex] = {}
+        self.found: dict[int, Found] = {}  # resolved, maybe ahead of their turn
         self.open: set[int] = set()  # being resolved: two phrases never wait for each other
         self.moments: dict[int, Moment | None] = {}
         self.story = Story(self.kind, self.present)
@@ -112,6 +114,12 @@ class _Walk:
         self.clock: Moment | None = None
         self.weekdays: dict[int | None, Moment] = {}
         self.lead = next((s for s in document.sentences if s.region is Region.BODY), None)
+
+    def told(self, index: int) -> Timex:
+        """The timex of the next tag in order, to which the story moves on."""
+        timex = self.timex(index)
+        self._advance(self.tags[index], self.found.pop(index))
+        return timex
 
     def timex(self, index: int) -> Timex:
         """The timex of a tag; the time of a speech is resolved before what is said in it."""
@@ -133,7 +141,7 @@ class _Walk:
     def _resolve(self, index: int) -> Timex:
         tag = self.tags[index]
         plain = self.context(index)
-        special = apposition.reading(self, index, plain)
+        special = shifts.reading(self, index) or apposition.reading(self, index, plain)
         found = settled = special or readings.reading(tag.value, plain)
         alternatives: tuple[str, ...] = ()
         speech = self._speech(index)
@@ -151,11 +159,11 @@ class _Walk:
             *alternatives,
             *(v for v in others if v not in (*alternatives, found.value)),
         )
-        self.moments[index] = found.moment
+        self.moments[index] = None if found.aside else found.moment
         weekday = anchors.weekday(tag.value)
         if weekday and plain.way and found.moment is not None and found.anchor == "published":
             self.weekdays[weekday] = moments.widen(found.moment, Grain.DAY)
-        self._advance(tag, found)
+        self.found[index] = found
         return answers.record(answers.explained(tag, plain), found, alternatives)
 
     def context(self, index: int) -> Context:
@@ -278,7 +286,7 @@ class _Walk:
         today = moments.cut(self.present, Grain.DAY).begin
         scene = counted.Scene(self.document, self.sentences, today)
         for n in range(len(self.tags)):
-            self.timex(n)
+            self.told(n)
         days = [
             counted.Told(n, tag.span, moment.begin)
             for n, tag in enumerate(self.tags)
@@ -361,7 +369,7 @@ class _Walk:
         if found.anchor == "default":
             self.clock = found.moment
             return
-        if anchors.stands_still(tag.value) or self._is_item(tag):
+        if anchors.stands_still(tag.value) or self._is_item(tag) or self._is_aside(tag, found):
             return
         self.clock = None
         self.story.advance(
@@ -370,6 +378,22 @@ class _Walk:
             absolute=anchors.is_absolute(tag.value),
             touched=self._is_touched(tag),
         )
+
+    def _is_aside(self, tag: Tag, found: Found) -> bool:
+        """Whether news only mention a day: that of a plan given up, which stands for a length
+        ("brought forward by a week"), or the weekday on which somebody told of a plan."""
+        if self.kind is not Kind.NEWS or found.aside:
+            return found.aside
+        if anchors.weekday(tag.value) is None or not self._plans(tag):
+            return False
+        return happenings.is_said(self.document.text, tag.span)
+
+    def _plans(self, tag: Tag) -> bool:
+        """Whether the day that the copy has reached lies ahead."""
+        point = self.story.point(self.sentences.at(tag.span.start))
+        if point is None or self.present is None:
+            return False
+        return point.begin > self.present.begin
 
     def _is_touched(self, tag: Tag) -> bool:
         """Whether a story only touches a time: the end of a stretch, what lies behind or ahead."""

@@ -61,16 +61,20 @@ _MARKET = (
     r"|won|clocked|record|average)\w*\b[^.;]*"
 )
 _NO_CLOCK = (
-    r"\s*(?:local\b|[ap]\.?\s?m\b|hours|hrs|h\b|in\s+the\b|(?-i:[A-Z]{2,4}\b|(?:[A-Z]\w+\s+){1,3}time\b))|"
+    r"\s*(?:local\b|[ap]\.?\s?m\b|hours|hrs|h\b|in\s+the\s+(?:morning|afternoon|evening|night)\b|(?-i:[A-Z]{2,4}\b|(?:[A-Z]\w+\s+){1,3}time\b))|"
     r"[.,]?\d|\s?[%$£€]|\s*(?:percent|per\s+cent|points?|\w*illions?|cents|euros|dollars|pounds|yen"
     r"|seconds|met\w+|miles|kg|km|tons?|tonnes|feet|degrees|a\s+share|to\s+the\s+dollar|times)\b"
 )
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+# What else is told of an hour: "open at seven and close twelve hours later".
+_ENDS = r"(?:clos|end|finish|go(?:es)?\s+on|run|last|shut|break|leav|return)\w*"
 # A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
 _HOUR_ENDS = (
     r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but|by"
     r"|when|while|where|before|until|till|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
-    rf"|and\s+(?:the|will|is|are|was|were)|to(?!\s+(?:\d|{_HOURS}))\s+\w+|(?-i:in\s+[A-Z]\w*))\b)"
+    rf"|and\s+(?:(?:the|will|is|are|was|were)\b|{_ENDS})|to(?!\s+(?:\d|{_HOURS}))\s+\w+"
+    rf"|at\s+(?:the|an?|his|her|its|their)|for\s+(?:{_HOURS}|\d+)\s+(?:hours|days|weeks)"
+    r"|(?-i:(?:in|at)\s+[A-Z]\w*))\b)"
 )
 _PRICED = (
     r"\b(?:trad|pric|quot|valu|shares?|stock|index|yields?|rates?|rated|euros?|dollars?|pounds?|bonds?"
@@ -103,6 +107,10 @@ _NO_NOUN = rf"['’-]|\s+(?!(?:{_GOES_ON})\b)[\w`\"']"
 FIGURE = "¤"  # what stands for a figure of a clock that was read before the grammar
 # What a happening is named by: a word, and no number.
 _CLAUSE = r"(?:[^\W\d_]+[-'’]?)+"
+_MONTHS = (
+    r"(?:day|week|month|year|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)s?"
+)
 TIMEX = (
     Rule("two times", "timex", "pair", lambda v: v),
     Rule("two days of a month", "timex", "bare_days", lambda v: v, unless_after=_NO_NOUN),
@@ -335,6 +343,14 @@ TIMEX = (
         unless_after=rf"(?!\s+before\s+{_CLAUSE})",
     ),
     Rule(
+        "the week of a happening",
+        "timex",
+        "'the' unit",
+        lambda u: Beside(of=Same(unit=u), way=0) if u is Unit.WEEK else None,
+        unless_after=rf"(?!\s+of\s+(?:the|its|their|his|her)\s+{_CLAUSE})|"
+        rf"|\s+of\s+\w+\s+(?:\w+\s+)?{_MONTHS}\b",
+    ),
+    Rule(
         "the weekday of a story",
         "timex",
         "'the' wd",
@@ -364,6 +380,7 @@ TIMEX = (
         "timex",
         "open_span",
         lambda v: v,
+        unless_before=r"\b(?:for|over|lasts?|lasted|lasting|fill\w*|runs?|stays?|takes?)\s+",
         unless_after=r"\s+(?:to|until|till|through)\b|,?\s*\d",
     ),
     Rule("a set", "timex", "set", lambda v: v),

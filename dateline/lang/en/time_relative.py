@@ -164,7 +164,12 @@ DEICTIC = (
             else None
         ),
     ),
-    Rule("week after next", "point", "'the'? unit 'after' 'next'", lambda u: Step(count=2, unit=u)),
+    Rule(
+        "week after next",
+        "point",
+        "'the'? (unit|weekend) 'after' 'next'",
+        lambda u, w: Step(count=2 if u else 1, unit=u or w),
+    ),
     Rule(
         "week before last", "point", "'the'? unit 'before' 'last'", lambda u: Step(count=-2, unit=u)
     ),
@@ -351,6 +356,18 @@ STEPS = (
         lambda p: Step(count=1, unit=Unit.DAY, base=p),
     ),
     Rule(
+        "the week before a feast",
+        "point",
+        "'the' unit ('before'|'prior' 'to') feast_name",
+        lambda u, f: Step(count=-1, unit=u, base=f) if u is Unit.WEEK else None,
+    ),
+    Rule(
+        "the week after a feast",
+        "point",
+        "'the' unit ('after'|'following') feast_name",
+        lambda u, f: Step(count=1, unit=u, base=f) if u is Unit.WEEK else None,
+    ),
+    Rule(
         "the weekday after",
         "point",
         "'the' wd ('after'|'following') (point|feast_name)",
@@ -414,6 +431,12 @@ STEPS = (
         "open_span",
         "length 'from' point",
         lambda x, p: stepped(x, 1, p),
+    ),
+    Rule(
+        "today week",
+        "weekday_week",
+        "deictic 'week'",
+        lambda n: Step(count=7 + n, unit=Unit.DAY) if n >= 0 else None,
     ),
     Rule(
         "weekday week",
