@@ -76,3 +76,24 @@ def test_each_feature_has_a_weight_for_all_and_one_for_each_side() -> None:
     table = linear.weights(scores.TABLE)
     assert scores.BIAS in table
     assert {len(row) for row in table.values()} == {3}
+
+
+def test_an_old_day_that_nobody_had_told_is_weighed_and_one_of_other_parties_is_not() -> None:
+    moved: dict[str, object] = {"status": Status.RESCHEDULED, "was": "2024-03-16"}
+    later = told("two", "2024-03-12", "Strike", at="2024-03-21", **moved)
+    assert verdict(*beside(PLAN, later)).value is None
+    assert files(PLAN, later) == 1
+    guild = Participant(name="Mull Guild", key="org:mull-guild")
+    plan = told("one", "2024-03-11", "Strike", at="2024-03-15", who=(guild,))
+    others = told("two", "2024-03-12", "Strike", at="2024-03-21", who=(BAND,), **moved)
+    assert files(plan, others) == 2
+
+
+def test_a_new_day_of_what_happens_once_and_seemed_to_be_over_is_weighed_and_a_round_is_not() -> (
+    None
+):
+    for kind, count in ((EventType.SIGN, 1), (EventType.TALKS, 2)):
+        plan = told("one", "2024-03-11", "Opening", at="2024-03-15", type=kind)
+        later = told("two", "2024-04-02", "Opening", at="2024-05-20", type=kind)
+        assert verdict(*beside(plan, later)).value is None
+        assert files(plan, later) == count

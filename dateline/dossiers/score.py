@@ -9,10 +9,10 @@ from math import exp
 
 from dateline import linear
 from dateline.dossiers import verdict as rules
-from dateline.dossiers.facts import Facts
+from dateline.dossiers.facts import RECURRING, Facts
 from dateline.dossiers.measures import parties_shared
 from dateline.dossiers.profile import Profile
-from dateline.dossiers.timing import LATE
+from dateline.dossiers.timing import LATE, OVER, UNKNOWN
 from dateline.dossiers.traits import traits
 from dateline.dossiers.verdict import Verdict, verdict
 from dateline.model import Record
@@ -24,7 +24,8 @@ BIAS = "mention"  # the feature that every pair has
 OPEN = 0.15  # an agenda mention joins a dossier from here on, else it opens one
 ATTACH = 0.25  # any other mention
 FITS = 3.0  # log-odds for what the rules by themselves would file
-OTHER_KIND = -0.6  # log-odds for a deed of another kind
+PLAN_FITS = 1.5  # the same for an agenda mention, which is more often something new
+AGAINST = -0.7  # log-odds for what the rules rule out, or for other parties
 TOLD = 4  # features that a decision names
 LOUD = 0.1  # a weight below this is not worth being named
 
@@ -40,25 +41,51 @@ class Score(Record, frozen=True):
 def score(facts: Facts, known: Profile) -> Score:
     """How likely a mention belongs to an undertaking; the threshold is the caller's.
 
-    What the rules rule out stays out, but for a deed of another kind: of one that the reader could
-    not name, nobody knows the kind.  Where two plans name parties and none is the same, the rules
-    have the last word too, and on a report of another day, which would move the day.
+    What the rules rule out stays out, but for what is often read wrong, which only counts against
+    it: a deed of another kind, since of one that the reader could not name nobody knows the kind;
+    and of agenda mentions an old day that nobody had told, a new day for what happens once and
+    seemed to be over, and other parties where either are but words.
     """
     ruled = verdict(facts, known)
-    fits = _fits(facts, ruled)
-    kind = rules.KIND in ruled.reasons
-    if (ruled.value is None and not kind) or (LATE in ruled.reasons and not fits):
-        return Score(value=None, reasons=ruled.reasons)
     if ruled.reasons == (rules.EXPECTED,):
         return Score(value=ruled.value, reasons=ruled.reasons)
-    plans = facts.mention.agenda and ruled.value is not None
-    if plans and not fits and (parties_shared(facts, known) or 0.0) < 0.0:
-        return Score(value=None, reasons=("of other parties",))
+    added, doubts = _ruled(facts, known, ruled)
+    if added is None:
+        return Score(value=None, reasons=doubts)
     told = weighed(facts, known, ruled)
-    total = sum(told.values()) + (FITS if fits else OTHER_KIND if kind else 0.0)
+    total = sum(told.values()) + added
     first = sorted(told, key=lambda name: (-abs(told[name]), name))[:TOLD]
     reasons = [f"{name} {told[name]:+.2f}" for name in first if abs(told[name]) >= LOUD]
-    return Score(value=round(1 / (1 + exp(-total)), 4), reasons=(*reasons, *_why(ruled)))
+    return Score(value=round(1 / (1 + exp(-total)), 4), reasons=(*reasons, *doubts))
+
+
+def _ruled(facts: Facts, known: Profile, ruled: Verdict) -> tuple[float | None, tuple[str, ...]]:
+    """What the rules add to the log-odds, None where they have the last word; and their word."""
+    agenda, fits = facts.mention.agenda, _fits(facts, ruled)
+    if ruled.value is None or (LATE in ruled.reasons and not fits):
+        return AGAINST if _doubtful(facts, known, ruled) else None, ruled.reasons
+    if fits:
+        return PLAN_FITS if agenda else FITS, _why(ruled)
+    if agenda and (parties_shared(facts, known) or 0.0) < 0.0:
+        return None if _named(facts, known) else AGAINST, ("of other parties",)
+    return 0.0, _why(ruled)
+
+
+def _doubtful(facts: Facts, known: Profile, ruled: Verdict) -> bool:
+    """Whether what was learned may file what the rules rule out."""
+    if LATE in ruled.reasons:
+        return False
+    if rules.KIND in ruled.reasons or not facts.mention.agenda:
+        return rules.KIND in ruled.reasons
+    if (parties_shared(facts, known) or 0.0) < 0.0 and _named(facts, known):
+        return False
+    recurs = not RECURRING.isdisjoint((facts.mention.type, known.state.type))
+    return UNKNOWN in ruled.reasons or (OVER in ruled.reasons and not recurs)
+
+
+def _named(facts: Facts, known: Profile) -> bool:
+    """Whether both sides call parties by name."""
+    return facts.named and any(report.named for report in known.reports)
 
 
 def _fits(facts: Facts, ruled: Verdict) -> bool:

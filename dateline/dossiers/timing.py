@@ -20,6 +20,8 @@ from dateline.model import EventMention, Status
 OFF = TURNS - {Status.RESCHEDULED}
 LATE = "done within two days of the plan"
 ONCE = "happens once, so the day has changed"
+OVER = "planned after the other was over"
+UNKNOWN = "another day was planned"
 SLACK = 2  # days by which a report may miss the planned day
 WEEK = 7
 MONTH = 31
@@ -41,7 +43,7 @@ def timed(facts: Facts, known: Profile) -> tuple[float | None, str]:
             return 0.8, "names a further time of what recurs"
         if _recalls(before, known):
             return 0.0, "recalls an earlier plan"
-        return None, "another day was planned"
+        return None, UNKNOWN
     if mention.when is None:
         return _undated(facts, known)
     if mention.status in (Status.CANCELLED, Status.DENIED, Status.POSTPONED):
@@ -73,7 +75,7 @@ def _planned(facts: Facts, known: Profile, told: Interval) -> tuple[float | None
         return 0.6, "the copy says that the other day is off"
     begun = state.status in DONE and not _ahead(state.when, facts.known)
     if begun or _over(state.when, facts.known):
-        return None, "planned after the other was over"
+        return None, OVER
     if distance is not None and distance <= 1 and parties_shared(facts, known) in (None, 1.0):
         return 0.2, "a day off"
     if _single(facts, known):
