@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import restart
 import torch
 from networks import NEVER, Descent, exported, foremost, summed, table, taught
 from torch import nn
@@ -148,12 +149,16 @@ def loss(
     return total
 
 
-def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fillers:
-    """One network."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+def trained(
+    scenes: Sequence[Scene], names: Mapping[str, int], how: Descent, start: Path | None
+) -> Fillers:
+    """One network; `start` is the folder of one to go on from."""
+    torch.manual_seed(0)
+    rng = random.Random(0)
     fed = [(lesson(scene), choices(scene), given(scene, names)) for scene in scenes]
     network = Fillers(len(names))
+    if start is not None:
+        restart.filler(network, start)
 
     def cost(
         right: tuple[torch.Tensor, torch.Tensor],
@@ -162,7 +167,6 @@ def trained(scenes: Sequence[Scene], names: Mapping[str, int], seed: int) -> Fil
     ) -> torch.Tensor:
         return loss(network(**forgetful(inputs)), right, among)
 
-    how = Descent(passes=STEPS, size=BATCH, rate=RATE, decay=DECAY)
     return taught(network, fed, cost, rng, how)
 
 
@@ -217,6 +221,9 @@ def main() -> None:
     )
     parser.add_argument("--offers", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of a network to go on from")
+    parser.add_argument("--passes", type=int, default=STEPS)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--without", default="", help="leave out the ids that begin with this")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -224,9 +231,10 @@ def main() -> None:
     left = [s for s in scenes if args.without and s["id"].startswith(args.without)]
     scenes = [s for s in scenes if not args.without or not s["id"].startswith(args.without)]
     seen = counted(scenes)
-    names = vocabulary(seen)
+    names = known(args.start) if args.start else vocabulary(seen)
+    how = Descent(passes=args.passes, size=BATCH, rate=args.rate, decay=DECAY)
     print(f"{len(scenes)} scenes, {len(names)} facts", flush=True)
-    network = trained(scenes, names, 0)
+    network = trained(scenes, names, how, args.start)
     names = foremost([(network.fact, seen)], names, KEPT)
     print("; ".join(told(network, left, names)), flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
