@@ -112,8 +112,8 @@ desk: $(READY)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
 		--out build/scenes.pickle --offers build/offers.pickle
-	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger
-	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger
+	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger $(ARGS)
+	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger $(ARGS)
 
 # All networks once more, together, from those that are there.
 whole: $(PREPARED)

@@ -3,8 +3,9 @@
 import pytest
 
 import dateline
-from dateline import lang
+from dateline import annotate, chrono, lang
 from dateline.events import nouns
+from dateline.model import Annotation, Dispatch
 
 LINES = [
     ("Norway and Chile will hold talks in Oslo on Monday.", "talks", "Norway and Chile hold talks"),
@@ -235,10 +236,16 @@ def test_the_type_of_a_word_is_told_by_what_goes_with_it(copy: str, word: str, k
     assert [e.type.value for e in events if word in e.trigger.of(copy)][:1] == [kind]
 
 
-def test_a_pronoun_that_may_mean_anybody_is_left_out_of_a_title() -> None:
+def test_the_rows_leave_a_pronoun_that_may_mean_anybody_out_of_a_title() -> None:
     copy = "Two clubs wrote to both leagues. They will visit Lima on Monday."
-    (title,) = [e.title for e in dateline.read(copy, published="2024-03-15").events if e.agenda]
+    (title,) = [e.title for e in by_rows(copy).events if e.agenda]
     assert title == "Visit Lima"
+
+
+def by_rows(copy: str) -> Annotation:
+    """What is read without the learned reader, who would take the likelier of the two."""
+    dispatch = Dispatch(uri="test:1", text=copy, published=chrono.parse_stamp("2024-03-15"))
+    return annotate.annotate(dispatch, settings=annotate.Settings(tagger=False))
 
 
 def titles(copy: str) -> list[str]:

@@ -3,8 +3,9 @@
     python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger
 
 Owns the network, its losses and the writing of `desk.onnx` and `desk.json`.  The encoder below
-it stays as it is: its states are among the inputs.  Some networks with different seeds are
-trained and answer together.  Needs torch, onnx and onnxruntime, in an environment of its own.
+it stays as it is (`whole.py` trains both): its states are among the inputs.  Some networks with
+different seeds are trained and answer together.  Needs torch, onnx and onnxruntime, in an
+environment of its own.
 """
 
 import argparse

@@ -12,6 +12,7 @@ from dateline.actors.reading import Reading
 from dateline.attribution import cues
 from dateline.attribution.link import Relation
 from dateline.lang import Row
+from dateline.model import Span
 
 _REPORTS = ("clause", "phrase", "passive", "someone-to")
 _STOPS = (",", ";", ":", "-", "–", "—")  # the model's words end where punctuation begins, mostly
@@ -21,7 +22,7 @@ _BY_LAYOUT = ("colon", "dash")
 def relation(here: Reading, found: tagger.Relation) -> Relation | None:
     """The tokens of a learned relation; None where the parse lacks them."""
     cue = list(nlp.tokens_in(here.parse, found.cue))
-    content = {i for span in found.content for i in nlp.tokens_in(here.parse, span)}
+    content = {i for span in found.content for i in _to_noun(here, span)}
     sources = list(nlp.tokens_in(here.parse, found.source)) if found.source is not None else []
     while sources and here.words[sources[-1]] in _STOPS:
         sources.pop()
@@ -42,6 +43,20 @@ def relation(here: Reading, found: tagger.Relation) -> Relation | None:
         frame=row.kind,
         negated=cues.negated(here, head),
     )
+
+
+_BEFORE_NOUN = frozenset({"det", "amod", "compound", "nummod", "poss"})
+_REACH = 3  # words between what stands before a noun and the noun
+
+
+def _to_noun(here: Reading, span: Span) -> list[int]:
+    """The tokens of a stretch, to the noun where it breaks off before it: "in June this | year"."""
+    tokens = list(nlp.tokens_in(here.parse, span))
+    last = tokens[-1] if tokens else -1
+    noun = here.parse.head[last] if tokens else -1
+    if last < noun <= last + _REACH and here.parse.dep[last] in _BEFORE_NOUN:
+        tokens += range(last + 1, noun + 1)
+    return tokens
 
 
 def _phrase(here: Reading, sources: Sequence[int]) -> list[int]:

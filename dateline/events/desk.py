@@ -23,17 +23,20 @@ from dateline.tagger.desk import Asked, Node, Tie, View
 RULE = "desk"  # the steps that it adds to a derivation
 # The probability from which an event is an entry; what the rows would enter needs less, a line of a
 # timetable hardly any, what a verb in the past tense tells, or what there will be none of, more.
-SURE, LISTED, LINE, TOLD = 0.6, 0.2, 0.03, 0.9
+SURE, LISTED, LINE, TOLD = 0.65, 0.2, 0.03, 0.9
+BRIEF = 30  # words of a text so short that what the rows would enter is entered: no dispatch, which
+# is all that the network has learned from
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
 # the press conference after it, it must be higher.
 ONE, APART = 0.3, 0.7
 # What is added to the probability of what the rules have read: of a status that rests on an
 # explicit change, on another cue, on none; of a time as start or end and as old date.
-CHANGE, CUE, DEFAULT = 0.8, 0.3, 0.0
+CHANGE, CUE, DEFAULT = 0.8, 0.5, 0.0
 DAY, OLD = 0.5, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
 PARTLY, AGAIN = 0.05, 0.15
+SAME = 0.9  # the probability from which what has happened is surely the event that is asked about
 DENIED = 0.5  # the probability from which a denial tells how a thing stands
 KIND = 0.7  # the probability from which a type counts more than that of the rows
 DAYS = 0.5  # how much a status must agree with whether a new and an old day are told
@@ -149,9 +152,12 @@ def entries(
     number_of = {event.id: n for n, event in enumerate(s.events)}
     likely = {e.id for e in s.events if e.id in listed and e.status is not Status.DENIED}
     told = {e.id for e in s.events if e.same_as is None and (_told(e) or _never(e))}
+    told |= _outcomes(s, views, groups)
     lines = {e.id for e in s.events if e.id in likely and rows.in_list(e)}
     least = dict.fromkeys(groups, SURE) | dict.fromkeys(likely, LISTED)
     least |= dict.fromkeys(lines, LINE) | dict.fromkeys(told, TOLD)
+    if len(s.document.text.split()) < BRIEF:
+        least |= dict.fromkeys(likely, 0.0)
     found: list[Entry] = []
     sure = _sure(groups, number_of, views, least)
     for entry in sorted(sure, key=lambda e: (_turn(s, views, e), -e.chance, e.best)):
@@ -199,6 +205,19 @@ def _sure(
         lead = max(chances, key=lambda n: (chances[n], -n), default=None)
         if lead is not None and chances[lead] >= least[best]:
             yield Entry(number_of.get(best, lead), lead, chances[lead])
+
+
+def _outcomes(
+    s: known.Scene, views: Sequence[View | None], groups: Mapping[str, Sequence[int]]
+) -> set[str]:
+    """The events of which a verb in the past tense, which is surely of the same, tells that they
+    have happened: "voters went to the polls on Saturday"."""
+    done = [n for n, event in enumerate(s.events) if _told(event)]
+    return {
+        id
+        for id, members in groups.items()
+        if any(view.same.get(n, 0.0) >= SAME for n in done for m in members if (view := views[m]))
+    }
 
 
 def _told(event: EventMention) -> bool:

@@ -29,7 +29,9 @@ CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts
 SOURCE_WORD = 0.6  # log-odds granted to each word of a source
 SWITCH = 1.0  # log-odds that content must win to begin or to end
 CUE_TAGS = 3  # outside, begin, inside; what follows them are the annotations of happenings
-NAMES = (0.5, 0.5, 0.5, 0.5)  # from here on a word names a happening: TimeBank, UW, ECB+, our own
+# From here on a word names a happening by TimeBank, UW, ECB+, our own, or an entry of a diary.
+NAMES = (0.5, 0.5, 0.5, 0.5, 0.5)
+OWN = 3  # which of them is our own
 STANDINGS = (
     *("proposed", "expected", "scheduled", "postponed", "rescheduled", "cancelled"),
     *("ongoing", "occurred", "denied", "generic"),
@@ -331,7 +333,7 @@ def tokenizer() -> Any:
 
 def engine() -> str:
     """Name of the model for the `engine` of an annotation."""
-    return "voices and events 3"
+    return "voices and events 4"
 
 
 def read(document: Document) -> Learned:
@@ -428,7 +430,7 @@ def _happenings(seen: _Seen) -> list[Happening]:
 
     odds = 1 / (1 + np.exp(-seen.tags[:, CUE_TAGS:]))
     sure = np.flatnonzero((odds >= np.array(NAMES)).any(axis=1))
-    return [Happening(seen.window.spans[i], float(odds[i, -1])) for i in sure.tolist()]
+    return [Happening(seen.window.spans[i], float(odds[i, OWN])) for i in sure.tolist()]
 
 
 def judge(

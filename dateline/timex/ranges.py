@@ -36,6 +36,8 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     one, two = first.interval, last.interval
     if one is None or two is None or not (one.begin and two.begin):
         return None
+    if first.anchor == last.id:  # "put back a week to 21 January"
+        return None
     between = text[first.span.end : last.span.start]
     opened = bool(_BETWEEN.search(text[max(0, first.span.start - 12) : first.span.start]))
     if _AND.match(between) and not opened:

@@ -347,7 +347,7 @@ TIMEX = (
         "timex",
         "'the' unit",
         lambda u: Beside(of=Same(unit=u), way=0) if u is Unit.WEEK else None,
-        unless_after=rf"(?!\s+of\s+(?:the|its|their|his|her)\s+{_CLAUSE})|"
+        unless_after=rf"(?!\s+of\s+(?:the|its|their|his|her)\s+{_CLAUSE})"
         rf"|\s+of\s+\w+\s+(?:\w+\s+)?{_MONTHS}\b",
     ),
     Rule(
