@@ -44,6 +44,38 @@ def test_what_is_told_as_past_is_no_entry() -> None:
     assert entered(copy) == set()
 
 
+def test_a_word_that_stands_for_a_happening_is_entered_with_its_verb() -> None:
+    copy = (
+        "ASHBY, March 20 (Northern Wire) - The inquest into the ferry's sinking resumes at Ashby"
+        " town hall on Tuesday, the coroner's office said on Monday.\n\nThe first witness, the"
+        " captain, follows on Thursday.\n"
+    )
+    events = dateline.read(copy, published="2023-03-20").events
+    (witness,) = [e for e in events if e.agenda and e.trigger.of(copy) == "witness"]
+    assert [e.trigger.of(copy) for e in events if e.same_as == witness.id] == ["follows"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "words"),
+    [
+        ("The council will meet on Thursday.", {"meet"}),
+        ("The company will publish its results on 23 March 2023.", {"publish"}),
+        ("The council met on Thursday.", set()),
+    ],
+)
+def test_a_text_of_one_sentence_is_entered_by_the_rows(copy: str, words: set[str]) -> None:
+    assert entered(copy) == words
+
+
+def test_what_voters_have_done_is_no_entry_though_its_noun_names_no_day() -> None:
+    copy = (
+        "LAGOS, March 20 (Northern Wire) - Officials were counting ballots across Nigeria on Monday"
+        " after elections for governors.\n\nVoters in 28 states went to the polls on Saturday. The"
+        " first results are expected on Monday evening, the electoral commission said.\n"
+    )
+    assert entered(copy) == {"results"}
+
+
 def test_without_the_learned_reader_the_rows_decide() -> None:
     copy = (
         "LIMA, March 20 (Northern Wire) - Chile and Peru will hold a summit in Lima on Thursday.\n"
