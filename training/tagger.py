@@ -336,13 +336,18 @@ def examples_of(
     ]
 
 
-def optimiser_of(reader: Reader, rate: float) -> torch.optim.Optimizer:
-    """AdamW with a gentler rate for what is pretrained."""
+def groups_of(reader: Reader) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """What is pretrained, and the heads above it."""
     encoder = reader.encoder
     new = [encoder.tags, encoder.left, encoder.right, reader.head, reader.events]
-    fresh = [p for module in new for p in module.parameters()]
-    known = {id(p) for p in fresh}
-    base = [p for p in encoder.parameters() if p.requires_grad and id(p) not in known]
+    heads = [p for module in new for p in module.parameters()]
+    known = {id(p) for p in heads}
+    return [p for p in encoder.parameters() if p.requires_grad and id(p) not in known], heads
+
+
+def optimiser_of(reader: Reader, rate: float) -> torch.optim.Optimizer:
+    """AdamW with a gentler rate for what is pretrained."""
+    base, fresh = groups_of(reader)
     groups = [{"params": base, "lr": rate}, {"params": fresh, "lr": 1e-3}]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 

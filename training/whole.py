@@ -203,9 +203,7 @@ def encoded(
 
 def optimiser_of(whole: Whole, rate: float) -> torch.optim.Optimizer:
     """AdamW, gentlest where most is known already."""
-    known, heads = (
-        group["params"] for group in tagger.optimiser_of(whole.reader, rate).param_groups
-    )
+    known, heads = tagger.groups_of(whole.reader)
     above = [*whole.desks.parameters(), *whole.filler.parameters()]
     groups = [
         {"params": known, "lr": rate},
