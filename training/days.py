@@ -12,6 +12,7 @@ names.
 """
 
 import argparse
+import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -71,13 +72,21 @@ def main() -> int:
 def rows(folder: Path, without: tuple[str, ...]) -> Iterator[Row]:
     """The clocks of all dispatches whose day the gold tells."""
     paths = [p for p in sorted(folder.rglob("*.toml")) if not p.name.startswith(without)]
-    for path in paths:
-        for dispatch in gold.file_dispatches(path):
-            clocks = entries(dispatch)
-            for clock, choices in asked(dispatch) if clocks else ():
-                day = answer(dispatch["text"], clock, clocks)
-                if day is not None:
-                    yield Row(path.name, day, choices)
+    with multiprocessing.Pool() as pool:
+        for found in pool.imap(file_rows, paths):
+            yield from found
+
+
+def file_rows(path: Path) -> list[Row]:
+    """The rows of one file of dispatches."""
+    found: list[Row] = []
+    for dispatch in gold.file_dispatches(path):
+        clocks = entries(dispatch)
+        for clock, choices in asked(dispatch) if clocks else ():
+            day = answer(dispatch["text"], clock, clocks)
+            if day is not None:
+                found.append(Row(path.name, day, choices))
+    return found
 
 
 def entries(dispatch: dict[str, Any]) -> list[tuple[int, str]]:

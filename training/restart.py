@@ -16,15 +16,39 @@ from torch import nn
 
 PARTS = ("qkv", "out", "up", "down")
 TAGS, PROJECTED = 9, 256  # columns by which the matrices of the heads are known
+QUIET = 0.1  # share of what a new layer adds at first to those below it
 
 
 def load(encoder: nn.Module, head: nn.Module, folder: Path) -> None:
-    """Fills the two modules from `encoder.onnx` and `head.onnx`."""
-    _fill(encoder, _encoder(folder / "encoder.onnx", len(encoder.layers)))
+    """Fills the two modules from `encoder.onnx` and `head.onnx`.
+
+    An encoder of more layers keeps what it has in the upper ones, made quiet, so that the heads
+    find nearly the states that they know.
+    """
+    found = _encoder(folder / "encoder.onnx")
+    _fill(encoder, found)
+    below = sum(name.endswith("qkv.weight") for name in found)
+    _quiet(encoder.layers[below - 1].norm2, encoder.layers[below:])
     tensors = _tensors(folder / "head.onnx")
     (matrix,) = (value for name, value in tensors.items() if name.startswith("onnx::MatMul"))
     _fill(head, tensors | {"out.weight": matrix.T})
     encoder.words.weight.requires_grad_(False)
+
+
+@torch.no_grad()
+def _quiet(last: nn.LayerNorm, layers: Sequence[nn.Module]) -> None:
+    """Lets layers add little to the states that `last` gives.
+
+    A norm would bring those states to mean 0 and spread 1: its own weights undo that.
+    """
+    spread = (last.weight.square().mean() + last.bias.var()).sqrt()
+    for layer in layers:
+        for matrix in (layer.out, layer.down):
+            matrix.weight *= QUIET
+            matrix.bias *= QUIET
+        for norm in (layer.norm1, layer.norm2):
+            norm.weight.fill_(spread)
+            norm.bias.fill_(last.bias.mean())
 
 
 def happenings(head: nn.Module, folder: Path) -> None:
@@ -77,11 +101,12 @@ def _tensors(path: Path) -> dict[str, np.ndarray]:
     return {t.name: numpy_helper.to_array(t) for t in onnx.load(str(path)).graph.initializer}
 
 
-def _encoder(path: Path, layers: int) -> dict[str, np.ndarray]:
+def _encoder(path: Path) -> dict[str, np.ndarray]:
     tensors = _tensors(path)
     real = _real_all(tensors)
     found = {name.removeprefix("encoder."): value for name, value in (tensors | real).items()}
     numbered = sorted((n for n in real if "MatMul" in n), key=lambda n: int(n.rsplit("_", 1)[1]))
+    layers = sum(real[n].shape[1] == 3 * real[n].shape[0] for n in numbered)
     names = [f"layers.{layer}.{part}.weight" for layer in range(layers) for part in PARTS]
     for name, matrix in zip(names, numbered, strict=False):
         found[name] = real[matrix].T

@@ -237,10 +237,9 @@ def train(
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     reader = Reader(args.layers, len(facts) + 1)
+    reader.encoder.load(SOURCE_DIR / "model.safetensors")
     if args.start:
         restart.load(reader.encoder, reader.head, args.start)
-    else:
-        reader.encoder.load(SOURCE_DIR / "model.safetensors")
     plans = plans_of(args, tokenizer, windows, rng)
     optimiser = optimiser_of(reader, args.rate)
     return descended(reader, plans, optimiser, tokenizer.token_to_id("[MASK]"))

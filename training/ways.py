@@ -11,6 +11,7 @@ out files by the beginning of their names.
 """
 
 import argparse
+import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +23,8 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 import gold  # noqa: E402
 import linear  # noqa: E402
 
-from dateline import annotate, chrono  # noqa: E402
+from dateline import chrono  # noqa: E402
+from dateline.annotate import Settings, annotate  # noqa: E402
 from dateline.linear import odds  # noqa: E402
 from dateline.model import Dispatch, Span  # noqa: E402
 from dateline.process import reading as copies  # noqa: E402
@@ -67,12 +69,21 @@ def marked_rows(folder: Path) -> Iterator[Row]:
 def entry_rows(folder: Path, without: tuple[str, ...]) -> Iterator[Row]:
     """The rows of dispatches with entries, or with none to find."""
     paths = [p for p in sorted(folder.rglob("*.toml")) if not p.name.startswith(without)]
-    for dispatch in (one for path in paths for one in gold.file_dispatches(path)):
+    with multiprocessing.Pool() as pool:
+        for rows in pool.imap(file_rows, paths):
+            yield from rows
+
+
+def file_rows(path: Path) -> list[Row]:
+    """The rows of one file of dispatches."""
+    found: list[Row] = []
+    for dispatch in gold.file_dispatches(path):
         entries = [entry(dispatch["text"], event) for event in dispatch.get("event", [])]
         for scene in scenes(dispatch["text"], dispatch["id"], dispatch["published"]):
             answer = judged(scene, entries)
             if answer is not None:
-                yield dispatch["id"], ways.features(scene), answer
+                found.append((dispatch["id"], ways.features(scene), answer))
+    return found
 
 
 def scenes(copy: str, name: str, published: str) -> list[ways.Scene]:
@@ -87,7 +98,8 @@ def scenes(copy: str, name: str, published: str) -> list[ways.Scene]:
 
     ways.chance = kept
     try:
-        annotate.annotate(Dispatch(text=copy, uri=name, language="en", published=day))
+        told = Dispatch(text=copy, uri=name, language="en", published=day)
+        annotate(told, settings=Settings(tagger=False))
     finally:
         ways.chance = asked
     return found

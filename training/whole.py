@@ -98,6 +98,7 @@ def started(folder: Path, layers: int) -> Whole:
     reader = tagger.Reader(layers, len(told(folder)) + 1)
     desks = [desk.Desk(len(desk.known(folder))) for _ in range(MEMBERS)]
     filler = fillers.Fillers(len(fillers.known(folder)))
+    reader.encoder.load(tagger.SOURCE_DIR / "model.safetensors")
     restart.load(reader.encoder, reader.head, folder)
     restart.happenings(reader.events, folder)
     restart.desks(desks, folder)
