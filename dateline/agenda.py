@@ -363,9 +363,8 @@ def _at(place: Place | None, wanted: Collection[str]) -> bool:
     if place is None:
         return False
     country = gazetteer.country_name(place.country) if place.country else None
-    held = {
-        s.casefold() for s in (place.name, place.city, place.country, country, place.region) if s
-    }
+    names = (place.name, place.city, gazetteer.town(place), place.country, country, place.region)
+    held = {name.casefold() for name in names if name}
     return any(want.casefold() in held for want in wanted)
 
 

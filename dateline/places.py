@@ -173,7 +173,7 @@ def lookup(name: str, *, country: str | None = None) -> Place | None:
         within = _country_keys().get(_site_key(tail))
         state = _states().get(fold(tail))
         if within or state:
-            city = _city(fold(head), "US", state) if state else None
+            city = _city(head, "US", state) if state else None
             return city or lookup(head.strip(), country=within or "US")
     key = _site_key(name)
     row = _sites().get(key)
@@ -181,7 +181,7 @@ def lookup(name: str, *, country: str | None = None) -> Place | None:
         return _site(row, name.strip())
     if country is None and key in _country_keys():
         return _country(_country_keys()[key])
-    found = _city(key, country, None)
+    found = _city(name, country, None)
     if found is None and country is not None and key in _country_keys():
         return _country(_country_keys()[key])
     return found
@@ -189,9 +189,10 @@ def lookup(name: str, *, country: str | None = None) -> Place | None:
 
 def _site(row: lang.Row, said: str) -> Place:
     city, country, lat, lon, zone = row.value.split(";")
+    town = row.kind == "town"
     return Place(
-        name=None if row.kind == "town" else re.sub(r"^[Tt]he ", "", said),
-        city=city or None,
+        name=None if town else re.sub(r"^[Tt]he ", "", said),
+        city=_as_said(city, said) if town and "," not in said else city or None,
         country=country,
         region=region_of(country),
         lat=float(lat) if lat else None,
@@ -221,8 +222,8 @@ def _rows(key: str) -> list[City]:
     return found
 
 
-def _city(key: str, country: str | None, state: str | None) -> Place | None:
-    rows = _rows(key)
+def _city(said: str, country: str | None, state: str | None) -> Place | None:
+    rows = _rows(_site_key(said))
     if country is not None:
         rows = [c for c in rows if c.country == country and (state is None or c.admin == state)]
     if not rows:
@@ -232,13 +233,37 @@ def _city(key: str, country: str | None, state: str | None) -> Place | None:
     if rival and best.people < rival * (0.5 if best.capital else OUTSTANDING):
         return None
     return Place(
-        city=best.name,
+        city=_as_said(best.name, said.strip()),
         country=best.country,
         region=region_of(best.country),
         lat=best.lat,
         lon=best.lon,
         zone=best.zone,
     )
+
+
+def _as_said(name: str, said: str) -> str:
+    """The name of a city as a copy has it ("Kiev"), without the capitals of a dateline."""
+    if _site_key(name) == _site_key(said):
+        return name
+    return said.title() if said.isupper() else said
+
+
+def town(place: Place) -> str | None:
+    """The present name of a place's city, by which "Kiev" and "Kyiv" are one; as said where no
+    table has it."""
+    if place.city is None:
+        return None
+    return _listed(place.city, place.country) or place.city
+
+
+@lru_cache(maxsize=4096)
+def _listed(said: str, country: str | None) -> str | None:
+    row = _sites().get(_site_key(said))
+    if row is not None and row.kind == "town":
+        return row.value.partition(";")[0]
+    rows = [c for c in _rows(_site_key(said)) if country in (None, c.country)]
+    return max(rows, key=lambda c: (c.capital, c.people)).name if rows else None
 
 
 # ------------------------------------------------------------------ zone words

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Set
 from functools import lru_cache
 from operator import mul
 
-from dateline import chrono
+from dateline import chrono, places
 from dateline.chrono import Interval
 from dateline.dossiers import evidence
 from dateline.dossiers.deeds import deed, rows
@@ -157,7 +157,7 @@ def _elsewhere(one: Place | None, other: Place | None) -> bool:
     """Whether two places, found in the same way, are in different towns or countries."""
     if one is None or other is None or one.source is not other.source:
         return False
-    town = one.city and other.city and one.city != other.city
+    town = one.city and other.city and places.town(one) != places.town(other)
     return bool(town or (one.country and other.country and one.country != other.country))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
 
-from dateline import chrono, dossiers
+from dateline import chrono, dossiers, places
 from dateline.chrono import Interval
 from dateline.model import Annotation, Dossier, Record
 from dateline.store import codec, dispatches, fulltext
@@ -111,7 +111,8 @@ def _words(dossier: Dossier, annotations: Mapping[Key, Annotation]) -> str:
     for party in dossier.parties:
         said |= {party.name: None, party.title or "": None}
     if place := dossier.place:
-        said |= {name: None for name in (place.name, place.city, place.region) if name}
+        names = (place.name, place.city, places.town(place), place.region)
+        said |= {name: None for name in names if name}
     said |= dict.fromkeys(dossier.topics)
     for key in sorted({(ref.uri, ref.version) for ref in dossier.mentions}):
         read = annotations[key]
