@@ -26,7 +26,7 @@ _END = (
     r"|[-–](?![01]\d[0-5][05]\b|2[0-3][0-5][05]\b)\d)"
 )
 _COUNTED = (
-    r"(?!\s(?!(?:local|on|to|in|and|at|for|instead|rather|with|when|while|or|the|this|from|today"
+    r"(?!\s(?!(?:local|on|to|in|and|at|for|instead|rather|with|when|while|or|so|because|the|this|from|today"
     r"|tonight)\b)[a-z])"
 )
 _ROW = re.compile(

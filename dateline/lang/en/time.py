@@ -18,7 +18,7 @@ from dateline.lang.en import (
     time_relative,
 )
 from dateline.rules import Grammar, Guard, Rule, Word
-from dateline.temporal import Amount, At, Beside, Calendar, During, Length, Ref, Same, Unit
+from dateline.temporal import Amount, At, Beside, Calendar, During, Length, Part, Ref, Same, Unit
 
 TABLES = ("time_names", "time_feasts", "time_units", "time_numbers", "time_words")
 
@@ -56,7 +56,7 @@ _NO_YEAR_BEFORE = (
 )
 # A number with a dot is no clock where prices, rates and results are told.
 _MARKET = (
-    r"\b(?:clos|opened|opening|trad|pric|quot|valu|settl|st[oa]+d|sold|sell|bought|buy|finish|end|rose|rise|f[ae]ll|up|down"
+    r"\b(?:clos|opened|opening|trad(?!e\s+(?:figures|data|numbers|talks|balance|minister))|pric|quot|valu|settl|st[oa]+d|sold|sell|bought|buy|finish|end|rose|rise|f[ae]ll|up|down"
     r"|climb|drop|slip|gain|los|edg|rate|index|shares?|stock|euros?|dollars?|pounds?|yields?|bid|offer"
     r"|won|clocked|record|average)\w*\b[^.;]*"
 )
@@ -71,7 +71,7 @@ _ENDS = r"(?:clos|end|finish|go(?:es)?\s+on|run|last|shut|break|leav|return)\w*"
 # A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
 _HOUR_ENDS = (
     r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but|by"
-    r"|when|while|where|before|until|till|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
+    r"|when|while|where|before|because|so|until|till|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
     rf"|and\s+(?:(?:the|will|is|are|was|were)\b|{_ENDS})|to(?!\s+(?:\d|{_HOURS}))\s+\w+"
     rf"|at\s+(?:the|an?|his|her|its|their)|for\s+(?:{_HOURS}|\d+)\s+(?:hours|days|weeks)"
     r"|(?-i:(?:in|at)\s+[A-Z]\w*))\b)"
@@ -246,6 +246,30 @@ TIMEX = (
         lambda v: v,
         unless_before=r"[^(/,]\s?",
         unless_after=r"(?!\s*[),;])",
+    ),
+    Rule(
+        "at half ten",
+        "timex",
+        "('at'|'from'|'by'|'until'|'till') half_hour",
+        lambda c: At(clock=c),
+        context=1,
+        unless_after=_HOUR_ENDS,
+    ),
+    Rule("the afternoon at a clock", "timex", "at_part", lambda v: v, unless_after=_HOUR_ENDS),
+    Rule(
+        "in the new year",
+        "timex",
+        "('in'|'into') 'the' new_year",
+        lambda v: v,
+        context=1,
+        unless_after=r"['’]",
+    ),
+    Rule(
+        "early in the new year",
+        "timex",
+        "edge 'in' 'the' new_year",
+        lambda m, v: Part(of=v, mod=m),
+        unless_after=r"['’]",
     ),
     Rule("a weekday the so-manieth", "timex", "weekday_nth", lambda v: v, unless_after=r"\s+\w"),
     Rule(
@@ -623,7 +647,7 @@ def grammar() -> Grammar:
 ANCHORS = _names(
     "month monthabbr weekday weekdays weekdayabbr season seasons feast unit units fortnight "
     "weekend weekends daypart dayparts twilight overnight midday clockword half_day qcode hcode "
-    "deictic tonight ref frequency decadeword era oclock"
+    "deictic tonight ref frequency decadeword era oclock turn"
 )
 _BLANK = r"[ \t]*(?:\r?\n)?[ \t]*"
 _GAP = rf"(?:{_BLANK}(?:(?:[-–—,./(&+'’‘]|['’]s\b){_BLANK}){{0,2}})"
@@ -653,6 +677,7 @@ _NUMERAL = "|".join(
         rf"(?:{_HOURS}|half past|\d\d?)\b",
         rf"\btwenty[ -](?:{_TENS})\b|\b(?:two|2)[ -]thousand\b",
         r"\b(?:half|quarter|five|ten|twenty|\d+)(?: minutes)?[ -]past\b|\bquarter to\b",
+        rf"\b(?:at|from|by|until|till) half (?:{_HOURS}|\d\d?)\b",
         r"\b(?:latest|year-ago|year-earlier|same|comparable|corresponding|\d{4}) period\b",
         r"\bthe eve of\b|\bsame time\b",
         r"\bhalf[ -](?:an?[ -])?(?:hour|day|year|month|century|decade)\b",
@@ -682,8 +707,8 @@ def candidates() -> object:
 # Words at the ends of a candidate that no rule begins or ends with: without them more
 # candidates are alike, and one that was read before need not be read again.
 _LEADING = re.compile(
-    r"(?:(?:on|in|at(?!\s+(?:least|most|present|the\s+moment|\d\d?(?:\.\d\d)?|twenty|{hours})\b)|by(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b)|to|of|and|or"
-    r"|for|from(?!\s+(?:\d\d?(?:\.\d\d)?|{hours})\b))\s+)+".replace("{hours}", _HOURS),
+    r"(?:(?:on|in(?!\s+the\s+new\s+year\b)|at(?!\s+(?:least|most|present|the\s+moment|(?:half\s+)?(?:\d\d?(?:\.\d\d)?|{hours})|twenty)\b)|by(?!\s+(?:half\s+)?(?:\d\d?(?:\.\d\d)?|{hours})\b)|to|of|and|or"
+    r"|for|from(?!\s+(?:half\s+)?(?:\d\d?(?:\.\d\d)?|{hours})\b))\s+)+".replace("{hours}", _HOURS),
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

@@ -14,6 +14,7 @@ from dateline.temporal import (
     During,
     Every,
     Feast,
+    Inside,
     Pair,
     Part,
     Step,
@@ -64,6 +65,9 @@ def on_day(time: Clock, day: Value) -> At | None:
         return None
     if isinstance(day, Step) and day.unit is not Unit.DAY:
         return None
+    if isinstance(day, Inside):  # "Wednesday of next week"
+        inner = day.inner
+        return At(clock=time, day=day) if isinstance(inner, Calendar) and inner.weekday else None
     if not isinstance(day, Calendar | Step | Feast | During):
         return None
     if isinstance(day, During):
@@ -223,6 +227,12 @@ CLOCKS = (
         lambda n, h: past(30, n or h),
     ),
     Rule(
+        "half ten",
+        "half_hour",
+        "'half' (num|hourint)",
+        lambda n, h: c if (c := past(30, n or h)) and c.hour else None,
+    ),
+    Rule(
         "minutes past",
         "clock_core",
         "(int|spelled) ('minutes'|'mins')? 'past' (num|hourint)",
@@ -272,6 +282,12 @@ AT = (
         "at",
         "(clock|hourint|num|dot_clock) ('in' 'the'|'at') daypart (('on'|'of')? point)?",
         lambda c, h, n, d, p, day: in_part_of(c or d or clock(h or n or 0), p, day),
+    ),
+    Rule(
+        "afternoon at a clock",
+        "at_part",
+        "'the' daypart 'at' (clock|hourint|num|dot_clock)",
+        lambda p, c, h, n, d: in_part_of(c or d or clock(h or n or 0), p, None),
     ),
     Rule(
         "clock this morning",

@@ -329,6 +329,12 @@ SEASONS = (
         lambda q: q if q <= 4 else None,
     ),
     Rule(
+        "quarter by its last month",
+        "quarter_name",
+        "'the' mon ('-')? 'quarter'",
+        lambda m: m // 3 if m % 3 == 0 else None,
+    ),
+    Rule(
         "quarter as an adjective",
         "quarter_name",
         "'fiscal'? nth '-' 'quarter'",
@@ -340,6 +346,12 @@ SEASONS = (
         "half_name",
         "'the'? 'fiscal'? nth '-'? 'half'",
         lambda h: h if h <= 2 else None,
+    ),
+    Rule(
+        "a year, its half",
+        "cal",
+        "yr ',' nth 'half'",
+        lambda y, h: Calendar(year=y, half=h) if h <= 2 else None,
     ),
     Rule(
         "half of a stretch",

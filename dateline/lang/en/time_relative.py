@@ -35,6 +35,11 @@ def near_unit(way: int, unit: Unit) -> Step | None:
     return Step(count=way, unit=unit)
 
 
+def new_year() -> Step:
+    """ "In the new year": the coming one, said in its first half the year that it is."""
+    return Step(count=0, unit=Unit.YEAR, base=Step(count=6, unit=Unit.MONTH))
+
+
 def anaphoric(way: int, unit: Unit) -> Step | None:
     """ "the previous year", "the following day": told from the day that the story has reached."""
     return Step(count=way, unit=unit, base=Base.THEN) if unit in _PERIODS else None
@@ -126,6 +131,12 @@ DEICTIC = (
             None if u in _STRETCHES and w else anaphoric(w, u) if w > 0 else near_unit(w, u)
         ),
     ),
+    Rule(
+        "this very unit",
+        "outer",
+        "near 'very' unit",
+        lambda w, u: near_unit(w, u) if w == 0 else None,
+    ),
     Rule("last, this, next weekend", "point", "'the'? near weekend", near_unit),
     Rule(
         "coming unit",
@@ -146,6 +157,7 @@ DEICTIC = (
         "('the'|'its')? (near|latest) ('fiscal'|'financial') unit",
         lambda w, latest, u: near_unit(w if w is not None else -1, u),
     ),
+    Rule("new year", "new_year", "turn", lambda _: new_year()),
     Rule(
         "the fiscal year",
         "outer",
@@ -293,6 +305,12 @@ STEPS = (
         "length from now",
         "point",
         "length ('from' 'now'|'hence')",
+        lambda x: stepped(x, 1, Base.NOW),
+    ),
+    Rule(
+        "in a length's time",
+        "point",
+        "length (\"'\"|'’'|\"'s\") 'time'",
         lambda x: stepped(x, 1, Base.NOW),
     ),
     Rule(
