@@ -36,7 +36,11 @@ SURE = 0.35  # the probability from which a link stands: most events of a diary 
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """A document with its mentions and the times that may be theirs, placed by token."""
+    """A document with its mentions and the times that may be theirs, placed by token.
+
+    What a feature says of a mention or of a time alone is held in `alone` by its id, since each
+    stands in many pairs.
+    """
 
     r: Reading
     events: tuple[EventMention, ...]
@@ -46,6 +50,9 @@ class Scene(msgspec.Struct, frozen=True):
     time_first: tuple[int, ...]  # first tokens of the times, in order
     rivals: tuple[int, ...]  # first tokens of the mentions that are no statements, in order
     beside: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]  # both, by sentence
+    ahead: dict[str, int | None]  # where each time lies, as `ahead_of` says
+    mates: dict[str, frozenset[str]]  # the times of a mention's group, its own apart
+    alone: dict[str, tuple[str, ...]]
 
 
 def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) -> Scene:
@@ -56,6 +63,7 @@ def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) 
     first = sorted(at for at, _ in time_at.values())
     rivals = sorted(event_at[e.id][0] for e in events if e.type is not EventType.STATEMENT)
     sentence = r.parse.sentence
+    ahead = {t.id: ahead_of(t, r.document.dispatch.published) for t in times}
     return Scene(
         r=r,
         events=tuple(events),
@@ -71,7 +79,25 @@ def scene(r: Reading, events: Sequence[EventMention], timexes: Sequence[Timex]) 
             )
             for here in {sentence[at] for at in (*first, *rivals)}
         },
+        ahead=ahead,
+        mates=_mates(events),
+        alone={e.id: tuple(_event(r, e, *event_at[e.id])) for e in events}
+        | {t.id: tuple(_time(r, t, times, *time_at[t.id])) for t in times},
     )
+
+
+def _mates(events: Sequence[EventMention]) -> dict[str, frozenset[str]]:
+    groups: dict[str, list[EventMention]] = {}
+    for event in events:
+        groups.setdefault(event.same_as or event.id, []).append(event)
+    return {
+        event.id: frozenset(
+            mate.when.timex
+            for mate in groups[event.same_as or event.id]
+            if mate.id != event.id and mate.when is not None and mate.when.timex is not None
+        )
+        for event in events
+    }
 
 
 def datable(timexes: Iterable[Timex]) -> tuple[Timex, ...]:
@@ -97,6 +123,8 @@ def features(s: Scene, event: EventMention, time: Timex) -> frozenset[str]:
     """What is to be weighed of a pair, by name."""
     return frozenset(
         [
+            *s.alone[event.id],
+            *s.alone[time.id],
             *_distance(s, event, time),
             *_words(s, event, time),
             *_company(s, event, time),
@@ -104,6 +132,32 @@ def features(s: Scene, event: EventMention, time: Timex) -> frozenset[str]:
             *_proposed(s, event, time),
         ]
     )
+
+
+def _event(r: Reading, event: EventMention, first: int, last: int) -> Iterator[str]:
+    """What a mention is by itself, and the words around it."""
+    yield f"type={event.type}"
+    yield f"public={public(event)}"
+    yield f"event={r.lemma[last]}"
+    yield from (f"near event={it}" for it in r.word[max(0, first - 3) : first])
+    yield from (f"next to event={it}" for it in r.word[last + 1 : last + 3])
+
+
+def _time(r: Reading, time: Timex, times: Sequence[Timex], begin: int, end: int) -> Iterator[str]:
+    """The same of a time."""
+    assert time.interval is not None
+    ahead, grain = ahead_of(time, r.document.dispatch.published), time.interval.grain.name
+    before = r.word[max(0, begin - 4) : begin]
+    yield f"two before={' '.join(before[-2:])}"
+    yield f"after={' '.join(r.word[end + 1 : end + 2])}"
+    yield from (f"near time={it}" for it in before)
+    yield f"ahead={ahead}"
+    yield f"grain={grain}"
+    yield f"grain={grain}|{ahead}"
+    yield f"mod={time.mod}"
+    yield f"begins={time.begin_point is not None}, ends={time.end_point is not None}"
+    yield from ("is a begin" for t in times if t.begin_point == time.id)
+    yield from ("is an end" for t in times if t.end_point == time.id)
 
 
 def _distance(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
@@ -142,18 +196,11 @@ def way(r: Reading, one: int, other: int) -> str:
 
 
 def _words(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
-    """The words around both and, in one sentence, between them."""
+    """The word before the time and, in one sentence, those between both."""
     word, parse = s.r.word, s.r.parse
     (first, last), (begin, end) = s.event_at[event.id], s.time_at[time.id]
     same = parse.sentence[first] == parse.sentence[begin]
-    before = [word[t] for t in range(max(0, begin - 4), begin)]
-    yield f"before={' '.join(before[-1:])}|{same}"
-    yield f"two before={' '.join(before[-2:])}"
-    yield f"after={' '.join(word[end + 1 : end + 2])}"
-    yield from (f"near time={it}" for it in before)
-    yield from (f"near event={it}" for it in word[max(0, first - 3) : first])
-    yield from (f"next to event={it}" for it in word[last + 1 : last + 3])
-    yield f"event={s.r.lemma[last]}"
+    yield f"before={' '.join(word[max(0, begin - 1) : begin])}|{same}"
     low, high = (last + 1, begin) if begin > last else (end + 1, first)
     if same:
         yield from (f"between={it}" for it in word[low:high] if not it.isdigit())
@@ -171,9 +218,9 @@ def _company(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
         yield f"events between={min(4, _count(s.rivals, low, high))}"
         yield f"times between={min(3, _count(s.time_first, low, high))}"
     gap = abs(begin - first)
-    closer = sum(abs(at - first) < gap for at in s.time_first)
+    closer = _count(s.time_first, first - gap + 1, first + gap)
     yield f"closer times={min(closer, 4)}|{here == there}"
-    closer = sum(abs(at - begin) < gap for at in rivals_there)
+    closer = _count(rivals_there, begin - gap + 1, begin + gap)
     yield f"closer events={min(closer, 5)}|{here == there}"
     yield f"own times={min(len(times_here), 3)}|{there - here if abs(there - here) < 2 else 'far'}"
     yield f"times there={min(len(times_there), 3)}"
@@ -185,25 +232,14 @@ def _count(numbers: Sequence[int], low: int, high: int) -> int:
 
 
 def _nature(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
-    """What both are by themselves."""
+    """What each is beside the other."""
     assert time.interval is not None
-    published = s.r.document.dispatch.published
-    ahead = ahead_of(time, published)
-    grain = time.interval.grain
+    ahead = s.ahead[time.id]
     same = s.r.parse.sentence[s.event_at[event.id][0]] == s.r.parse.sentence[s.time_at[time.id][0]]
-    yield f"ahead={ahead}"
-    yield f"grain={grain.name}"
-    yield f"grain={grain.name}|{ahead}"
-    yield f"clock={grain in chrono.CLOCK_GRAINS}|{same}"
+    yield f"clock={time.interval.grain in chrono.CLOCK_GRAINS}|{same}"
     yield f"status={event.status}|{ahead}"
     yield f"status={event.status}|{ahead}|{same}"
-    yield f"type={event.type}"
     yield f"kind={kind(event)}|{same}"
-    yield f"public={public(event)}"
-    yield f"mod={time.mod}"
-    yield f"begins={time.begin_point is not None}, ends={time.end_point is not None}"
-    yield from ("is a begin" for t in s.times if t.begin_point == time.id)
-    yield from ("is an end" for t in s.times if t.end_point == time.id)
 
 
 def ahead_of(time: Timex, published: Interval | None) -> int | None:
@@ -230,14 +266,12 @@ def public(event: EventMention) -> bool:
 
 def _proposed(s: Scene, event: EventMention, time: Timex) -> Iterator[str]:
     """What the rules link, here and at the other mentions of the same event."""
-    ahead = ahead_of(time, s.r.document.dispatch.published)
+    ahead = s.ahead[time.id]
     rule = _rule(s, event, time)
     yield f"rule={rule}"
     yield f"rule={rule}|{ahead}"
     yield f"rule={rule}|{event.status}"
-    best = event.same_as or event.id
-    mates = [e for e in s.events if e.id != event.id and best in (e.id, e.same_as)]
-    yield f"mates={any(e.when is not None and e.when.timex == time.id for e in mates)}"
+    yield f"mates={time.id in s.mates[event.id]}"
 
 
 def _rule(s: Scene, event: EventMention, time: Timex) -> str:
