@@ -215,7 +215,7 @@ def numbers(rows: Sequence[Collection[str]], names: Mapping[str, int]) -> Any:
     """Facts as numbers in their order, a row each, filled up with 0, which says nothing."""
     import numpy as np
 
-    known = [sorted(names[fact] for fact in row if fact in names) for row in rows]
+    known = [sorted(filter(None, map(names.get, row))) for row in rows]
     found = np.zeros((len(rows), max(1, *map(len, known))), dtype=np.int64)
     for at, row in enumerate(known):
         found[at, : len(row)] = row
