@@ -6,7 +6,7 @@ dateline stands, not which day it is.  Offsets never move: every span indexes th
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -209,7 +209,7 @@ _DATELINE = re.compile(
 
 def _dateline(text: str, paragraph: Span) -> Dateline | None:
     match = _DATELINE.match(text, paragraph.start, min(paragraph.end, paragraph.start + 160))
-    if match is None or not _plausible(match):
+    if match is None or not _plausible(match) or _is_heading(match["place"]):
         return None
     kinds = ("bracketed", "slashed", "stopped", "trailing")
     credit = next((kind for kind in kinds if match[kind]), None)
@@ -240,6 +240,18 @@ def _plausible(match: re.Match[str]) -> bool:
     credit = (match["bracketed"] or match["slashed"]).split()
     agency = len(credit) == 1 or credit[0][0].isupper()
     return agency and all(word[0].isupper() for word in re.findall(r"[^\W\d_]{3,}", place))
+
+
+def _is_heading(place: str) -> bool:
+    """Whether what stands where a place would is the name of a list or of a kind of copy: "WEEK
+    AHEAD, Oct 5 -", "DIARY - Kenya"."""
+    words = re.findall(r"[^\W\d_]+", place.casefold())
+    return bool(words) and not _headings().isdisjoint((words[0], words[-1]))
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(row.form for row in lang.table("en", "headings"))
 
 
 def _completed(

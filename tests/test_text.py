@@ -79,6 +79,13 @@ def test_a_dash_alone_makes_no_dateline(opening: str) -> None:
     assert read(f"{opening}\n\nMore follows here.\n").dateline is None
 
 
+@pytest.mark.parametrize("row", lang.table("en", "headings"), ids=lambda row: row.form)
+def test_the_name_of_a_list_is_no_place(row: lang.Row) -> None:
+    assert row.form in row.example.casefold()
+    document = read(f"{row.example}\n\nTuesday: session of the council, 10:00.\n")
+    assert (document.dateline, document.dispatch.located) == (None, None)
+
+
 def test_a_caller_wins_over_the_header_with_a_warning() -> None:
     document = read(COPY, published=chrono.parse_stamp("2031-03-05"))
     assert document.dispatch.published == chrono.parse_stamp("2031-03-05")
