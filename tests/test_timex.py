@@ -882,3 +882,33 @@ def test_four_figures_that_open_the_lines_of_a_timetable_are_clocks() -> None:
     assert [t.value[10:] for t in led] == ["T10:30"]
     years = resolved("1800 The mill is built.\n1830 The mill burns.\n")
     assert not any("T" in t.value for t in years)
+
+
+@pytest.mark.parametrize(
+    ("copy", "phrase", "value"),
+    [
+        ("They have been on strike since the 12th.", "the 12th", "2023-03-12"),
+        ("The town votes on April 4. They have been out since the 20th.", "the 20th", "2023-02-20"),
+        ("The lockout is in its tenth month; it began on May 13.", "May 13", "2022-05-13"),
+        ("The vote had been set for the 28th.", "the 28th", "2023-03-28"),
+        (
+            "They will not meet on May 12. That day clashed with a feast, the court found on"
+            " Tuesday; they will now gather on the 14th.",
+            "the 14th",
+            "2023-05-14",
+        ),
+    ],
+)
+def test_a_day_lies_where_what_goes_on_since_or_was_planned_puts_it(
+    copy: str, phrase: str, value: str
+) -> None:
+    assert told(copy, resolved(copy))[phrase] == value
+
+
+def test_what_opens_on_a_day_ends_on_a_later_one() -> None:
+    copy = "The fair will open on Monday evening with a concert and end on Friday."
+    assert told(copy, resolved(copy)) == {"Monday evening": "2023-03-20TEV", "Friday": "2023-03-24"}
+    copy = "The walkout will begin on Wednesday of next week and end on Friday night."
+    assert resolved(copy)[-1].value == "2023-03-24TNI"
+    copy = "The fair opened on Monday and ends on Friday."
+    assert told(copy, resolved(copy)) == {"Monday": "2023-03-13", "Friday": "2023-03-17"}

@@ -172,6 +172,12 @@ def names_one_day(value: object) -> bool:
     return isinstance(inner, Beside) and not isinstance(inner.of, Length)
 
 
+def is_bare_day(value: object) -> bool:
+    """Whether a value is a day of a month that is not named: "the 13th"."""
+    inner = _plain(value)
+    return isinstance(inner, Calendar) and bool(inner.day) and not inner.month
+
+
 def weekday(value: object) -> int | None:
     """The weekday that a value names without a date (1 for Monday)."""
     inner = _plain(value)

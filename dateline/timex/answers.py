@@ -43,7 +43,8 @@ class Context(msgspec.Struct, frozen=True):
     `compared` what "a year ago" is compared with, `told` an absolute date of the same sentence,
     `happening` the day of the happening that is named behind the phrase, and its timex's id,
     `weekday` the day that the same weekday meant before, `clock` the clock told before, `lead`
-    whether this is the first sentence.
+    whether this is the first sentence, `begun` whether something goes on since then, `planned`
+    whether something was planned for then, `ahead` the last day ahead that its paragraph told.
     """
 
     kind: Kind
@@ -61,6 +62,9 @@ class Context(msgspec.Struct, frozen=True):
     clock: Moment | None = None
     lead: bool = False
     given_up: bool = False
+    begun: bool = False
+    planned: bool = False
+    ahead: Moment | None = None
 
 
 def point(moment: Moment | None, unknown: str, anchor: str | None = None, **more: Any) -> Found:

@@ -46,6 +46,25 @@ def direction(document: Document, span: Span, sentences: Sentences) -> int:
     return 0 if found < 0 and _TERM.search(before) else found
 
 
+_BEGUN = re.compile(
+    r"\b(?:since|(?<!\bhave\s)(?:began|begun|started|broke\s+out)\s+on)\s+(?:the\s+)?$"
+)
+
+
+_PLANNED = re.compile(r"\bfor\s+(?:the\s+)?$")
+
+
+def is_planned(document: Document, span: Span) -> bool:
+    """Whether something was planned for a day: "had been set for the 18th"."""
+    return _PLANNED.search(document.text[max(0, span.start - 12) : span.start]) is not None
+
+
+def is_begun(document: Document, span: Span) -> bool:
+    """Whether something goes on since a day: "on strike since the 12th", "it began on the 19th"."""
+    before = document.text[max(0, span.start - 24) : span.start]
+    return _BEGUN.search(before) is not None
+
+
 _HEADING = re.compile(r"(?: \d{1,2})?:\s")
 
 

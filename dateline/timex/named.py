@@ -123,6 +123,8 @@ def _spoken_of(context: Context) -> tuple[Moment | None, str]:
     """The day that gives a bare day its month: the one that the text has reached, in news not one
     that lies far from the publication, unless its paragraph tells a year."""
     then, present = context.then, context.present
+    if context.ahead is not None and context.way > 0 and present is not None:
+        then = context.ahead if then is None or then.begin <= present.begin else then
     story = context.kind is Kind.NARRATIVE or context.told is not None
     if then is None or present is None or story:
         return then or present, "narrative"
@@ -139,11 +141,16 @@ def _month_of(date: Calendar, base: Moment, context: Context) -> datetime:
     where that month has no such day."""
     begin, present = chrono.floor(base.begin, Grain.MONTH), context.present
     news = context.kind is Kind.NEWS and context.told is None
-    if present is None or not news or base.grain is Grain.MONTH:  # "in May, on the 8th"
+    if present is None or not news:
         return begin
     day, today = date.day or 1, chrono.floor(present.begin, Grain.DAY)
     here = moments.of_calendar(date, begin.year, month=begin.month)
-    if here is not None and (here.begin - today).days * context.way >= 0:
+    away = 0 if here is None else (here.begin - today).days
+    if here is not None and away * context.way >= 0:
+        return begin
+    planned = away > 0 and (context.planned or begin > today)
+    loose = base.grain is Grain.MONTH and context.way < 1  # "in May, on the 8th"
+    if (planned or loose) and not context.begun:
         return begin
     way = context.way or (1 if begin > today else -1)
     begin = chrono.floor(today, Grain.MONTH)
@@ -165,7 +172,7 @@ def _yearless(date: Calendar, context: Context) -> Found:
         return _dated_bc(date, base, anchor)
     if context.speech and base.grain is Grain.YEAR:
         return _dated(date, base.begin.year, anchor)
-    year = years.nearest(date, base, context.way)
+    year = years.nearest(date, base, context.way, begun=context.begun)
     found = _dated(date, year, anchor)
     if context.way or found.moment is None or years.is_near(found.moment, base):
         return found

@@ -16,6 +16,11 @@ from dateline.model import Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|until|till|through|thru|-|–|—)\s*(?:the\s*)?$")
 _AND = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:on\s+)?$")
+# "Opens on Monday evening with a concert and ends on Friday".
+_ENDS = re.compile(
+    r"[^.;:\n]{0,40}?\b(?:and|to)\s+(?:will\s+)?(?:end|clos|finish|wind\s+up|is\s+over|last\w*\s+until|run\w*\s+until"
+    r"|go\w*\s+on\s+until)\w*\s+(?:on\s+|late\s+on\s+)?(?:the\s+)?$"
+)
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 
@@ -44,6 +49,8 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
         last = _next_day(first, last)
         if one.grain is not Grain.DAY or _gap(first, last) != timedelta(days=1):
             return None
+    elif _ENDS.match(between) and _is_weekday(last):
+        pass
     elif not (_TO.match(between) or (opened and _AND.match(between))):
         return None
     last = _after(first, last)
@@ -55,6 +62,11 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     )
 
 
+def _is_weekday(timex: Timex) -> bool:
+    """Whether a timex is a day that was counted from the publication."""
+    return timex.anchor == "published"
+
+
 def _after(first: Timex, last: Timex) -> Timex:
     """The second end, moved behind the first: a weekday into the next week, a clock into the
     next day ("10 p.m. to 2 a.m.")."""
@@ -64,7 +76,8 @@ def _after(first: Timex, last: Timex) -> Timex:
     if one.grain in CLOCK_GRAINS and two.grain in CLOCK_GRAINS:
         return _moved(last, timedelta(days=1))
     bare = last.anchor in ("published", "speech", "narrative") and last.anchor == first.anchor
-    if bare and last.type is TimexType.DATE and two.grain is Grain.DAY:
+    part = last.value[10:11] == "T" and last.value[11:12].isalpha()  # "Thursday night"
+    if bare and (part or (last.type is TimexType.DATE and two.grain is Grain.DAY)):
         if one.begin - two.begin <= timedelta(days=7):
             return _moved(last, timedelta(days=7))
     return last

@@ -181,6 +181,7 @@ class _Walk:
             happening=self._happening(index) if anchors.is_beside(tag.value) else None,
             weekday=self.weekdays.get(anchors.weekday(tag.value)),
             clock=self._told_clock(index) if anchors.is_same_hour(tag.value) else None,
+            ahead=self._ahead(index) if anchors.is_bare_day(tag.value) else None,
             lead=self.kind is Kind.NEWS and sentence is not None and sentence is self.lead,
         )
         return self._looking(index, plain)
@@ -192,6 +193,10 @@ class _Walk:
         if self.kind is Kind.NARRATIVE or not anchors.wants_direction(tag.value):
             return plain
         words = clause.direction(self.document, tag.span, self.sentences)
+        if clause.is_begun(self.document, tag.span):
+            return msgspec.structs.replace(plain, way=-1, begun=True)
+        if anchors.is_bare_day(tag.value) and clause.is_planned(self.document, tag.span):
+            plain = msgspec.structs.replace(plain, planned=True)
         heads = clause.heads_line(self.document.text, tag.span)
         scene = self._scene(index, plain, words=words, heads=heads)
         if scene is None:
@@ -244,6 +249,18 @@ class _Walk:
                 continue
             if (moment := self.day_told(n)) is not None:
                 return (moment.begin - today.begin).days
+        return None
+
+    def _ahead(self, index: int) -> Moment | None:
+        """The last day ahead of the publication that was told before a tag in its paragraph."""
+        here = self.sentences.at(self.tags[index].span.start)
+        for n in range(index - 1, max(index - 1 - LOOK_BACK, -1), -1):
+            there = self.sentences.at(self.tags[n].span.start)
+            if here is None or there is None or here.paragraph != there.paragraph:
+                return None
+            moment = self.day_told(n)
+            if moment is not None and self.present and moment.begin > self.present.begin:
+                return moment
         return None
 
     def _happening(self, index: int) -> tuple[Moment, str] | None:

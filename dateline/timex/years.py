@@ -42,14 +42,17 @@ def in_story(date: Calendar, base: Moment) -> int:
     return year + 1 if base.begin.month - date.month >= NEW_YEAR else year
 
 
-def nearest(date: Calendar, base: Moment, way: int) -> int:
-    """The year of a date without one, told in a past (-1), future (1) or unknown (0) tense."""
+def nearest(date: Calendar, base: Moment, way: int, *, begun: bool = False) -> int:
+    """The year of a date without one, told in a past (-1), future (1) or unknown (0) tense;
+    `begun` of a day from which something goes on."""
     unit = moments.of_calendar(date, 2000)
     if unit is None:
         return base.begin.year
     if date.weekday and date.day and (agreeing := _agreeing(date, base)):
         return agreeing
     past, ahead, before, after = _distances(date, base, unit.grain)
+    if begun:
+        return before
     if way < 0:
         return after if ahead < SOON.get(unit.grain, 0) else before
     if way > 0:

@@ -311,7 +311,7 @@ STEPS = (
         "in a length's time",
         "point",
         "length (\"'\"|'’'|\"'s\") 'time'",
-        lambda x: stepped(x, 1, Base.NOW),
+        lambda x: stepped(x, 1, Base.NOW) if told_step(x, 1) else None,
     ),
     Rule(
         "length after that",
