@@ -457,7 +457,7 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     place = _followed(text, span)
     if place is None and hints and fold(said) in _states() and hints[0] == "US":
         place = Place(name=said, country="US", region=region_of("US"))
-    place = place or lookup(said)
+    place = place or (Place(name=said) if _common(said) else lookup(said))
     for code in () if place is not None else hints:
         place = lookup(said, country=code)
         if place is not None:
@@ -475,8 +475,17 @@ _NO_TOWN = re.compile(
     r"\b(?:Africa|Asia|Europe|Americas?|Lake|River|Mount|Sea|Park|Bay|Gulf|Strait|Hills?|Valley"
     r"|Square|Hall|Palace|Palais|Plaza|Piazza|Place|Centre|Center|Stadium|Arena|Oval|Capitol|Tower"
     r"|Street|Road|Avenue|Boulevard|Gate|House|Church|Cathedral|Mosque|Temple|Museum|Theatre"
-    r"|Theater|University|Airport|Station|Bridge|Gardens?|Hotel|Castle|Courthouse|Hospital)\b"
+    r"|Theater|University|Airport|Station|Bridge|Gardens?|Hotel|Castle|Courthouse|Hospital|Metro"
+    r"|Union|Bank|Parliament|Downtown|Central)\b"
 )
+
+
+def _common(said: str) -> bool:
+    """Whether a common noun stands where a name would ("the airport"): towns are called so too."""
+    known = _site_key(said) in _sites() or country_of(said) is not None
+    return not known and (said.islower() or _NO_TOWN.fullmatch(said) is not None)
+
+
 _TAIL = re.compile(r",\s+((?:[A-Z][\w.]+\s?){1,3})")
 
 

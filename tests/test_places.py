@@ -59,6 +59,18 @@ def test_a_town_is_one_under_all_its_names(old: str, new: str) -> None:
     assert places.town(then) == places.town(now)
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Drivers strike on Friday, but only at the airport.",
+        "He may address students at the University on Sunday.",
+        "The Metro opens again on Monday.",
+    ],
+)
+def test_a_common_noun_is_no_town_though_one_is_called_so(copy: str) -> None:
+    assert not [city for _, _, city, _ in found(copy) if city]
+
+
 def test_a_town_that_no_table_has_goes_by_its_name() -> None:
     assert places.town(Place(city="Nowhereville", country="US")) == "Nowhereville"
     assert places.town(Place(country="US")) is None
