@@ -250,8 +250,7 @@ def _as_said(name: str, said: str) -> str:
 
 
 def town(place: Place) -> str | None:
-    """The present name of a place's city, by which "Kiev" and "Kyiv" are one; as said where no
-    table has it."""
+    """The present name of a place's city ("Kyiv" for "Kiev"); as said where no table has it."""
     if place.city is None:
         return None
     return _listed(place.city, place.country) or place.city

@@ -5,12 +5,12 @@ Owns what a report changes in date, status and place.  Which reports are news, `
 
 import msgspec
 
-from dateline import chrono, places
+from dateline import chrono
 from dateline.chrono import Grain, Interval
 from dateline.dossiers import series
 from dateline.dossiers.dates import earlier, finer, lasting, same_day, seen
 from dateline.dossiers.facts import DONE, FINE, TURNS, Facts
-from dateline.dossiers.state import FIRM, OFF, PLANS, State, Turn, former, text, where
+from dateline.dossiers.state import FIRM, OFF, PLANS, State, Turn, former, one_town, text, where
 from dateline.model import EventType, Participant, Place, PlaceSource, Status
 
 
@@ -202,7 +202,7 @@ class Draft:
         """Take in where it is.  Another town is told by the news of the undertaking alone: a word
         beside it may be of where somebody speaks."""
         old, new = self.state.place, self.facts.mention.place
-        elsewhere = old and new and old.city and new.city and not _one_town(old, new)
+        elsewhere = old and new and old.city and new.city and not one_town(old, new)
         if new is not None and _better(new, old) and (self.facts.mention.agenda or not elsewhere):
             self.turn("place", where(old), where(new))
             self.put(place=new)
@@ -230,11 +230,7 @@ def _better(new: Place, old: Place | None) -> bool:
         return where(new) is not None and where(new) != where(old)
     if new.source is PlaceSource.DATELINE or (old.country and not new.country):
         return False
-    if new.city and old.city and not _one_town(new, old):
+    if new.city and old.city and not one_town(new, old):
         return True
-    same = _one_town(new, old) or (new.country == old.country and old.city is None)
+    same = one_town(new, old) or (new.country == old.country and old.city is None)
     return same and bool((new.city and not old.city) or (new.name and not old.name))
-
-
-def _one_town(one: Place, other: Place) -> bool:
-    return places.town(one) == places.town(other)

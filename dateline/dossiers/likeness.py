@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Set
 from functools import lru_cache
 from operator import mul
 
-from dateline import chrono, places
+from dateline import chrono
 from dateline.chrono import Interval
 from dateline.dossiers import evidence
 from dateline.dossiers.deeds import deed, rows
 from dateline.dossiers.facts import FINE, Facts, bag, days, gap, gather_all
 from dateline.dossiers.profile import share
+from dateline.dossiers.state import one_town
 from dateline.model import Annotation, EventType, MentionRef, Place, Record, Span
 
 VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
@@ -157,7 +158,7 @@ def _elsewhere(one: Place | None, other: Place | None) -> bool:
     """Whether two places, found in the same way, are in different towns or countries."""
     if one is None or other is None or one.source is not other.source:
         return False
-    town = one.city and other.city and places.town(one) != places.town(other)
+    town = one.city and other.city and not one_town(one, other)
     return bool(town or (one.country and other.country and one.country != other.country))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from dateline import chrono, places
+from dateline import chrono
 from dateline.actors import key_of
 from dateline.dossiers import evidence, steps
 from dateline.dossiers import state as states
@@ -410,7 +410,7 @@ def _spot(facts: Facts) -> Place | None:
 def _same_spot(one: Place, other: Place) -> bool:
     """Whether two places can be one: no town and no country of theirs differ."""
     if one.city and other.city:
-        return places.town(one) == places.town(other)
+        return states.one_town(one, other)
     return not one.country or not other.country or one.country == other.country
 
 

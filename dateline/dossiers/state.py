@@ -7,7 +7,7 @@ know.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from dateline import chrono
+from dateline import chrono, places
 from dateline.chrono import Interval
 from dateline.model import (
     EventMention,
@@ -82,6 +82,11 @@ def where(place: Place | None) -> str | None:
         return None
     parts = (place.name, place.city, place.country)
     return ", ".join(dict.fromkeys(part for part in parts if part)) or None
+
+
+def one_town(one: Place, other: Place) -> bool:
+    """Whether two places are in one town, by whichever of its names, or both in none."""
+    return places.town(one) == places.town(other)
 
 
 def horizon(intervals: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:

@@ -7,7 +7,7 @@ that a person can read.  Knows no weights, no text and no store.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from dateline import chrono, places
+from dateline import chrono
 from dateline.chrono import Interval
 from dateline.dossiers import state as states
 from dateline.dossiers.deeds import deed
@@ -303,7 +303,7 @@ def _places(new: Place | None, old: Place | None) -> str:
     if new.country and old.country and new.country != old.country:
         return f"other country{guessed}"
     if new.city and old.city:
-        return f"{'same' if places.town(new) == places.town(old) else 'other'} town{guessed}"
+        return f"{'same' if states.one_town(new, old) else 'other'} town{guessed}"
     return f"same country{guessed}" if new.country and new.country == old.country else "half told"
 
 

@@ -7,7 +7,7 @@ text and no store.
 
 from collections.abc import Mapping
 
-from dateline import chrono, places
+from dateline import chrono
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import FINE, RECURRING, TURNS, Facts
 from dateline.dossiers.measures import SAME_STORY, akin, copies_alike, parties_shared, words_shared
@@ -200,5 +200,5 @@ def _place(facts: Facts, known: Profile) -> float | None:
     if new.city and old.city:
         # a city without a country is a name that the gazetteer does not know
         doubtful = guessed or not (new.country and old.country)
-        return 1.0 if places.town(new) == places.town(old) else -0.1 if doubtful else -0.8
+        return 1.0 if states.one_town(new, old) else -0.1 if doubtful else -0.8
     return 0.4 if new.country and new.country == old.country else 0.0
