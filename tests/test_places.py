@@ -132,7 +132,7 @@ def test_words_of_a_zone_give_the_zone(words: str, country: str | None, zone: st
 def test_usual_zone_words_do_not_load_the_gazetteer() -> None:
     code = (
         "from dateline import places as p; p.zone_of_words('Moscow time'); p.zone_of_words('ET');"
-        "p.zone_of_words('Nepali time'); print(p._cities.cache_info().currsize)"
+        "p.zone_of_words('Nepali time'); print(p.gazetteer.cities.cache_info().currsize)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "0"

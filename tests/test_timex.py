@@ -556,7 +556,7 @@ copy = "VIENNA, March 14 - Agency. They met on Monday at 11.00 local time (13.00
 doc = text.read(Dispatch(text=copy, uri="x", published=chrono.parse_stamp("2023-03-15")))
 assert len(timex.settle(doc, timex.resolve(doc, timex.tag(doc)))[0]) == 3
 print([m for m in ("spacy", "numpy", "onnxruntime") if m in sys.modules])
-print(places._cities.cache_info().currsize)
+print(places.gazetteer.cities.cache_info().currsize)
 """
 
 
