@@ -162,6 +162,71 @@ def test_every_row_of_sites_fires_in_its_example(row: lang.Row) -> None:
         assert any(bare in f[0] or bare == f[1] for f in spans), found(row.example)
 
 
+@pytest.mark.parametrize("row", lang.table("en", "places"), ids=lambda r: f"{r.form}-{r.kind}")
+def test_every_row_of_places_fires_in_its_example(row: lang.Row) -> None:
+    towns = [span for span, _, city, _ in found(row.example) if city]
+    assert row.form.split()[-1] in row.example.casefold() or row.form in row.example
+    if row.kind in ("about", "nowhere", "part"):
+        assert not towns
+    else:
+        assert towns
+
+
+@pytest.mark.parametrize(
+    ("copy", "name", "country"),
+    [
+        ("A memorandum is expected in Tunis within weeks, officials said.", "Tunis", "TN"),
+        ("A four-day drill gets under way on Sunday off Taean.", "Taean", None),
+        ("The shrine at Knock will be opened on Sunday.", "Knock", None),
+        ("In Shingu, pupils of the Japanese school will march on Friday.", "Shingu", "JP"),
+        ("The tie at second-division Regensburg will be played on Friday.", "Regensburg", "DE"),
+        ("The race will end in the ski resort of Valdeblore.", "Valdeblore", None),
+        ("They would go by way of Montevideo on Friday.", "Montevideo", "UY"),
+        ("Roadshow hits trouble as Durban hearing is scrapped", "Durban", "ZA"),
+        ("WHERE: Inselhalle, Lindau (Lake Constance)", "Lindau", "DE"),
+    ],
+)
+def test_a_town_is_found_whatever_the_parser_takes_it_for(
+    copy: str, name: str, country: str | None
+) -> None:
+    assert (name, country) in [(city, code) for _, _, city, code in found(copy)]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The talks will be held in English at Christmas, and in German on Monday.",
+        "Hopes fell in March, and in Parliament nobody spoke.",
+        "They met in Mr Smith's house on Friday, and in Smith's office on Monday.",
+        "The protest on Monday was aimed at Putin.",
+        "DOCKERS IN DISPUTE",
+        "Dockers Held in Dispute with Owners",
+        "A meeting at Shell follows on Friday, and one at UNICEF on Monday.",
+    ],
+)
+def test_what_is_no_town_stays_none_behind_in_and_at(copy: str) -> None:
+    assert found(copy) == []
+
+
+def test_a_country_is_told_by_its_adjective_or_its_people() -> None:
+    copy = "The Swedish election and two South Korean ships; Filipinos and a Briton will sail."
+    document = text.read(Dispatch(uri="test:1", text=copy))
+    told = [(p.span.of(copy) if p.span else "", p.country) for p in places.nations(document)]
+    assert told == [
+        ("Swedish", "SE"),
+        ("South Korean", "KR"),
+        ("Filipinos", "PH"),
+        ("Briton", "GB"),
+    ]
+
+
+def test_a_town_of_a_dateline_that_names_its_country_is_known_without_a_day() -> None:
+    document = text.read(Dispatch(uri="test:1", text="PORT ANTONIO, Jamaica - Voters go to polls."))
+    home = places.home(document)
+    assert home is not None
+    assert (home.city, home.country) == ("Port Antonio", "JM")
+
+
 def test_places_of_a_copy_come_in_order_and_doubt_is_settled_by_the_dateline() -> None:
     copy = "LONDON, May 3 (Reuters) - The ministers will meet in Cambridge on Monday, then in Oslo."
     assert [(f[2], f[3]) for f in found(copy)][-2:] == [("Cambridge", "GB"), ("Oslo", "NO")]

@@ -75,7 +75,7 @@ def proposed(
     if not r.parse.start:
         return None
     inside = tuple(t for t in timexes if _in_copy(r.document, t))
-    named = where.named(r, inside)
+    named = where.named(r, inside, actors)
     heard = [it.span for it in learned.happenings]
     drawn = drafts.draw(r, inside, attributions, actors, named, heard=heard)
     built = setting.placed(r, mentions.build(r, drawn, inside, actors), named)

@@ -4,7 +4,7 @@ Owns the list of candidates: every actor and every group told by a common noun, 
 voice, each once with all its words; and what the rules have put there.  Chooses nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -46,7 +46,7 @@ def offered(
     found = [
         *people,
         *_read(people, events),
-        *_places(r, timexes, events),
+        *_places(r, timexes, actors, events),
         Offer("place", None),
         *_voices(r, attributions),
         Offer("source", None),
@@ -99,22 +99,56 @@ def identity(member: Participant) -> str:
 
 
 def _places(
-    r: Reading, timexes: Sequence[Timex], events: Sequence[EventMention]
+    r: Reading,
+    timexes: Sequence[Timex],
+    actors: Sequence[Actor],
+    events: Sequence[EventMention],
 ) -> Iterator[Offer]:
     """Every place by what it is, with all its words; the finest telling of each."""
     home = places.home(r.document)
     told = [
-        *where.named(r, timexes),
+        *where.named(r, timexes, actors),
         *(event.place for event in events if event.place is not None),
         *([home] if home is not None else []),
     ]
     found: dict[tuple[str | None, ...], tuple[Place, list[Span]]] = {}
-    for place in told:
+    for place in [*_one_country(told), *places.nations(r.document)]:
         spans = found.setdefault(spot(place), (place, []))[1]
         if place.span is not None and place.span not in spans:
             spans.append(place.span)
-    for place, spans in found.values():
+    for place, spans in [*found.values(), *_countries(r, found)]:
         yield Offer("place", place, tuple(sorted(spans)))
+
+
+def _one_country(told: Sequence[Place]) -> Iterator[Place]:
+    """The places, towns without a country as the town of their name whose country is told."""
+    known: dict[str, dict[str, Place]] = {}
+    for place in told:
+        if place.city is not None and place.country is not None:
+            known.setdefault(place.city, {}).setdefault(place.country, place)
+    for place in told:
+        same = known.get(place.city or "", {}) if place.country is None else {}
+        if len(same) == 1:
+            (town,) = same.values()
+            yield msgspec.structs.replace(town, name=place.name, span=place.span)
+        else:
+            yield place
+
+
+def _countries(
+    r: Reading,
+    found: Mapping[tuple[str | None, ...], tuple[Place, Sequence[Span]]],
+) -> Iterator[tuple[Place, list[Span]]]:
+    """The countries of towns and venues that nothing else tells, with the names of these; "here"
+    means the town itself."""
+    own: dict[str, tuple[Place, list[Span]]] = {}
+    for place, spans in found.values():
+        whole = places.country_place(place.country) if place.country else None
+        if whole is not None and whole.country is not None and spot(whole) not in found:
+            own.setdefault(whole.country, (whole, []))[1].extend(
+                span for span in spans if not span.of(r.text).islower()
+            )
+    yield from own.values()
 
 
 def spot(place: Place) -> tuple[str | None, ...]:

@@ -20,19 +20,43 @@ from dateline.events.reading import (
     words_of,
 )
 from dateline.events.when import attachment, holders
-from dateline.model import Actor, EventType, Place, PlaceSource, Span, Timex
+from dateline.model import Actor, ActorKind, EventType, Place, PlaceSource, Span, Timex
 
 _IN = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "within", "off"})
 _TO = frozenset({"to", "into", "for"})
 _MOVES = frozenset({EventType.VISIT, EventType.DELIVERY, EventType.LAUNCH})
 
 
-def named(r: Reading, timexes: Sequence[Timex]) -> tuple[Place, ...]:
-    """The places that the copy names; letters of a zone beside a clock ("CET") are none."""
+def named(r: Reading, timexes: Sequence[Timex], actors: Sequence[Actor] = ()) -> tuple[Place, ...]:
+    """The places that the copy names; letters of a zone beside a clock ("CET") are none, nor is a
+    town that no table knows and whose name an actor bears."""
     found = places.find(r.document, r.parse)
     told = [p for p in found if p.span and not any(t.span.touches(p.span) for t in timexes)]
+    told = [p for p in told if not _borne(r, p, actors)]
     named = sorted([*told, *_here(r), *_mistaken(r, found)], key=_at)
     return tuple(sorted([*named, *_there(r, named)], key=_at))
+
+
+def _borne(r: Reading, place: Place, actors: Sequence[Actor]) -> bool:
+    """Whether a town that no table knows is a person or a body elsewhere in the copy."""
+    if place.country is not None or place.city is None or place.span is None:
+        return False
+    said = place.span.of(r.text)
+    for actor in actors:
+        if actor.kind is ActorKind.PERSON and (actor.titles or " " in actor.name):
+            if said in (actor.name, actor.name.split()[-1]):
+                return True
+        elif actor.kind is ActorKind.ORGANISATION and said in (actor.name, *actor.aliases):
+            alone = all(mention.touches(place.span) for mention in actor.mentions)
+            if not alone and not _stood_in(r, said):
+                return True
+    return False
+
+
+def _stood_in(r: Reading, said: str) -> bool:
+    """Whether the copy has a name behind "in" or "at": "mills in Santipur"."""
+    before = "|".join(sorted(_IN - {"on", "within"}))
+    return re.search(rf"\b(?:{before})\s+{re.escape(said)}(?!\w)", r.text, re.I) is not None
 
 
 def _at(place: Place) -> Span:

@@ -19,6 +19,7 @@ from dateline.model import Place, PlaceSource
 
 # A city "stands out" when it has this many times the people of the next one of the name.
 OUTSTANDING = 3.0
+LARGE = 100_000  # people of a city that is known by its name alone
 # Countries named like the city that a dispatch means by the name.
 _CITY_STATES = frozenset({"SG", "HK", "MO", "MC", "VA", "LU", "SM", "DJ"})
 
@@ -88,6 +89,18 @@ def adjectives() -> dict[str, str]:
     """The codes of countries by their adjectives: "Nepali" -> "NP"."""
     rows = lang.table("en", "countries")
     return {r.form: r.value for r in rows if r.kind == "adjective"}
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    rows = [row for row in lang.table("en", "parties") if row.kind == "demonym"]
+    found = {row.form: row.value.upper() for row in rows} | adjectives()
+    return {form: code for form, code in found.items() if code in countries()}
+
+
+def nation(word: str) -> str | None:
+    """The code of the country of an adjective or a people: "Swedish", "Swedes", "a Swede"."""
+    return _peoples().get(word) or _peoples().get(word.removesuffix("s"))
 
 
 @cache
@@ -165,10 +178,10 @@ def lookup(name: str, *, country: str | None = None) -> Place | None:
     if row is not None and (country is None or f";{country};" in row.value):
         return _site(row, name.strip())
     if country is None and key in country_keys():
-        return _country(country_keys()[key])
+        return country_place(country_keys()[key])
     found = _city(name, country, None)
     if found is None and country is not None and key in country_keys():
-        return _country(country_keys()[key])
+        return country_place(country_keys()[key])
     return found
 
 
@@ -187,10 +200,11 @@ def _site(row: lang.Row, said: str) -> Place:
     )
 
 
-def _country(code: str) -> Place:
-    country = countries()[code]
-    city = country.name.removesuffix(" SAR China") if code in _CITY_STATES else None
-    return Place(city=city, country=code, region=country.region, zone=country.zone)
+def country_place(code: str) -> Place:
+    """A country as a place; a state of one city as that city."""
+    row = countries()[code]
+    city = row.name.removesuffix(" SAR China") if code in _CITY_STATES else None
+    return Place(city=city, country=code, region=row.region, zone=row.zone)
 
 
 # The table writes the soft sign of Russian names: "Arkhangel’sk".
@@ -205,6 +219,28 @@ def _rows(key: str) -> list[City]:
         city = City(name, country, admin, float(lat), float(lon), int(people), zone, capital == "c")
         found.append(city)
     return found
+
+
+@lru_cache(maxsize=4096)
+def known(name: str) -> bool:
+    """Whether any table has the name, be it that of several places."""
+    key = site_key(name)
+    return key in sites() or key in country_keys() or key in cities()
+
+
+@lru_cache(maxsize=4096)
+def large(name: str) -> bool:
+    """Whether a name is that of a country, a capital or a large city."""
+    key = site_key(name)
+    if key in country_keys():
+        return True
+    return any(c.capital or c.people >= LARGE for c in _rows(key))
+
+
+def land(name: str) -> str | None:
+    """The country of all the cities of a name, where it is one: then a tie is only within it."""
+    codes = {c.country for c in _rows(site_key(name))}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _city(said: str, country: str | None, state: str | None) -> Place | None:

@@ -6,24 +6,27 @@ by what else the copy names.  Knows no event: whether "Moscow said" is a place, 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
 
 import msgspec
 
-from dateline import lang
 from dateline.model import Document, Parse, Place, PlaceSource, Span
 from dateline.places.gazetteer import (
     adjectives,
     country_keys,
     country_of,
+    country_place,
     fold,
+    land,
     lookup,
+    nation,
     region_of,
     site_key,
     sites,
     states,
 )
+from dateline.places.names import names, nowhere, words
+
+_LONGEST = 24  # letters of the longest word for a people
 
 
 def home(document: Document) -> Place | None:
@@ -44,11 +47,12 @@ def home(document: Document) -> Place | None:
 def _unlisted(document: Document, said: str) -> Place | None:
     """A town too small for the tables or one of several of its name."""
     line = document.dateline
-    if line is not None and line.day is None and line.credit is None:
-        return None
     head, _, tail = said.partition(",")
     state = states().get(fold(tail))
-    code = "US" if state else country_keys().get(site_key(tail)) or _spoken_of(document)
+    code = "US" if state else country_keys().get(site_key(tail))
+    if code is None and line is not None and line.day is None and line.credit is None:
+        return None
+    code = code or _spoken_of(document)
     known = lookup(head, country=code) if code and not state else None
     region = region_of(code) if code else None
     return known or Place(city=head.strip(), country=code, region=region)
@@ -71,67 +75,24 @@ def find(document: Document, parse: Parse) -> tuple[Place, ...]:
     country, then by the countries that the copy names most; else the city stays as said.
     """
     text = document.text
-    spans = sorted({*_named(parse, text), *_site_spans(text)}, key=lambda s: (s.start, -s.end))
-    kept: list[Span] = []
-    for span in spans:
-        if not kept or not kept[-1].touches(span):
-            kept.append(span)
-    hints = _hints(document, kept)
-    return tuple(p for p in (_placed(text, span, hints) for span in kept) if p is not None)
+    told = names(parse, text)
+    hints = _hints(document, [name.span for name in told])
+    placed = ((name, _placed(text, name.span, hints)) for name in told)
+    return tuple(p for name, p in placed if p is not None and (name.sure or p.country is not None))
 
 
-@cache
-def _site_pattern() -> re.Pattern[str]:
-    forms = {row.form for row in lang.table("en", "sites") if row.kind != "state"}
-    forms |= {form.removeprefix("the ") for form in forms}
-    longest = sorted(forms, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
-
-
-def _site_spans(text: str) -> Iterator[Span]:
-    for match in _site_pattern().finditer(text):
-        yield Span(*match.span())
-
-
-_PLACE_ENTS = frozenset({"GPE", "LOC", "FAC"})
-_WITHIN = frozenset({"in", "at", "near", "outside"})
-_IN = _WITHIN | {"from", "to", "around", "of"}
-
-
-def _named(parse: Parse, text: str) -> Iterator[Span]:
-    """Names that the parser takes for places, and capitalised names right after "in"."""
-    size = len(parse.start)
-    at = 0
-    while at < size:
-        label = parse.ent[at][2:]
-        stop = at + 1
-        while stop < size and parse.ent[stop] == f"I-{label}" and label:
-            stop += 1
-        if label in _PLACE_ENTS:
-            yield _bare(text, Span(parse.start[at], parse.end[stop - 1]))
-        elif at and parse.pos[at] == "PROPN" and parse.lemma[at - 1] in _before(label):
-            while not label and stop < size and parse.pos[stop] == "PROPN" and not parse.ent[stop]:
-                stop += 1
-            span = Span(parse.start[at], parse.end[stop - 1])
-            if lookup(span.of(text)) is not None:
-                yield span
-        at = stop
-
-
-def _before(label: str) -> frozenset[str]:
-    """The prepositions after which a name that the parser takes for something else, or for
-    nothing, may be a place: "in Piraeus" is one even where it is read as a person."""
-    if label in ("", "ORG"):
-        return _IN
-    return _WITHIN if label == "PERSON" else frozenset()
-
-
-def _bare(text: str, span: Span) -> Span:
-    said = span.of(text)
-    start = span.start + (len(said) - len(re.sub(r"^[Tt]he\s+", "", said)))
-    end = span.end - (len(said) - len(re.sub(r"['’]s?$", "", said)))
-    tail = re.search(r"\s(?:the|on|next|this|last|at)\s", text[start:end])
-    return Span(start, max(start, start + tail.start() if tail else end))
+def nations(document: Document) -> tuple[Place, ...]:
+    """The countries told by an adjective or by their people, with its span: "Swedish", "Swedes"."""
+    text = document.text
+    spans = [Span(*match.span()) for match in re.finditer(r"\b[A-Z]\w+", text)]
+    found: list[Place] = []
+    for span, behind in zip(spans, [*spans[1:], Span(0, 0)], strict=True):
+        for own in (Span(span.start, max(span.end, behind.end)), span):
+            code = nation(own.of(text)) if own.end - span.start < _LONGEST else None
+            if code is not None:
+                found.append(msgspec.structs.replace(country_place(code), span=own))
+                break
+    return tuple(found)
 
 
 def _hints(document: Document, spans: list[Span]) -> tuple[str, ...]:
@@ -156,6 +117,8 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     said = span.of(text)
     if not said.strip() or (any(c.isdigit() for c in said) and site_key(said) not in sites()):
         return None
+    if nowhere(said):
+        return None
     place = _followed(text, span)
     if place is None and hints and fold(said) in states() and hints[0] == "US":
         place = Place(name=said, country="US", region=region_of("US"))
@@ -167,7 +130,8 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     if place is None and _NO_TOWN.search(said):
         place = Place(name=said)
     elif place is None:
-        place = Place(city=said)
+        only = land(said) if land(said) in hints else None
+        place = Place(city=said, country=only, region=region_of(only) if only else None)
     source = place.source or PlaceSource.STATED
     return msgspec.structs.replace(place, span=span, source=source)
 
@@ -184,6 +148,8 @@ _NO_TOWN = re.compile(
 
 def _common(said: str) -> bool:
     """Whether a common noun stands where a name would ("the airport"): towns are called so too."""
+    if said in words("part"):
+        return True
     known = site_key(said) in sites() or country_of(said) is not None
     return not known and (said.islower() or _NO_TOWN.fullmatch(said) is not None)
 
