@@ -109,7 +109,7 @@ def scenes(dispatch: Gold, seen: Seen, read: Annotation) -> Iterator[dict[str, A
     """The crowds of a dispatch with their gold; none where nothing was read."""
     own = bonds.datable(read.timexes)
     for learned, asked in seen.asked:
-        yield from crowds(dispatch, learned, asked, [day(time.interval) for time in own])
+        yield from crowds(dispatch, learned, asked, [day(dates.stretch(time, {})) for time in own])
 
 
 def entries(dispatch: Gold) -> list[Gold]:

@@ -5,11 +5,12 @@ no text but the words "soon" and the like beside an undated event.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import msgspec
 
 from dateline import tagger
-from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.chrono import CLOCK_GRAINS, Grain, Interval, floor, span_of
 from dateline.events import desk, fillers, known, listed, opinion, order, setting
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
@@ -29,6 +30,7 @@ from dateline.model import (
 from dateline.tagger.desk import confer
 
 NOTHING = tagger.Learned()
+HALF_A_WEEK = timedelta(days=3)  # a week belongs to the month in which most of it lies
 _REPLACED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DENIED})
 
@@ -94,7 +96,7 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
         assert view is not None  # an entry has been seen
         event = desk.kind(view, desk.standing(view, scene.events[entry.best]))
         event = desk.dated(view, event, times, spans)
-        if _over(event, published):
+        if _over(event, scene.events[entry.best], published):
             continue
         found[entry.best] = msgspec.structs.replace(event, agenda=True)
         for other in (*entry.others, *entry.again):
@@ -115,11 +117,15 @@ def _joined(event: EventMention, one: str, other: str) -> EventMention:
     return msgspec.structs.replace(event, same_as=other) if mine else event
 
 
-def _over(event: EventMention, published: Interval | None) -> bool:
-    """Whether the day of what would be an entry has passed."""
-    if published is None or event.when is None or event.status is Status.ONGOING:
+def _over(event: EventMention, read: EventMention, published: Interval | None) -> bool:
+    """Whether the day of what would be an entry has passed; without one, the day that the rules
+    have `read`."""
+    when = event.when
+    if when is None and event.status not in _REPLACED:
+        when = read.when
+    if published is None or when is None or event.status is Status.ONGOING:
         return False
-    return order.position(event.when.interval, published) < 0
+    return order.position(when.interval, published) < 0
 
 
 def _settled(event: EventMention, times: Mapping[str, Timex]) -> EventMention:
@@ -144,6 +150,8 @@ def _value(
 
 def stretch(timex: Timex, times: Mapping[str, Timex]) -> Interval:
     """The interval of a time, whole where it is one end of a stretch ("from 4 to 15 May")."""
+    if timex.mod == "APPROX" and timex.interval is not None:
+        return _about(timex.interval)
     first = times.get(timex.begin_point or "", timex).interval
     last = times.get(timex.end_point or "", timex).interval
     if first is None or last is None or first.begin is None or last.end is None:
@@ -152,6 +160,14 @@ def stretch(timex: Timex, times: Mapping[str, Timex]) -> Interval:
     if end is None or first.begin >= end or first.grain is not last.grain:
         return timex.interval or first
     return Interval(first.begin, end, last.grain, last.zone or first.zone)
+
+
+def _about(interval: Interval) -> Interval:
+    """Of a week about which something is, as "the second week of May", its month: that week need
+    not begin on a Monday."""
+    if interval.grain is not Grain.WEEK or interval.begin is None:
+        return interval
+    return span_of(floor(interval.begin + HALF_A_WEEK, Grain.MONTH), Grain.MONTH)
 
 
 def _finest(events: Sequence[EventMention]) -> list[EventMention]:

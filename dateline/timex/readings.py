@@ -214,7 +214,9 @@ def _nth(value: Nth, context: Context) -> Found:
     base = outer.moment
     if base is None or base.bc:
         return Found(UNKNOWN.get(value.unit or Unit.DAY, "XXXX"), anchor=outer.anchor)
-    return point(_counted(value, base), UNKNOWN[value.unit or Unit.DAY], outer.anchor)
+    found = point(_counted(value, base), UNKNOWN[value.unit or Unit.DAY], outer.anchor)
+    about = value.unit is Unit.WEEK and value.count != 0 and base.grain is Grain.MONTH
+    return msgspec.structs.replace(found, mod="APPROX") if about else found  # from no Monday on
 
 
 HALF_A_WEEK = 3  # days

@@ -447,6 +447,16 @@ OF = (
         lambda n, z: Nth(count=n or z, unit=Unit.DAY, of=Same(unit=Unit.MONTH, loose=True)),
     ),
     Rule(
+        "so-manieth week of the month",
+        "point",
+        "'the'? (nth|lastord) unit ('of'|'in') 'the' 'month'",
+        lambda n, z, unit: (
+            Nth(count=n or z, unit=unit, of=Same(unit=Unit.MONTH, loose=True))
+            if unit is Unit.WEEK
+            else None
+        ),
+    ),
+    Rule(
         "so-manieth of that month",
         "point",
         "'the' nth ('of'|'in') outer",
