@@ -12,10 +12,9 @@ names.
 """
 
 import argparse
-import multiprocessing
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 import gold  # noqa: E402
 import linear  # noqa: E402
 import msgspec  # noqa: E402
+import parts  # noqa: E402
 
 from dateline import annotate  # noqa: E402
 from dateline.model import Dispatch, Timex  # noqa: E402
@@ -60,7 +60,10 @@ def main() -> int:
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    found = [r for folder in options.train for r in rows(folder, tuple(options.without))]
+    without = tuple(options.without)
+    found: list[Row] = []
+    for folder in options.train:
+        found += parts.each(folder, file_rows, without=without)
     if options.folds:
         crossed(found)
     if options.out:
@@ -69,16 +72,8 @@ def main() -> int:
 
 
 # ------------------------------------------------------------------ rows
-def rows(folder: Path, without: tuple[str, ...]) -> Iterator[Row]:
-    """The clocks of all dispatches whose day the gold tells."""
-    paths = [p for p in sorted(folder.rglob("*.toml")) if not p.name.startswith(without)]
-    with multiprocessing.Pool() as pool:
-        for found in pool.imap(file_rows, paths):
-            yield from found
-
-
 def file_rows(path: Path) -> list[Row]:
-    """The rows of one file of dispatches."""
+    """The clocks of one file of dispatches whose day the gold tells."""
     found: list[Row] = []
     for dispatch in gold.file_dispatches(path):
         clocks = entries(dispatch)

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
+import parts  # noqa: E402
 from diary_set import moment, name_words, place_right, same_name  # noqa: E402
 
 from dateline import annotate, tagger  # noqa: E402
@@ -70,17 +71,24 @@ def main() -> int:
     found: list[dict[str, Any]] = []
     offered: list[dict[str, Any]] = []
     for folder in options.entries:
-        for one in gold.diary(folder):
-            seen, read = captured(one)
-            if options.out:
-                found += scenes(one, seen, read)
-            if options.offers:
-                offered += fillings(one, *seen.filling[0]) if seen.filling else []
+        for own, theirs in parts.each(folder, file_rows):
+            found += own if options.out else []
+            offered += theirs if options.offers else []
     for path, kept in ((options.out, found), (options.offers, offered)):
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(pickle.dumps(kept))
     return 0
+
+
+def file_rows(path: Path) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """The scenes and the offers of each dispatch of a file."""
+    found = []
+    for dispatch in gold.file_dispatches(path):
+        seen, read = captured(dispatch)
+        filling = list(fillings(dispatch, *seen.filling[0])) if seen.filling else []
+        found.append((list(scenes(dispatch, seen, read)), filling))
+    return found
 
 
 def captured(dispatch: Gold) -> tuple[Seen, Annotation]:

@@ -11,7 +11,6 @@ out files by the beginning of their names.
 """
 
 import argparse
-import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
 import linear  # noqa: E402
+import parts  # noqa: E402
 
 from dateline import chrono  # noqa: E402
 from dateline.annotate import Settings, annotate  # noqa: E402
@@ -47,7 +47,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     found = [row for folder in options.marked for row in marked_rows(folder)]
-    found += [r for folder in options.train for r in entry_rows(folder, tuple(options.without))]
+    without = tuple(options.without)
+    for folder in options.train:
+        found += parts.each(folder, file_rows, without=without)
     if options.folds:
         crossed(found)
     if options.out:
@@ -66,16 +68,8 @@ def marked_rows(folder: Path) -> Iterator[Row]:
                 yield copy.id, ways.features(scene), side
 
 
-def entry_rows(folder: Path, without: tuple[str, ...]) -> Iterator[Row]:
-    """The rows of dispatches with entries, or with none to find."""
-    paths = [p for p in sorted(folder.rglob("*.toml")) if not p.name.startswith(without)]
-    with multiprocessing.Pool() as pool:
-        for rows in pool.imap(file_rows, paths):
-            yield from rows
-
-
 def file_rows(path: Path) -> list[Row]:
-    """The rows of one file of dispatches."""
+    """The rows of one file of dispatches with entries, or with none to find."""
     found: list[Row] = []
     for dispatch in gold.file_dispatches(path):
         entries = [entry(dispatch["text"], event) for event in dispatch.get("event", [])]
