@@ -101,7 +101,7 @@ def _bare(text: str, span: Span) -> Span:
     said = span.of(text)
     start = span.start + (len(said) - len(re.sub(r"^[Tt]he\s+", "", said)))
     end = span.end - (len(said) - len(re.sub(r"['’]s?$", "", said)))
-    tail = re.search(r"\s(?:the|on|next|this|last|at)\s", text[start:end])
+    tail = re.search(r"\s(?:(?:the|on|next|this|last|at)\s|\()", text[start:end])
     return Span(start, max(start, start + tail.start() if tail else end))
 
 
