@@ -11,7 +11,7 @@ import msgspec
 
 from dateline import tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval, floor, span_of
-from dateline.events import desk, fillers, known, listed, opinion, order, setting
+from dateline.events import desk, fillers, known, listed, opinion, order, setting, spells
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
@@ -54,7 +54,7 @@ def date(
     scene = weighed(document, events, timexes, learned=learned)
     told = {t.span: t for t in timexes}
     if any(heard is not None for heard in scene.heard):
-        dated = _entered(r, scene, learned)
+        dated = spells.begun(document, _entered(r, scene, learned), timexes)
         dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
     else:
         chosen = listed.chosen(scene)
