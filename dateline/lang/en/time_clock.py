@@ -299,8 +299,14 @@ AT = (
     Rule(
         "clock on a weekday week",
         "at_week",
-        "(clock|hourint|num) ('in' 'the' daypart)? 'on' weekday_week",
-        lambda c, h, n, p, day: clock_of(c, h or n, p, day),
+        "(clock|hourint|num|dot_clock) ('in' 'the' daypart)? 'on' weekday_week",
+        lambda c, h, n, d, p, day: clock_of(c or d, h or n, p, day),
+    ),
+    Rule(
+        "clock and weekday week",
+        "at_week",
+        "clock ','? weekday_week",
+        lambda c, day: clock_of(c, None, None, day),
     ),
     Rule("dotted clock on a day", "at_dot", "dot_clock ('on'|',')? point", on_day),
     Rule("day and dotted clock", "day_dot", "point ','? dot_clock", lambda d, c: on_day(c, d)),
