@@ -71,7 +71,8 @@ _ENDS = r"(?:clos|end|finish|go(?:es)?\s+on|run|last|shut|break|leav|return)\w*"
 # A bare number is an hour only where the phrase ends with it, or goes on as after an hour.
 _HOUR_ENDS = (
     r"(?!\s*(?:[.,;:](?!\d)|[!?)\]\"”’']|[-–—]\s|$)|\s+(?:on|local|sharp|instead|rather|with|from|but|by"
-    r"|when|while|where|before|because|so|until|till|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
+    r"|when|while|where|before|because|so|until|till|outside|inside|beneath|near|beside|opposite"
+    r"|in\s+place|all\s+the\s+same|(?:for|in)\s+(?:the|an?)(?!\s(?:morning|afternoon|evening))"
     rf"|and\s+(?:(?:the|will|is|are|was|were)\b|{_ENDS})|to(?!\s+(?:\d|{_HOURS}))\s+\w+"
     rf"|at\s+(?:the|an?|his|her|its|their)|for\s+(?:{_HOURS}|\d+)\s+(?:hours|days|weeks)"
     r"|(?-i:(?:in|at)\s+[A-Z]\w*))\b)"

@@ -457,6 +457,14 @@ OF = (
         ),
     ),
     Rule(
+        "so-manieth weekday of the month",
+        "point",
+        "'the'? (nth|lastord) wd ('of'|'in') 'the' ('same')? 'month'",
+        lambda n, z, w: Nth(
+            count=n or z, which=Calendar(weekday=w), of=Same(unit=Unit.MONTH, loose=True)
+        ),
+    ),
+    Rule(
         "so-manieth of that month",
         "point",
         "'the' nth ('of'|'in') outer",
