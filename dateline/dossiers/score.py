@@ -12,7 +12,7 @@ from dateline.dossiers import verdict as rules
 from dateline.dossiers.facts import RECURRING, Facts
 from dateline.dossiers.measures import parties_shared
 from dateline.dossiers.profile import Profile
-from dateline.dossiers.timing import LATE, OVER, UNKNOWN
+from dateline.dossiers.timing import ELSEDAY, LATE, OVER, UNKNOWN
 from dateline.dossiers.traits import traits
 from dateline.dossiers.verdict import Verdict, verdict
 from dateline.model import Record
@@ -26,6 +26,8 @@ ATTACH = 0.25  # any other mention
 FITS = 3.0  # log-odds for what the rules by themselves would file
 PLAN_FITS = 1.5  # the same for an agenda mention, which is more often something new
 AGAINST = -0.7  # log-odds for what the rules rule out, or for other parties
+# What rules rule out by things that are often read wrong: a kind, the day of what was done.
+_MISREAD = frozenset({rules.KIND, ELSEDAY})
 TOLD = 4  # features that a decision names
 LOUD = 0.1  # a weight below this is not worth being named
 
@@ -42,9 +44,9 @@ def score(facts: Facts, known: Profile) -> Score:
     """How likely a mention belongs to an undertaking; the threshold is the caller's.
 
     What the rules rule out stays out, but for what is often read wrong, which only counts against
-    it: a deed of another kind, since of one that the reader could not name nobody knows the kind;
-    and of agenda mentions an old day that nobody had told, a new day for what happens once and
-    seemed to be over, and other parties where either are but words.
+    it: a deed of another kind, since of one that the reader could not name nobody knows the kind,
+    and another day of what was done; and of agenda mentions an old day that nobody had told, a new
+    day for what happens once and seemed to be over, and other parties where either are but words.
     """
     ruled = verdict(facts, known)
     if ruled.reasons == (rules.EXPECTED,):
@@ -75,8 +77,10 @@ def _doubtful(facts: Facts, known: Profile, ruled: Verdict) -> bool:
     """Whether what was learned may file what the rules rule out."""
     if LATE in ruled.reasons:
         return False
-    if rules.KIND in ruled.reasons or not facts.mention.agenda:
-        return rules.KIND in ruled.reasons
+    if not _MISREAD.isdisjoint(ruled.reasons):
+        return True
+    if not facts.mention.agenda:
+        return False
     if (parties_shared(facts, known) or 0.0) < 0.0 and _named(facts, known):
         return False
     recurs = not RECURRING.isdisjoint((facts.mention.type, known.state.type))

@@ -20,6 +20,7 @@ from dateline.model import EventMention, Status
 OFF = TURNS - {Status.RESCHEDULED}
 LATE = "done within two days of the plan"
 ONCE = "happens once, so the day has changed"
+ELSEDAY = "done on another day"
 OVER = "planned after the other was over"
 UNKNOWN = "another day was planned"
 SLACK = 2  # days by which a report may miss the planned day
@@ -151,7 +152,7 @@ def _done(facts: Facts, known: Profile) -> tuple[float | None, str]:
     distance = _gap(told, state.when)
     if distance is not None and distance <= SLACK:
         return 0.4, LATE
-    return None, "done on another day"
+    return None, ELSEDAY
 
 
 def _undated(facts: Facts, known: Profile) -> tuple[float | None, str]:
