@@ -8,6 +8,7 @@ probability.  docs/why/learned-desk.md tells what it was learned from.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import log
 
 import msgspec
 
@@ -29,17 +30,17 @@ BRIEF = 30  # words of a text so short that what the rows would enter is entered
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
 # the press conference after it, it must be higher.
 ONE, APART = 0.3, 0.7
-# What is added to the probability of what the rules have read: of a status that rests on an
-# explicit change, on another cue, on none; of a time as start or end and as old date.
-CHANGE, CUE, DEFAULT = 0.8, 0.5, 0.0
-DAY, OLD = 0.5, 0.7
+# What is added for what the rules have read: to the log-odds of a status that rests on an explicit
+# change and of any other, to the probability of a time as an old date.
+CHANGE, READ, OLD = 2.0, 0.3, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
 PARTLY, AGAIN = 0.05, 0.15
 SAME = 0.9  # the probability from which what has happened is surely the event that is asked about
 DENIED = 0.5  # the probability from which a denial tells how a thing stands
 KIND = 0.7  # the probability from which a type counts more than that of the rows
-DAYS = 0.5  # how much a status must agree with whether a new and an old day are told
+TINY = 1e-6  # so that no probability is none
+NEVER = 0.02  # the least probability that counts, of whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
 CLOCK = 0.45  # the probability from which a clock within the chosen day is the event's own
@@ -252,14 +253,13 @@ def _one(s: known.Scene, views: Sequence[View | None], one: Entry, other: Entry)
 
 
 def standing(view: View, event: EventMention) -> EventMention:
-    """The event with the status that is the likeliest; what is entered has not occurred."""
+    """The event with the status that is the likeliest, whether a new and an old day are told among
+    the evidence; what is entered has not occurred."""
     held = {Status(name): p for name, p in zip(desk.STATUSES, view.status, strict=True)}
-    chances = {status: p * _agreeing(view, status) ** DAYS for status, p in held.items()}
-    total = sum(chances.values())
-    chances = {status: p / total for status, p in chances.items()}
-    chances[event.status] += _trust(event)
-    del chances[Status.OCCURRED]
-    status = max(chances, key=lambda it: chances[it])
+    odds = {s: log(p + TINY) + log(_agreeing(view, s) + NEVER) for s, p in held.items()}
+    odds[event.status] += CHANGE if opinion.cue(event).startswith("change") else READ
+    del odds[Status.OCCURRED]
+    status = max(odds, key=lambda it: odds[it])
     kept = event.certainty if status is event.status else _CERTAINTY.get(status)
     note = f"{status.value} {held[status]:.2f}"
     return msgspec.structs.replace(
@@ -277,15 +277,6 @@ def _agreeing(view: View, status: Status) -> float:
     if status is Status.RESCHEDULED:
         return new * old
     return 1 - new if status in _REPLACED else 1 - old
-
-
-def _trust(event: EventMention) -> float:
-    """What the rules' status counts, by what it rests on."""
-    cue = opinion.cue(event)
-    if opinion.by_default(cue):
-        return DEFAULT
-    changed = cue.startswith("change") or event.status in _CHANGED
-    return CHANGE if changed else CUE
 
 
 def kind(view: View, event: EventMention) -> EventMention:
@@ -354,7 +345,7 @@ def _own(event: EventMention, role: str, times: Sequence[Timex]) -> int | None:
     return number if own is not None and own.begin != held.interval.begin else None
 
 
-_WEIGHT = {"start": DAY, "previous": OLD, "end": DAY}
+_WEIGHT = {"start": 0.0, "previous": OLD, "end": 0.0}
 
 
 def _likeliest(links: Mapping[int | None, float], own: int | None, weight: float) -> int | None:
