@@ -22,14 +22,14 @@ def diary() -> Mapping[str, Dossier]:
 
 
 def told_by(diary: Mapping[str, Dossier], *uris: str, type: EventType) -> Dossier:
-    """The dossier of that type to which all these dispatches belong."""
+    """The dossier of that type to which all these dispatches belong, of several the fullest."""
     found = [
         dossier
         for dossier in diary.values()
         if dossier.type is type and {m.uri for m in dossier.mentions} >= set(uris)
     ]
     assert found, [(d.title, [m.uri for m in d.mentions]) for d in diary.values()]
-    return found[0]
+    return max(found, key=lambda dossier: len(dossier.mentions))
 
 
 def when(dossier: Dossier) -> str | None:

@@ -32,7 +32,7 @@ BRIEF = 30  # words of a text so short that what the rows would enter is entered
 ONE, APART = 0.3, 0.7
 # What is added for what the rules have read: to the log-odds of a status that rests on an explicit
 # change and of any other, to the probability of a time as an old date.
-CHANGE, READ, OLD = 2.0, 0.3, 0.7
+CHANGE, READ, OLD = 2.0, 1.2, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
 PARTLY, AGAIN = 0.05, 0.15
@@ -43,7 +43,7 @@ TINY = 1e-6  # so that no probability is none
 NEVER = 0.02  # the least probability that counts, of whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
-CLOCK = 0.45  # the probability from which a clock within the chosen day is the event's own
+CLOCK = 0.5  # the probability from which a clock within the chosen day is the event's own
 _REPLACED = frozenset({Status.POSTPONED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _CERTAINTY: Mapping[Status, str] = {

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline import places
 from dateline.events import parties, sources, where, who
-from dateline.events.reading import Reading
+from dateline.events.reading import Reading, words_of
 from dateline.model import Actor, Attribution, EventMention, Participant, Place, Span, Timex
 
 
@@ -69,8 +69,8 @@ def _groups(r: Reading, cast: Sequence[Actor]) -> Iterator[Offer]:
         own = Span(r.parse.start[token], r.parse.end[token])
         if pos not in ("NOUN", "PROPN") or not parties.party_noun(r, token):
             continue
-        if any(own.touches(span) for span in taken):
-            continue
+        if any(own.touches(span) for span in taken) or r.parse.lemma[token] in words_of("side"):
+            continue  # "the two sides" are those named before
         member = next(parties.named(r, token, "party", cast), None)
         if member is not None and member.actor is None and member.mention is not None:
             key = member.name.casefold()

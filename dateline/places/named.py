@@ -86,7 +86,7 @@ def nations(document: Document) -> tuple[Place, ...]:
     text = document.text
     spans = [Span(*match.span()) for match in re.finditer(r"\b[A-Z]\w+", text)]
     found: list[Place] = []
-    for span, behind in zip(spans, [*spans[1:], Span(0, 0)], strict=True):
+    for span, behind in zip(spans, [*spans, Span(0, 0)][1:], strict=True):
         for own in (Span(span.start, max(span.end, behind.end)), span):
             code = nation(own.of(text)) if own.end - span.start < _LONGEST else None
             if code is not None:
