@@ -119,10 +119,12 @@ def _joined(event: EventMention, one: str, other: str) -> EventMention:
 
 def _over(event: EventMention, read: EventMention, published: Interval | None) -> bool:
     """Whether the day of what would be an entry has passed; without one, the day that the rules
-    have `read`."""
+    have `read`.  What is planned has a day: without any, what these take for done is done."""
     when = event.when
     if when is None and event.status not in _REPLACED:
         when = read.when
+        if when is None and event.status is Status.SCHEDULED:
+            return read.status is Status.OCCURRED
     if published is None or when is None or event.status is Status.ONGOING:
         return False
     return order.position(when.interval, published) < 0
