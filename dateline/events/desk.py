@@ -323,11 +323,13 @@ def dated(
 def _chosen(view: View, event: EventMention, times: Sequence[Timex]) -> dict[str, int | None]:
     """The likeliest time in each role; what has been moved has a new day where any is told, and no
     day is the old one of itself."""
-    own = {role: _own(event, role, times) for role in desk.ROLES}
     links = {role: dict(view.links[role]) for role in desk.ROLES}
     if event.status is Status.RESCHEDULED:
         links["start"][None] = min(links["start"][None], MOVED)
-    found = {role: _likeliest(links[role], own[role], _WEIGHT[role]) for role in desk.ROLES}
+    former = _former(event, times)
+    if former in links["previous"] and former is not None:
+        links["previous"][former] += OLD
+    found = {role: _likeliest(links[role]) for role in desk.ROLES}
     start, old = found["start"], found["previous"]
     if start is not None and start == old and event.status not in _REPLACED:
         found["previous"] = None
@@ -335,24 +337,14 @@ def _chosen(view: View, event: EventMention, times: Sequence[Timex]) -> dict[str
     return found
 
 
-def _own(event: EventMention, role: str, times: Sequence[Timex]) -> int | None:
-    """The time that the rules have in a role, by number: as an end the last day of a stretch."""
-    held = event.previous_when if role == "previous" else event.when
-    number = next((n for n, t in enumerate(times) if held and t.id == held.timex), None)
-    if role != "end" or number is None or held is None:
-        return number
-    own = times[number].interval
-    return number if own is not None and own.begin != held.interval.begin else None
+def _former(event: EventMention, times: Sequence[Timex]) -> int | None:
+    """The time that the rules have as the old date, by number."""
+    held = event.previous_when
+    return next((n for n, t in enumerate(times) if held and t.id == held.timex), None)
 
 
-_WEIGHT = {"start": 0.0, "previous": OLD, "end": 0.0}
-
-
-def _likeliest(links: Mapping[int | None, float], own: int | None, weight: float) -> int | None:
-    """The time of the largest probability, the rules' `own` with some more; of equals the first."""
-    chances = dict(links)
-    if own is not None and own in chances:
-        chances[own] += weight
+def _likeliest(chances: Mapping[int | None, float]) -> int | None:
+    """The time of the largest probability; of equals the first."""
     return max(chances, key=lambda n: (chances[n], n is not None, -(n or 0)))
 
 

@@ -36,7 +36,7 @@ def begun(
     best = {e.id: e.same_as or e.id for e in events}
     mine = [e for e in events if _goes_on(found[best[e.id]])]
     for count in _counts(document.text):
-        own = next(s.span for s in document.sentences if s.span.touches(count.span))
+        own = next((s.span for s in document.sentences if s.span.touches(count.span)), count.span)
         near = [e for e in mine if own.holds(e.trigger)]
         day = _day(document, count, [t for t in timexes if own.holds(t.span)]) if near else None
         if day is not None:
