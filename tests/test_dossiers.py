@@ -20,6 +20,8 @@ from dateline.model import (
     EventType,
     MentionRef,
     Participant,
+    Place,
+    PlaceSource,
     Relation,
     RelationKind,
     Span,
@@ -913,6 +915,34 @@ def test_two_towns_from_two_sources_are_told_side_by_side() -> None:
     )
     assert against(found) == [("place", ["Brussels, BE", "Ghent, BE"], "host")]
     assert found.place is not None and found.place.city == "Brussels"
+
+
+def towns(*told: Place | None) -> str | None:
+    """Where the signing is to be after reports of several outlets, a day apart."""
+    copies = (
+        signing(f"copy-{at}", f"2023-01-0{at}", "2023-01-20", place=place, provider=f"Wire {at}")
+        for at, place in enumerate(told, 1)
+    )
+    place = only(diary(*copies)).place
+    return place.city if place is not None else None
+
+
+def test_one_report_of_another_town_moves_nothing_and_two_in_a_row_do() -> None:
+    assert towns(BRUSSELS, BRUSSELS, GENT) == "Brussels"
+    assert towns(BRUSSELS, BRUSSELS, BRUSSELS, GENT, GENT) == "Gent"
+    assert towns(BRUSSELS, GENT) == "Gent"
+
+
+def test_a_town_that_rests_on_the_dateline_gives_way_to_one_that_is_told() -> None:
+    guessed = msgspec.structs.replace(GENT, source=PlaceSource.DATELINE)
+    assert towns(guessed, BRUSSELS) == "Brussels"
+    assert towns(BRUSSELS, guessed) == "Brussels"
+    assert towns(None, guessed) == "Gent"
+
+
+def test_a_country_alone_speaks_for_each_of_its_towns_and_hides_none() -> None:
+    country = Place(country="BE", source=PlaceSource.STATED)
+    assert towns(BRUSSELS, country, country) == "Brussels"
 
 
 def test_two_clocks_of_one_day_contradict_each_other_and_a_clock_told_later_does_not() -> None:

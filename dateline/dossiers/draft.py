@@ -10,8 +10,9 @@ from dateline.chrono import Grain, Interval
 from dateline.dossiers import series
 from dateline.dossiers.dates import earlier, finer, lasting, same_day, seen
 from dateline.dossiers.facts import DONE, FINE, TURNS, Facts
-from dateline.dossiers.state import FIRM, OFF, PLANS, State, Turn, former, one_town, text, where
-from dateline.model import EventType, Participant, Place, PlaceSource, Status
+from dateline.dossiers.state import FIRM, OFF, PLANS, State, Turn, former, text, where
+from dateline.dossiers.venue import chosen, seat, seated
+from dateline.model import EventType, Participant, Status
 
 
 class Draft:
@@ -199,13 +200,11 @@ class Draft:
 
     # -------------------------------------------------------------- the rest
     def place(self) -> None:
-        """Take in where it is.  Another town is told by the news of the undertaking alone: a word
-        beside it may be of where somebody speaks."""
-        old, new = self.state.place, self.facts.mention.place
-        elsewhere = old and new and old.city and new.city and not one_town(old, new)
-        if new is not None and _better(new, old) and (self.facts.mention.agenda or not elsewhere):
-            self.turn("place", where(old), where(new))
-            self.put(place=new)
+        """Take in where it is said to be."""
+        seats = seated(self.state.seats, seat(self.facts.ref.uri, self.facts.mention))
+        old, new = self.state.place, chosen(seats)
+        self.turn("place", where(old), where(new))
+        self.put(place=new, seats=seats)
 
     def rest(self) -> None:
         mention = self.facts.mention
@@ -222,15 +221,3 @@ class Draft:
         self.put(parties=tuple(parties.values()))
         if self.state.type is EventType.OTHER and mention.type is not EventType.OTHER:
             self.put(type=mention.type)
-
-
-def _better(new: Place, old: Place | None) -> bool:
-    """Whether a place replaces the one known: it says more, or it says otherwise in words."""
-    if old is None or old.source is PlaceSource.DATELINE:
-        return where(new) is not None and where(new) != where(old)
-    if new.source is PlaceSource.DATELINE or (old.country and not new.country):
-        return False
-    if new.city and old.city and not one_town(new, old):
-        return True
-    same = one_town(new, old) or (new.country == old.country and old.city is None)
-    return same and bool((new.city and not old.city) or (new.name and not old.name))

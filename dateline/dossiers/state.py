@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dateline import chrono, places
 from dateline.chrono import Interval
+from dateline.dossiers.venue import Seat
 from dateline.model import (
     EventMention,
     EventType,
@@ -42,7 +43,8 @@ class Turn(Record, frozen=True):
 class State(Record, frozen=True):
     """What is known of an undertaking after some mentions.
 
-    `opener` is the dispatch that opened it; `dates` are all that it ever had.
+    `opener` is the dispatch that opened it; `dates` are all that it ever had, `seats` the places
+    that its dispatches tell.
     """
 
     title: str
@@ -56,6 +58,7 @@ class State(Record, frozen=True):
     previous: Interval | None = None
     dates: tuple[Interval, ...] = ()
     place: Place | None = None
+    seats: tuple[Seat, ...] = ()
     certainty: str | None = None
     parties: tuple[Participant, ...] = ()
     sequence: int = 0
