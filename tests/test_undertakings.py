@@ -78,15 +78,20 @@ def test_each_feature_has_a_weight_for_all_and_one_for_each_side() -> None:
     assert {len(row) for row in table.values()} == {3}
 
 
-def test_an_old_day_that_nobody_had_told_is_weighed_and_one_of_other_parties_is_not() -> None:
+def test_an_old_day_that_nobody_had_told_is_weighed() -> None:
     moved: dict[str, object] = {"status": Status.RESCHEDULED, "was": "2024-03-16"}
     later = told("two", "2024-03-12", "Strike", at="2024-03-21", **moved)
     assert verdict(*beside(PLAN, later)).value is None
     assert files(PLAN, later) == 1
-    guild = Participant(name="Mull Guild", key="org:mull-guild")
-    plan = told("one", "2024-03-11", "Strike", at="2024-03-15", who=(guild,))
-    others = told("two", "2024-03-12", "Strike", at="2024-03-21", who=(BAND,), **moved)
-    assert files(plan, others) == 2
+
+
+def test_two_of_one_kind_in_a_copy_are_weighed_and_two_of_two_kinds_stay_two() -> None:
+    def plan(kind: EventType) -> dict[str, object]:
+        title = "Strike by Ferry crews of Oban and Mull in Argyll"
+        return mention(title, at="2024-03-15", type=kind, who=(CREWS,))
+
+    for kind, count in ((EventType.STRIKE, 1), (EventType.PRESS_CONFERENCE, 2)):
+        assert files(dispatch("one", "2024-03-11", plan(EventType.STRIKE), plan(kind))) == count
 
 
 def test_a_new_day_of_what_happens_once_and_seemed_to_be_over_is_weighed_and_a_round_is_not() -> (

@@ -10,7 +10,6 @@ from math import exp
 from dateline import linear
 from dateline.dossiers import verdict as rules
 from dateline.dossiers.facts import RECURRING, Facts
-from dateline.dossiers.measures import parties_shared
 from dateline.dossiers.profile import Profile
 from dateline.dossiers.timing import ELSEDAY, LATE, OVER, UNKNOWN
 from dateline.dossiers.traits import traits
@@ -23,11 +22,10 @@ BIAS = "mention"  # the feature that every pair has
 # stands beside the news only adds to what is known.
 OPEN = 0.15  # an agenda mention joins a dossier from here on, else it opens one
 ATTACH = 0.25  # any other mention
-FITS = 3.0  # log-odds for what the rules by themselves would file
-PLAN_FITS = 1.5  # the same for an agenda mention, which is more often something new
-AGAINST = -0.7  # log-odds for what the rules rule out, or for other parties
-# What rules rule out by things that are often read wrong: a kind, the day of what was done.
-_MISREAD = frozenset({rules.KIND, ELSEDAY})
+FITS = 3.0  # log-odds of what stands beside the news, where the rules by themselves would file it
+AGAINST = -0.7  # the same where they rule it out
+# What rules rule out by things that are often misread: a kind, an old day, that of what was done.
+MISREAD = frozenset({rules.KIND, ELSEDAY, UNKNOWN})
 TOLD = 4  # features that a decision names
 LOUD = 0.1  # a weight below this is not worth being named
 
@@ -43,59 +41,49 @@ class Score(Record, frozen=True):
 def score(facts: Facts, known: Profile) -> Score:
     """How likely a mention belongs to an undertaking; the threshold is the caller's.
 
-    What the rules rule out stays out, but for what is often read wrong, which only counts against
-    it: a deed of another kind, since of one that the reader could not name nobody knows the kind,
-    and another day of what was done; and of agenda mentions an old day that nobody had told, a new
-    day for what happens once and seemed to be over, and other parties where either are but words.
+    What the rules rule out stays out, but for what is often misread; that they rule it out then
+    only counts among the features.
     """
     ruled = verdict(facts, known)
     if ruled.reasons == (rules.EXPECTED,):
         return Score(value=ruled.value, reasons=ruled.reasons)
-    added, doubts = _ruled(facts, known, ruled)
-    if added is None:
-        return Score(value=None, reasons=doubts)
+    if _barred(facts, known, ruled):
+        return Score(value=None, reasons=ruled.reasons)
     told = weighed(facts, known, ruled)
-    total = sum(told.values()) + added
+    total = sum(told.values()) + _said(facts, ruled)
     first = sorted(told, key=lambda name: (-abs(told[name]), name))[:TOLD]
     reasons = [f"{name} {told[name]:+.2f}" for name in first if abs(told[name]) >= LOUD]
-    return Score(value=round(1 / (1 + exp(-total)), 4), reasons=(*reasons, *doubts))
+    return Score(value=round(1 / (1 + exp(-total)), 4), reasons=tuple(reasons))
 
 
-def _ruled(facts: Facts, known: Profile, ruled: Verdict) -> tuple[float | None, tuple[str, ...]]:
-    """What the rules add to the log-odds, None where they have the last word; and their word."""
-    agenda, fits = facts.mention.agenda, _fits(facts, ruled)
-    if ruled.value is None or (LATE in ruled.reasons and not fits):
-        return AGAINST if _doubtful(facts, known, ruled) else None, ruled.reasons
-    if fits:
-        return PLAN_FITS if agenda else FITS, _why(ruled)
-    if agenda and (parties_shared(facts, known) or 0.0) < 0.0:
-        return None if _named(facts, known) else AGAINST, ("of other parties",)
-    return 0.0, _why(ruled)
-
-
-def _doubtful(facts: Facts, known: Profile, ruled: Verdict) -> bool:
-    """Whether what was learned may file what the rules rule out."""
+def _barred(facts: Facts, known: Profile, ruled: Verdict) -> bool:
+    """Whether the rules have the last word: a report of a day near the planned one would move the
+    day, so that only they may file it."""
     if LATE in ruled.reasons:
-        return False
-    if not _MISREAD.isdisjoint(ruled.reasons):
-        return True
-    if not facts.mention.agenda:
-        return False
-    if (parties_shared(facts, known) or 0.0) < 0.0 and _named(facts, known):
-        return False
-    recurs = not RECURRING.isdisjoint((facts.mention.type, known.state.type))
-    return UNKNOWN in ruled.reasons or (OVER in ruled.reasons and not recurs)
+        return ruled.value is None or ruled.value < rules.ATTACH
+    return ruled.value is None and not _doubted(facts, known, ruled)
 
 
-def _named(facts: Facts, known: Profile) -> bool:
-    """Whether both sides call parties by name."""
-    return facts.named and any(report.named for report in known.reports)
+def _doubted(facts: Facts, known: Profile, ruled: Verdict) -> bool:
+    """Whether the rules rule out by what is often misread: what was learned may then file.
+
+    What happens once has its day changed though it seemed to be over, and a copy may tell one
+    thing twice in words that the reader took for two.
+    """
+    if OVER in ruled.reasons:
+        return RECURRING.isdisjoint((facts.mention.type, known.state.type))
+    if rules.KEPT_APART in ruled.reasons:
+        return (rules.kinds_agree(facts, known) or 0.0) >= rules.SAME_KIND
+    return not MISREAD.isdisjoint(ruled.reasons)
 
 
-def _fits(facts: Facts, ruled: Verdict) -> bool:
-    """Whether the rules by themselves would file a mention there."""
-    least = rules.OPEN if facts.mention.agenda else rules.ATTACH
-    return ruled.value is not None and ruled.value >= least
+def _said(facts: Facts, ruled: Verdict) -> float:
+    """What the rules add in log-odds to a mention beside the news."""
+    if facts.mention.agenda:
+        return 0.0
+    if ruled.value is None:
+        return AGAINST
+    return FITS if ruled.value >= rules.ATTACH else 0.0
 
 
 def weighed(facts: Facts, known: Profile, ruled: Verdict) -> dict[str, float]:

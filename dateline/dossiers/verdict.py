@@ -29,6 +29,7 @@ ATTACH = 0.33  # any other mention
 SAME_KIND = 0.5
 EXPECTED = "says what is expected of it"
 KIND = "of another kind"
+KEPT_APART = "the dispatch itself keeps the two apart"
 OTHER_STORY = 0.3  # of `context`: two copies that have but names in common that many have
 SAME_COPY = 0.2  # for another word on a thing that is done once, in a dispatch that tells of it
 VAGUE = frozenset({EventType.OTHER, EventType.STATEMENT})
@@ -45,7 +46,7 @@ def verdict(facts: Facts, known: Profile) -> Verdict:
     """How well a mention fits; the threshold is the caller's."""
     apart = facts.mention.agenda and (facts.ref.uri, facts.headline) in known.announced
     if apart and not (_again(facts, known) or _instead(facts, known)):
-        return Verdict(value=None, reasons=("the dispatch itself keeps the two apart",))
+        return Verdict(value=None, reasons=(KEPT_APART,))
     if (about := _about(facts, known)) is not None:
         return Verdict(value=about, reasons=(EXPECTED,))
     time, why = timed(facts, known)
@@ -54,7 +55,7 @@ def verdict(facts: Facts, known: Profile) -> Verdict:
     place = _place(facts, known)
     if place is None:
         return Verdict(value=None, reasons=("in another country",))
-    kind = _kind(facts, known)
+    kind = kinds_agree(facts, known)
     if kind is None or (_beside(facts) and not _akin(facts, known, kind)):
         # another day of another kind is another thing, though each be done but once
         return Verdict(value=None, reasons=(why,) if why == ONCE else (why, KIND))
@@ -174,7 +175,7 @@ def _same_deed(facts: Facts, known: Profile) -> bool:
     return here and kind is known.state.type and kind not in RECURRING
 
 
-def _kind(facts: Facts, known: Profile) -> float | None:
+def kinds_agree(facts: Facts, known: Profile) -> float | None:
     """How far the kinds agree.  One dispatch may name a thing by several kinds ("the meeting",
     "the vote"), so that all that were told of the dossier count; None where none goes with it."""
     kinds = {known.state.type, *(f.mention.type for f in known.facts if f.mention.agenda)}
