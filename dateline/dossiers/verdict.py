@@ -24,8 +24,7 @@ WEIGHTS = {
     "place": 0.10,
     "type": 0.08,
 }
-OPEN = 0.32  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.33  # any other mention
+ATTACH = 0.33  # from here on the rules by themselves would file what stands beside the news
 SAME_KIND = 0.5
 EXPECTED = "says what is expected of it"
 KIND = "of another kind"
