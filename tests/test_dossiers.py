@@ -947,7 +947,17 @@ def test_a_town_that_rests_on_the_dateline_gives_way_to_one_that_is_told() -> No
 
 def test_a_country_alone_speaks_for_each_of_its_towns_and_hides_none() -> None:
     country = Place(country="BE", source=PlaceSource.STATED)
+    assert towns(BRUSSELS, country) == "Brussels"
     assert towns(BRUSSELS, country, country) == "Brussels"
+
+
+def test_a_venue_that_only_an_early_report_tells_stays_told() -> None:
+    hall = msgspec.structs.replace(BRUSSELS, name="Justus Lipsius building")
+    copies = (
+        signing(f"copy-{at}", f"2023-01-0{at}", "2023-01-20", place=hall if at == 1 else BRUSSELS)
+        for at in range(1, 8)
+    )
+    assert steps(only(diary(*copies)), "place") == [(None, "Justus Lipsius building, Brussels, BE")]
 
 
 def test_two_clocks_of_one_day_contradict_each_other_and_a_clock_told_later_does_not() -> None:

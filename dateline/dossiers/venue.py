@@ -53,14 +53,15 @@ def chosen(seats: Sequence[Seat]) -> Place | None:
     if not last:
         return None
     town = _moved(last) or _elected(last)
-    told = [one.place for one in last if _town(one.place) == town]
+    told = [one.place for one in seats if _town(one.place) == town]  # a venue told long ago stays
     return next((place for place in told if place.name), told[0])
 
 
 def _moved(last: Sequence[Seat]) -> _Town | None:
-    towns = {_town(one.place) for one in last[-2:] if one.place.city}
-    sure = len(last) > 1 and all(one.weight >= 1.0 for one in last[-2:])
-    return _town(last[-1].place) if sure and len(towns) == 1 else None
+    pair = last[-2:]
+    towns = {_town(one.place) for one in pair}
+    sure = len(pair) == 2 and all(one.place.city and one.weight >= 1.0 for one in pair)
+    return towns.pop() if sure and len(towns) == 1 else None
 
 
 def _elected(last: Sequence[Seat]) -> _Town:
