@@ -340,18 +340,16 @@ def has_party(dossier: Dossier, wanted: Collection[str]) -> bool:
     """Whether any of the parties wanted takes part, or none is wanted.
 
     A party is named by its key, by any name that the tables know it by ("North Atlantic
-    Alliance"), or by whole words of its name or title: "EU" is not in "Europe".
+    Alliance"), or by whole words of its name or title: "EU" is not in "Europe".  The leaders of a
+    body take part for it.
     """
     return not wanted or any(_is(party, want) for party in dossier.parties for want in wanted)
 
 
 def _is(party: Participant, want: str) -> bool:
     name = actors.fold(want)
-    if party.key is not None and party.key in (
-        want.casefold(),
-        actors.key_of(want, LANGUAGE),
-        f"person:{name}",
-    ):
+    keys = {want.casefold(), actors.key_of(want, LANGUAGE), f"person:{name}"}
+    if party.key in keys or not keys.isdisjoint(actors.named_in(party.name, LANGUAGE)):
         return True
     said = (actors.fold(words) for words in (party.name, party.title) if words)
     return bool(name) and any(f"-{name}-" in f"-{words}-" for words in said)

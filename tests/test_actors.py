@@ -156,6 +156,25 @@ def test_an_acronym_is_the_body_with_those_initials() -> None:
     assert said(copy, forum).count("RRF") == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("leaders of NATO and the European Union", {"org:nato", "org:eu"}),
+        ("LEADERS OF THE EUROPEAN UNION", {"org:eu"}),
+        ("presidents of Uganda and Kenya", {"place:ug", "place:ke"}),
+        ("Europeans", set()),
+        ("", set()),
+    ],
+)
+def test_a_phrase_names_the_bodies_and_countries_in_it(words: str, keys: set[str]) -> None:
+    assert actors.named_in(words, "en") == keys
+
+
+def test_of_names_that_begin_at_one_word_the_longest_is_meant() -> None:
+    assert actors.named_in("envoys of South Sudan", "en") == actors.named_in("South Sudan", "en")
+    assert len(actors.named_in("South Sudan", "en")) == 1
+
+
 def test_a_ministry_without_its_country_has_the_key_of_the_one_named_before() -> None:
     copy = "Nepal's Foreign Ministry will host the talks. The Foreign Ministry gave no date."
     assert len(found(copy)["org:nepal-foreign-ministry"].mentions) == 2

@@ -327,6 +327,13 @@ def test_a_party_is_found_by_key_name_alias_or_whole_words(want: str, found: boo
     assert bool(page(one, parties=[want])) is found
 
 
+@pytest.mark.parametrize(("want", "found"), [("North Atlantic Alliance", True), ("EU", False)])
+def test_a_body_takes_part_where_its_leaders_do(want: str, found: bool) -> None:
+    leaders = Participant(name="leaders of NATO and Moldova")
+    one = dispatch("one", "2023-01-06", {**SIGNING, "participants": (leaders,)})
+    assert bool(page(one, parties=[want])) is found
+
+
 def test_a_line_says_on_what_sources_differ() -> None:
     other = dispatch(
         "two", "2023-01-06", {**SIGNING, "when": when("2023-01-12")}, provider="Other News"

@@ -848,6 +848,14 @@ def test_the_hosts_last_word_settles_what_others_disputed() -> None:
     assert found.contradictions == ()
 
 
+def test_a_body_whose_leaders_take_part_speaks_as_one_that_does() -> None:
+    one = signing("one", "2023-01-05", "2023-01-10", said_by="NATO")
+    leaders = Participant(name="leaders of NATO and Moldova")
+    event = msgspec.structs.replace(one.events[0], participants=(leaders,))
+    found = only(diary(msgspec.structs.replace(one, events=(event,))))
+    assert [origin.standpoint.value for origin in found.origins] == ["host"]
+
+
 def test_a_call_off_by_somebody_else_leaves_the_hosts_plan_standing() -> None:
     off = signing(
         "two", "2023-01-07", "2023-01-10", provider="Other News", said_by="A lawmaker",

@@ -135,6 +135,27 @@ def key_of(name: str, language: str) -> str:
     return body_key(bare, code)
 
 
+@lru_cache(maxsize=4096)  # a diary asks it of its parties again and again
+def named_in(words: str, language: str) -> frozenset[str]:
+    """The keys of the bodies and countries that a phrase names ("the leaders of NATO and Kenya").
+
+    Names are whole words as the tables have them; of names that begin at one word the longest.
+    """
+    code = language.split("-")[0]
+    found = set()
+    end = 0
+    for match in _FIRST.finditer(words):
+        if match.start() < end:
+            continue
+        for known in names(code).get(match[0], ()) if lang.known(code) else ():
+            stop = match.start() + len(known.form)
+            if words.startswith(known.form, match.start()) and not words[stop : stop + 1].isalnum():
+                found.add(known.key)
+                end = stop
+                break
+    return frozenset(found)
+
+
 @lru_cache
 def anaphors(language: str) -> Mapping[str, tuple[str, ...]]:
     """Row ids that a bare noun ("alliance") may stand for, once the body was named."""

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from dateline import chrono
-from dateline.actors import key_of
+from dateline.actors import key_of, named_in
 from dateline.dossiers import evidence, steps
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import BYSTANDERS, DONE, FINE, TURNS, Facts, days, gap, terms
@@ -161,9 +161,12 @@ def _provider(annotation: Annotation) -> Voice:
 
 
 def _same(key: str, words: frozenset[str], party: Participant, language: str) -> bool:
-    """Whether a speaker is a party or speaks for one: "NATO Secretary General", "NATO"."""
+    """Whether a speaker is a party or speaks for one: "NATO Secretary General", "NATO"; a body
+    is one where its leaders are."""
+    if key == party.key or key in named_in(party.name, language):
+        return True
     name = terms(party.name, language)
-    return key == party.key or (bool(name) and name <= words)
+    return bool(name) and name <= words
 
 
 # ------------------------------------------------------------------ corroboration

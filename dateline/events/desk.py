@@ -24,11 +24,11 @@ from dateline.tagger.desk import Asked, Node, Tie, View
 RULE = "desk"  # the steps that it adds to a derivation
 # The probability from which an event is an entry; what the rows would enter needs less, a line of a
 # timetable hardly any, what a verb in the past tense tells, or what there will be none of, more.
-SURE, LISTED, LINE, TOLD = 0.65, 0.2, 0.03, 0.9
+SURE, LISTED, LINE, TOLD = 0.68, 0.2, 0.03, 0.9
 BRIEF = 30  # words of a text so short that what the rows would enter is entered: no dispatch, which
 # is all that the network has learned from
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
-# the press conference after it, it must be higher.
+# the press conference after it, and of two lines of a list it must be higher.
 ONE, APART = 0.3, 0.7
 # What is added for what the rules have read: to the log-odds of a status that rests on an explicit
 # change and of any other, to the probability of a time as an old date.
@@ -247,7 +247,10 @@ def _never(event: EventMention) -> bool:
 def _one(s: known.Scene, views: Sequence[View | None], one: Entry, other: Entry) -> bool:
     """Whether two entries are the same."""
     view = views[other.lead]
-    kinds = {s.events[entry.best].type for entry in (one, other)}
+    both = s.events[one.best], s.events[other.best]
+    kinds = {event.type for event in both}
+    if all(map(rows.in_list, both)):
+        return view is not None and view.same.get(one.lead, 0.0) >= APART
     alike = EventType.OTHER in kinds or len(kinds) == 1 or any(kinds <= kin for kin in NEAR)
     return view is not None and view.same.get(one.lead, 0.0) >= (ONE if alike else APART)
 
