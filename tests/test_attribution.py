@@ -219,6 +219,37 @@ def test_we_and_i_are_those_whose_words_they_stand_in() -> None:
     assert {heard.key(v) for v in heard.voices} == {"person:anna-berg"}
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("the adoption", "the adoption of a plan at the Madrid summit"),
+        (
+            "the adoption of a plan at",
+            "the adoption of a plan at the Madrid summit",
+        ),
+        (
+            "the adoption of a plan at the Madrid",
+            "the adoption of a plan at the Madrid summit",
+        ),
+    ],
+)
+def test_a_learned_stretch_goes_on_to_the_end_of_its_noun_phrase(words: str, whole: str) -> None:
+    copy = f"Last summer the European Union welcomed {whole}."
+    document = text.read(Dispatch(uri="test:1", text=copy))
+    parse = nlp.parse(document)
+    cast = actors.find(document, parse)
+
+    def span(part: str) -> Span:
+        return Span(copy.index(part), copy.index(part) + len(part))
+
+    told = tagger.Relation(
+        cue=span("welcomed"), source=span("the European"), content=(span(words),), score=0.9
+    )
+    found, _ = attribution.find(document, parse, (), cast, learned=(told,))
+    assert [[piece.of(copy) for piece in one.content] for one in found] == [[whole]]
+    assert [one.source and one.source.of(copy) for one in found] == ["the European Union"]
+
+
 def test_learned_relations_stand_in_front_and_the_rules_add_what_they_cannot_know() -> None:
     copy = "The mayor vilified the plan. The envoy has reportedly left."
     document, parse = parsed(copy)

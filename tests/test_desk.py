@@ -76,6 +76,29 @@ def test_what_voters_have_done_is_no_entry_though_its_noun_names_no_day() -> Non
     assert entered(copy) == {"results"}
 
 
+CORRECTED = """CORRECTED - In LIMA story of March 18 please read in para 2 ...
+"{}" ... instead of ... "{}". A
+corrected version was moved at 0610 GMT. (Northern Wire)
+"""
+RIGHT = "the two presidents will hold a summit in Quito on Friday"
+WRONG = "the two presidents will hold a summit in Lima on Thursday"
+
+
+@pytest.mark.parametrize("tagger", [True, False])
+def test_what_a_correction_takes_back_is_no_entry(tagger: bool) -> None:
+    def places(first: str, second: str) -> set[str | None]:
+        copy = CORRECTED.format(first, second)
+        published = chrono.parse_stamp("2023-03-20")
+        read = annotate.annotate(
+            Dispatch(uri="test:1", text=copy, published=published),
+            settings=annotate.Settings(tagger=tagger),
+        )
+        return {event.place and event.place.city for event in read.events if event.agenda}
+
+    assert places(RIGHT, WRONG) == {"Quito"}
+    assert places(WRONG, RIGHT) == {"Lima"}
+
+
 def test_without_the_learned_reader_the_rows_decide() -> None:
     copy = (
         "LIMA, March 20 (Northern Wire) - Chile and Peru will hold a summit in Lima on Thursday.\n"

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from diary import BRUSSELS, EU, NAIROBI, dispatch, mention, span
+from diary import BRUSSELS, EU, NAIROBI, dispatch, mention, point, span
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -606,6 +606,8 @@ def test_every_folding_row_fires_in_its_example(row: lang.Row) -> None:
     elif row.kind == "same":
         assert row.form in plain
         assert facts.stem(row.value) in bag
+    elif row.kind == "habit":
+        assert only(diary(weekday_briefing("one", row.example))).series is not None
     else:
         word = next(word for word in plain if word.endswith(row.form))
         assert facts.stem(word) == word.removesuffix(row.form)
@@ -999,6 +1001,27 @@ def briefing(
     start = title.index(word)
     timex = Timex(id="t1", span=Span(start, start + len(word)), type=TimexType.SET, value=value)
     return msgspec.structs.replace(read, timexes=(timex,))
+
+
+def weekday_briefing(uri: str, title: str) -> Annotation:
+    """A copy of Monday whose title names the weekday on which the happening falls."""
+    read = dispatch(uri, "2023-01-09", mention(title, at="2023-01-11", type=EventType.MEET))
+    day = next(word for word in title.split() if word.endswith("day"))
+    number = [f"{date(2023, 1, 9 + n):%A}" for n in range(7)].index(day)
+    told = point(f"2023-01-{9 + number:02}")
+    start = title.index(day)
+    timex = Timex(
+        id="t1",
+        span=Span(start, start + len(day)),
+        type=TimexType.DATE,
+        value=f"2023-01-{9 + number:02}",
+        interval=told,
+    )
+    return msgspec.structs.replace(read, timexes=(timex,))
+
+
+def test_a_weekday_alone_makes_no_series() -> None:
+    assert only(diary(weekday_briefing("one", "the next Wednesday briefing"))).series is None
 
 
 def days_of(dossier: Dossier) -> list[str]:

@@ -22,8 +22,8 @@ _BY_LAYOUT = ("colon", "dash")
 def relation(here: Reading, found: tagger.Relation) -> Relation | None:
     """The tokens of a learned relation; None where the parse lacks them."""
     cue = list(nlp.tokens_in(here.parse, found.cue))
-    content = {i for span in found.content for i in _to_noun(here, span)}
-    sources = list(nlp.tokens_in(here.parse, found.source)) if found.source is not None else []
+    content = {i for span in found.content for i in _whole(here, span)}
+    sources = _whole(here, found.source) if found.source is not None else []
     while sources and here.words[sources[-1]] in _STOPS:
         sources.pop()
     sources = _phrase(here, sources)
@@ -49,14 +49,41 @@ _BEFORE_NOUN = frozenset({"det", "amod", "compound", "nummod", "poss"})
 _REACH = 3  # words between what stands before a noun and the noun
 
 
-def _to_noun(here: Reading, span: Span) -> list[int]:
-    """The tokens of a stretch, to the noun where it breaks off before it: "in June this | year"."""
+def _whole(here: Reading, span: Span) -> list[int]:
+    """The tokens of a stretch, to the end of a noun phrase where it breaks off within: before the
+    noun ("in June this | year"), or before what hangs on the noun ("the adoption | at the summit").
+    """
     tokens = list(nlp.tokens_in(here.parse, span))
-    last = tokens[-1] if tokens else -1
-    noun = here.parse.head[last] if tokens else -1
-    if last < noun <= last + _REACH and here.parse.dep[last] in _BEFORE_NOUN:
-        tokens += range(last + 1, noun + 1)
+    if not tokens:
+        return []
+    noun = here.parse.head[tokens[-1]]
+    if tokens[-1] < noun <= tokens[-1] + _REACH and here.parse.dep[tokens[-1]] in _BEFORE_NOUN:
+        tokens += range(tokens[-1] + 1, noun + 1)
+    while (end := _hanging(here, tokens)) is not None:
+        tokens += range(tokens[-1] + 1, end + 1)
     return tokens
+
+
+_BEHIND_NOUN = frozenset({"prep", "npadvmod", "tmod"})
+
+
+def _hanging(here: Reading, tokens: Sequence[int]) -> int | None:
+    """The last token of a phrase that hangs on a noun among some tokens and goes on right behind
+    them; None where there is none."""
+    held = set(tokens)
+    for first in range(tokens[-1], min(tokens[-1] + 2, len(here.words))):
+        path = (first, *here.tree.ancestors(first))
+        tops = (t for t in path if here.parse.head[t] in held and here.parse.head[t] != t)
+        top = next(tops, None)
+        if top is None or here.parse.dep[top] not in _BEHIND_NOUN:
+            continue
+        below = here.tree.subtree(top)
+        if here.parse.pos[here.parse.head[top]] in _NOUNS and below[-1] > tokens[-1]:
+            return below[-1]
+    return None
+
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def _phrase(here: Reading, sources: Sequence[int]) -> list[int]:

@@ -1,16 +1,18 @@
 """What recurs: a weekly briefing, a quarterly call.
 
 Owns which words make a happening recurrent, in which rhythm, and on which days it falls.  The
-evidence is a TIMEX3 set beside the happening ("every Friday", "weekly"); that two happenings of
-one name lie a week apart is none by itself, but joins one to a series of that rhythm.  What
+evidence is a TIMEX3 set beside the happening ("every Friday", "weekly"), or a weekday on which it
+is said to be wont to fall ("the regular Friday briefing"); that two happenings of one name lie a
+week apart is none by itself, but joins one to a series of that rhythm.  What
 recurs by the year is no series: each year's summit is an undertaking of its own.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from dateline import chrono
+from dateline import chrono, lang
 from dateline.chrono import Grain, Interval
 from dateline.dossiers import evidence
 from dateline.model import Annotation, Dossier, EventMention, EventType, Timex, TimexType
@@ -43,13 +45,32 @@ def repeats(annotation: Annotation, event: EventMention, best: str) -> str | Non
     if event.type not in SERIAL:
         return None
     found = [
-        timex.value
+        value
         for timex in annotation.timexes
-        if timex.type is TimexType.SET
-        and rhythm(timex.value)
-        and _holder(annotation, timex) == best
+        if (value := _told(annotation, timex)) and _holder(annotation, timex) == best
     ]
     return min(found, key=lambda value: (value.startswith("P"), value), default=None)
+
+
+def _told(annotation: Annotation, timex: Timex) -> str | None:
+    """The rhythm that a time tells: that of a set, or a weekday behind a word of habit."""
+    if timex.type is TimexType.SET:
+        return timex.value if rhythm(timex.value) else None
+    text, begin = annotation.dispatch.text, timex.interval.begin if timex.interval else None
+    if begin is None or not timex.span.of(text).isalpha():
+        return None
+    before = text[: timex.span.start].split()[-1:]
+    habitual = bool(before) and before[0].lower() in _habits(annotation.dispatch.language)
+    return f"XXXX-WXX-{begin.isoweekday()}" if habitual else None
+
+
+@lru_cache
+def _habits(language: str) -> frozenset[str]:
+    """Words that say of a weekday that something falls on it each week."""
+    if not lang.known(language):
+        return frozenset()
+    rows = lang.table(language.split("-")[0].lower(), "folding")
+    return frozenset(row.form for row in rows if row.kind == "habit")
 
 
 def _holder(annotation: Annotation, timex: Timex) -> str | None:

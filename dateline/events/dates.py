@@ -11,7 +11,7 @@ import msgspec
 
 from dateline import tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval, floor, span_of
-from dateline.events import desk, fillers, known, listed, opinion, order, setting, spells
+from dateline.events import desk, fillers, known, listed, opinion, order, senses, setting, spells
 from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
@@ -94,7 +94,8 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
     for entry in desk.entries(scene, views, listed=listed.chosen(scene)):
         view = views[entry.lead]
         assert view is not None  # an entry has been seen
-        event = desk.kind(view, desk.standing(view, scene.events[entry.best]))
+        event = desk.standing(view, scene.events[entry.best])
+        event = desk.kind(view, event, senses.denied(r, event.trigger))
         event = desk.dated(view, event, times, spans)
         if _over(event, scene.events[entry.best], published):
             continue

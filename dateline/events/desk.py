@@ -15,6 +15,7 @@ import msgspec
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.events import bonds, known, opinion, order
 from dateline.events import listed as rows
+from dateline.events.extent import NOT_UNTIL
 from dateline.events.join import NEAR
 from dateline.events.reading import Reading
 from dateline.model import Derivation, EventMention, EventType, Status, Timex, When
@@ -24,7 +25,7 @@ from dateline.tagger.desk import Asked, Node, Tie, View
 RULE = "desk"  # the steps that it adds to a derivation
 # The probability from which an event is an entry; what the rows would enter needs less, a line of a
 # timetable hardly any, what a verb in the past tense tells, or what there will be none of, more.
-SURE, LISTED, LINE, TOLD = 0.68, 0.2, 0.03, 0.9
+SURE, LISTED, LINE, TOLD = 0.65, 0.2, 0.03, 0.9
 BRIEF = 30  # words of a text so short that what the rows would enter is entered: no dispatch, which
 # is all that the network has learned from
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and
@@ -149,7 +150,8 @@ def entries(
     """The entries of a document, the surest first; `listed` are ids that the rows would enter."""
     groups: dict[str, list[int]] = {}
     for number, event in enumerate(s.events):
-        groups.setdefault(event.same_as or event.id, []).append(number)
+        if not rows.withdrawn(s.document, event):
+            groups.setdefault(event.same_as or event.id, []).append(number)
     number_of = {event.id: n for n, event in enumerate(s.events)}
     likely = {e.id for e in s.events if e.id in listed and e.status is not Status.DENIED}
     told = {e.id for e in s.events if e.same_as is None and (_told(e) or _never(e))}
@@ -261,7 +263,8 @@ def standing(view: View, event: EventMention) -> EventMention:
     held = {Status(name): p for name, p in zip(desk.STATUSES, view.status, strict=True)}
     odds = {s: log(p + TINY) + log(_agreeing(view, s) + NEVER) for s, p in held.items()}
     odds[event.status] += CHANGE if opinion.cue(event).startswith("change") else READ
-    del odds[Status.OCCURRED]
+    barred = {Status.OCCURRED, Status.DENIED, *_REPLACED} if _later(event) else {Status.OCCURRED}
+    odds = {status: held for status, held in odds.items() if status not in barred}
     status = max(odds, key=lambda it: odds[it])
     kept = event.certainty if status is event.status else _CERTAINTY.get(status)
     note = f"{status.value} {held[status]:.2f}"
@@ -273,6 +276,13 @@ def standing(view: View, event: EventMention) -> EventMention:
     )
 
 
+def _later(event: EventMention) -> bool:
+    """Whether rules have read the day on which it is to happen after all: "will not reopen until
+    March 1"."""
+    steps = event.derivation.children if event.derivation is not None else ()
+    return any(step.rule == NOT_UNTIL for step in steps)
+
+
 def _agreeing(view: View, status: Status) -> float:
     """How likely the days are that a status goes with: what is moved has an old and a new one,
     what is off only an old one, anything else no old one."""
@@ -282,12 +292,16 @@ def _agreeing(view: View, status: Status) -> float:
     return 1 - new if status in _REPLACED else 1 - old
 
 
-def kind(view: View, event: EventMention) -> EventMention:
-    """The event with the likeliest type, where the rows know none or that one is likely enough."""
+def kind(view: View, event: EventMention, denied: EventType | None = None) -> EventMention:
+    """The event with the likeliest type, where the rows know none or that one is likely enough;
+    never with the one that they have `denied`."""
     best = max(range(len(view.kinds)), key=lambda at: view.kinds[at])
+    likeliest = EventType(desk.kinds()[best])
     if event.type is not EventType.OTHER and view.kinds[best] < KIND:
         return event
-    return msgspec.structs.replace(event, type=EventType(desk.kinds()[best]))
+    if event.type is EventType.OTHER and likeliest is denied:
+        return event
+    return msgspec.structs.replace(event, type=likeliest)
 
 
 def dated(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.events import known, layout, order
+from dateline.events.reading import words_of
 from dateline.model import Document, EventMention, EventType, PlaceSource, Status
 
 _UNCERTAIN = frozenset({Status.SCHEDULED, Status.EXPECTED, Status.PROPOSED})
@@ -97,7 +98,7 @@ def _possible(scene: known.Scene, event: EventMention) -> bool:
     """Whether a mention can be an entry: one that is not told as past, nor dated so."""
     if event.same_as is not None or event.type is EventType.STATEMENT:
         return False
-    if event.status is Status.OCCURRED:
+    if event.status is Status.OCCURRED or withdrawn(scene.document, event):
         return False
     if event.status is Status.POSTPONED:
         return True
@@ -123,6 +124,16 @@ def _listed(scene: known.Scene, event: EventMention) -> bool:
     named = event.participants or _names_place(event) or _NAME.search(event.title)
     wish = event.type is EventType.MEET and event.status is Status.PROPOSED
     return bool(named) and not (wish and _alone(event))
+
+
+def withdrawn(document: Document, event: EventMention) -> bool:
+    """Whether a correction takes back the words of an event: please read "who visited the mill"
+    instead of "who will visit the mill in August"."""
+    said = next((q.outer for q in document.quoted if q.outer.holds(event.trigger)), None)
+    if said is None:
+        return False
+    before = document.text[: said.start].rstrip(" \n.…").lower()
+    return before.endswith(tuple(words_of("displaced")))
 
 
 def in_list(event: EventMention) -> bool:

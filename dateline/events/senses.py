@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from dateline.events import slots
+from dateline.events import slots, triggers
 from dateline.events.reading import (
     Reading,
     Trigger,
@@ -21,7 +21,7 @@ from dateline.events.reading import (
     words_of,
 )
 from dateline.events.when import is_light
-from dateline.model import EventType, Place, Plover
+from dateline.model import EventType, Place, Plover, Span
 
 _COURT = frozenset(
     {"court", "judge", "tribunal", "jury", "panel", "justice", "magistrate", "prosecutor", "he"}
@@ -59,6 +59,15 @@ def _round(trigger: Trigger, others: Sequence[Trigger]) -> Trigger:
 def match(r: Reading, trigger: Trigger) -> slots.Match | None:
     """The row of senses that holds; one without conditions gives way to the trigger's own."""
     return slots.match(r, trigger, slots.table("senses"), lambda row: not trigger.listed)
+
+
+def denied(r: Reading, span: Span) -> EventType | None:
+    """The type of a word's own that it has not here: a bank that meets its target meets nobody."""
+    trigger = triggers.at(r, span)
+    found = match(r, trigger) if trigger is not None else None
+    if trigger is None or found is None:
+        return None
+    return trigger.type if EventType(found.row.value.split()[0]) is EventType.OTHER else None
 
 
 def _typed(r: Reading, trigger: Trigger) -> Trigger:

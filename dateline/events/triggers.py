@@ -36,6 +36,14 @@ def find(r: Reading, heard: Sequence[Span] = ()) -> tuple[Trigger, ...]:
     return tuple(sorted(found, key=lambda t: t.token))
 
 
+def at(r: Reading, span: Span) -> Trigger | None:
+    """What the rows say of the word that begins a stretch, whatever goes with it."""
+    token = next(iter(nlp.tokens_in(r.parse, span)), None)
+    if token is None:
+        return None
+    return _verb(r, token) if is_verb(r, token) else _noun(r, token)
+
+
 _NAMING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "X"})
 
 

@@ -29,7 +29,6 @@ from dateline.model.diary import (
     Standpoint,
 )
 from dateline.model.events import (
-    MARK,
     Annotation,
     EventMention,
     EventType,
@@ -57,7 +56,6 @@ from dateline.model.told import (
 )
 
 __all__ = [
-    "MARK",
     "Action",
     "Actor",
     "ActorKind",

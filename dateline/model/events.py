@@ -129,17 +129,12 @@ class Support(Record, frozen=True, kw_only=True):
     attribution: str | None = None
 
 
-MARK = 4  # bytes of an embedding that tell which network made it; only those of one are compared
-
-
 class EventMention(Record, frozen=True, kw_only=True):
     """A happening at one place of the copy, by TimeML's measure of an event.
 
     The best mention of a real event (`same_as` None) carries the facts of all of them; each
     other mention keeps what stands beside it.  `certainty` is IPTC "eos0".."eos6", None for what
-    is ongoing or has occurred.  `attributions` are ids, the best first.  `embedding` is the
-    mark of a network and its vector in signed bytes, by which mentions of several dispatches are
-    compared; empty where none was read.
+    is ongoing or has occurred.  `attributions` are ids, the best first.
     """
 
     id: str
@@ -161,7 +156,6 @@ class EventMention(Record, frozen=True, kw_only=True):
     agenda: bool = False
     support: tuple[Support, ...] = ()
     derivation: Derivation | None = None
-    embedding: bytes = b""
 
 
 class Annotation(Record, frozen=True, kw_only=True):
