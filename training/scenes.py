@@ -147,7 +147,6 @@ def crowds(
             "own": network.around(learned, ends)[0],  # the windows of its words
             "at": ends,
             "gold": answers(dispatch, asked, crowd, values),
-            "whose": [whose(dispatch, asked.mentions[n].span) for n in crowd.mentions],
             "entries": len(entries(dispatch)),
         }
 
@@ -197,15 +196,6 @@ def answers(
             None if number is None else answer(own[number], number, mention, crowd, values)
         )
     return found
-
-
-def whose(dispatch: Gold, span: Span) -> str | None:
-    """The undertaking of which a mention speaks, in a story; what has been done is one too."""
-    for number, entry in enumerate(dispatch.get("event", [])):
-        told = (gold.trigger(dispatch["text"], it) for it in entry["mentions"])
-        if any(_meet(one, span) for one in told):
-            return str(entry.get("undertaking", f"{dispatch['id']}:{number}"))
-    return None
 
 
 def _meet(one: tuple[int, int], other: Span) -> bool:

@@ -264,7 +264,7 @@ def standing(view: View, event: EventMention) -> EventMention:
     odds = {s: log(p + TINY) + log(_agreeing(view, s) + NEVER) for s, p in held.items()}
     odds[event.status] += CHANGE if opinion.cue(event).startswith("change") else READ
     barred = {Status.OCCURRED, Status.DENIED, *_REPLACED} if _later(event) else {Status.OCCURRED}
-    odds = {status: held for status, held in odds.items() if status not in barred}
+    odds = {status: value for status, value in odds.items() if status not in barred}
     status = max(odds, key=lambda it: odds[it])
     kept = event.certainty if status is event.status else _CERTAINTY.get(status)
     note = f"{status.value} {held[status]:.2f}"
