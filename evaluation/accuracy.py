@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import tables
+from agreement import agreement
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/accuracy.md"
@@ -87,13 +88,18 @@ def own_rows(name: str) -> list[list[str]]:
 
 
 def own_table(now: dict[str, list[list[str]]], first: dict[str, list[list[str]]]) -> str:
-    """The figures of our own sets as a Markdown table."""
-    lines = ["| set | part | figure | first run | now | 95 % |", "|---|---|---|---|---|---|"]
+    """The figures of our own sets as a Markdown table, beside those of a second reader."""
+    lines = [
+        "| set | part | figure | first run | now | 95 % | a second reader |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    people = {("diary", part, *row[:2]) for part in ("dev", "kept") for row in agreement(part)}
+    read = {(name, part, figure): value for name, part, figure, value in people}
     for name, rows in now.items():
         before = {(part, figure): value for part, figure, value, _ in first.get(name, [])}
         for part, figure, value, spread in rows:
-            was = before.get((part, figure), "")
-            lines.append(f"| {name} | {part} | {figure} | {was} | {value} | {spread} |")
+            was, person = before.get((part, figure), ""), read.get((name, part, figure), "")
+            lines.append(f"| {name} | {part} | {figure} | {was} | {value} | {spread} | {person} |")
     return "\n".join([tables.measured(ROOT, command="make accuracy"), "", *lines])
 
 

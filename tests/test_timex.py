@@ -198,7 +198,7 @@ def test_a_range_of_weekdays_runs_forward() -> None:
 
 def test_last_and_next_of_a_day_of_this_week_keep_the_other_week_as_a_second_reading() -> None:
     (friday,) = resolved("They meet next Friday.")
-    assert (friday.value, friday.alternatives) == ("2023-03-17", ("2023-03-24",))
+    assert (friday.value, friday.alternatives) == ("2023-03-24", ("2023-03-17",))
     (tuesday,) = resolved("They met last Tuesday.")
     assert (tuesday.value, tuesday.alternatives) == ("2023-03-14", ("2023-03-07",))
 
@@ -820,9 +820,15 @@ def test_what_fills_days_from_a_day_on_is_a_length_and_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("published", "value"), [("2023-03-14", "2023-03-22"), ("2023-03-13", "2023-03-15")]
+    ("published", "value"),
+    [
+        ("2023-03-14", "2023-03-22"),
+        ("2023-03-13", "2023-03-22"),
+        ("2023-03-12", "2023-03-15"),
+        ("2023-03-17", "2023-03-22"),
+    ],
 )
-def test_next_wednesday_is_not_tomorrow(published: str, value: str) -> None:
+def test_next_wednesday_is_not_the_one_of_this_week(published: str, value: str) -> None:
     (time,) = read("The board will meet next Wednesday.", published=published).timexes
     assert time.value == value
 

@@ -9,10 +9,21 @@ from datetime import timedelta
 
 import msgspec
 
-from dateline import tagger
+from dateline import nlp, tagger
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval, floor, span_of
-from dateline.events import desk, fillers, known, listed, opinion, order, senses, setting, spells
-from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended
+from dateline.events import (
+    desk,
+    fillers,
+    known,
+    lengths,
+    listed,
+    opinion,
+    order,
+    senses,
+    setting,
+    spells,
+)
+from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended, limits
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
 from dateline.model import (
@@ -89,6 +100,8 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
     views = confer(learned, desk.asked(r, scene))
     times = desk.times(scene)
     spans = {time.id: stretch(time, scene.times) for time in times}
+    ends = limits(r, times)
+    long = lengths.measured(r, tuple(scene.times.values()))
     found = [_given_up(event) for event in scene.events]
     published = r.document.dispatch.published
     for entry in desk.entries(scene, views, listed=listed.chosen(scene)):
@@ -96,7 +109,8 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
         assert view is not None  # an entry has been seen
         event = desk.standing(view, scene.events[entry.best])
         event = desk.kind(view, event, senses.denied(r, event.trigger))
-        event = desk.dated(view, event, times, spans)
+        event = desk.dated(view, event, times, spans, ends)
+        event = _lasting(r, event, long, _mentions(scene, entry))
         if _over(event, scene.events[entry.best], published):
             continue
         found[entry.best] = msgspec.structs.replace(event, agenda=True)
@@ -104,6 +118,28 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
             if not _earlier_plan(scene.events[other], event):
                 found = [_joined(e, scene.events[other].id, event.id) for e in found]
     return found
+
+
+def _mentions(scene: known.Scene, entry: desk.Entry) -> list[EventMention]:
+    """All mentions of an entry."""
+    ids = {scene.events[n].id for n in (entry.best, *entry.others)}
+    return [e for e in scene.events if e.id in ids or e.same_as in ids]
+
+
+def _lasting(
+    r: Reading,
+    event: EventMention,
+    long: Mapping[int, Timex],
+    mentions: Sequence[EventMention],
+) -> EventMention:
+    """The event on all the days for which one of its mentions is told to last."""
+    if event.when is None or event.status in _CHANGED:
+        return event
+    tokens = [t for e in mentions for t in nlp.tokens_in(r.parse, e.trigger)]
+    interval = lengths.longest(long, tokens, event.when.interval)
+    return msgspec.structs.replace(
+        event, when=msgspec.structs.replace(event.when, interval=interval)
+    )
 
 
 def _earlier_plan(one: EventMention, event: EventMention) -> bool:

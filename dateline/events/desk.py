@@ -305,19 +305,25 @@ def kind(view: View, event: EventMention, denied: EventType | None = None) -> Ev
 
 
 def dated(
-    view: View, event: EventMention, times: Sequence[Timex], spans: Mapping[str, Interval]
+    view: View,
+    event: EventMention,
+    times: Sequence[Timex],
+    spans: Mapping[str, Interval],
+    limits: Mapping[str, Interval],
 ) -> EventMention:
     """The event on the days that are the likeliest.
 
-    `spans` gives the whole stretch of each time by its id.  What is put off or called off has only
-    its old day; what the rules have counted or filled in stays where the network has the same
-    time, or none.
+    `spans` gives the whole stretch of each time by its id, `limits` the stretches to which times
+    are only the end ("by Friday").  What is put off or called off has only its old day; what the
+    rules have counted or filled in stays where the network has the same time, or none.
     """
     chosen = _chosen(view, event, times)
     start = _when(chosen["start"], event, times, spans)
     old = _old(chosen["previous"], event, times, spans)
     last = times[chosen["end"]] if chosen["end"] is not None else None
     start = _ended(start, last, event)
+    if start is not None and event.status not in _CHANGED and not _later(event):
+        start = _limited(start, spans, limits)
     if event.status in _REPLACED:
         start, old = None, old or _old(chosen["start"], event, times, spans) or start
     if event.status is Status.RESCHEDULED and start is None:
@@ -430,6 +436,14 @@ def _ended(start: When | None, last: Timex | None, event: EventMention) -> When 
     if own is not None and (own.timex == last.id or own.interval.end == last.interval.end):
         return own
     return When(interval=msgspec.structs.replace(last.interval, begin=None), timex=last.id)
+
+
+def _limited(start: When, spans: Mapping[str, Interval], limits: Mapping[str, Interval]) -> When:
+    """The start, as an end alone where its words tell no more."""
+    limit = limits.get(start.timex or "")
+    if limit is None or start.interval != spans[start.timex or ""]:
+        return start
+    return msgspec.structs.replace(start, interval=limit)
 
 
 def _until(first: Interval, last: Interval | None) -> Interval:

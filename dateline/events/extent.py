@@ -6,17 +6,17 @@ of the derivation, `date` makes intervals of them when the times are settled.  S
 such ("from 4 to 15 May") are linked in `timex`.
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import msgspec
 
-from dateline import chrono
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
+from dateline.events import lengths
 from dateline.events.drafts import Draft
 from dateline.events.reading import Reading, is_verb, verb_above
-from dateline.events.when import BEFORE, LIMITS, Bound
+from dateline.events.when import BEFORE, LIMITS
 from dateline.model import Derivation, EventMention, Span, Status, Timex, TimexType
 
 UNTIL = "when:until"
@@ -28,9 +28,8 @@ BEGIN = "when:from"
 UNREAL = "unrealised"
 _OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ONGOING})
 _GONE = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
+_INSIDE = frozenset({"END", "MID"})  # "before the end of May" is in May
 _COUNTED = frozenset({"published", "speech", "narrative"})
-_DAYS = re.compile(r"P(\d{1,2})D$")
-_HOURS = re.compile(r"PT(\d{1,2})H$")
 
 
 def mark(
@@ -38,9 +37,10 @@ def mark(
 ) -> tuple[EventMention, ...]:
     """The mentions, each with a step of its derivation for every end and length told of it."""
     groups: dict[str, list[Derivation]] = {}
+    long = lengths.measured(r, [bound.timex for draft in drafts for bound in draft.times])
     for draft, mention in zip(drafts, mentions, strict=True):
         steps = groups.setdefault(mention.same_as or mention.id, [])
-        steps += _steps(r, draft)
+        steps += _steps(r, draft, long)
         if draft.change is not None:
             steps += _planned_below(r, draft, drafts)
     return tuple(_marked(m, groups[m.same_as or m.id]) for m in mentions)
@@ -64,7 +64,7 @@ def _marked(mention: EventMention, steps: Sequence[Derivation]) -> EventMention:
     )
 
 
-def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
+def _steps(r: Reading, draft: Draft, long: Mapping[int, Timex]) -> Iterator[Derivation]:
     yield from _former(draft)
     for bound in draft.times:
         dated = bound.timex.type is not TimexType.DURATION and bound.timex.interval is not None
@@ -80,8 +80,8 @@ def _steps(r: Reading, draft: Draft) -> Iterator[Derivation]:
         elif bound.preposition in LIMITS:
             rule = BY if bound.preposition in BEFORE else UNTIL
             yield Derivation(rule=rule, span=bound.timex.span)
-        elif _is_length(r, draft, bound):
-            yield Derivation(rule=LENGTH, span=bound.timex.span)
+    if draft.trigger.token in long:
+        yield Derivation(rule=LENGTH, span=long[draft.trigger.token].span)
 
 
 def _former(draft: Draft) -> Iterator[Derivation]:
@@ -91,23 +91,33 @@ def _former(draft: Draft) -> Iterator[Derivation]:
             yield Derivation(rule=FORMER, span=bound.timex.span, note=note)
 
 
-def _is_length(r: Reading, draft: Draft, bound: Bound) -> bool:
-    """ "A two-day visit", "talks of two days", "will speak for two days"; not "two days after"."""
-    value = bound.timex.value
-    if bound.timex.type is not TimexType.DURATION or not (
-        _DAYS.match(value) or _HOURS.match(value)
-    ):
-        return False
-    if bound.preposition:
-        return bound.preposition in ("of", "for")
-    ahead = bound.timex.span.end <= r.parse.start[draft.trigger.token]
-    return draft.trigger.kind == "noun" and ahead
-
-
 def _negated(r: Reading, token: int) -> bool:
     """ "Will not open until Monday" tells the begin."""
     verb = token if is_verb(r, token) else verb_above(r, token)
     return verb is not None and r.tree.child(verb, "neg") is not None
+
+
+def limits(r: Reading, times: Sequence[Timex]) -> dict[str, Interval]:
+    """The stretches, without a begin, to which times are the end by the words before them, by id:
+    "by October 17", "before Friday"; not "will not open until Monday"."""
+    found: dict[str, Interval] = {}
+    for time in times:
+        word = _ahead(r, time)
+        own = time.interval
+        if word is None or own is None or _negated(r, r.parse.head[word]):
+            continue
+        if r.word[word] in LIMITS:
+            before = r.word[word] in BEFORE and time.mod not in _INSIDE
+            end = own.begin if before or own.grain in CLOCK_GRAINS else own.end
+            found[time.id] = Interval(None, end, own.grain, own.zone)
+    return found
+
+
+def _ahead(r: Reading, time: Timex) -> int | None:
+    """The token before a time, but for an article."""
+    at = bisect_right(r.parse.start, time.span.start) - 2
+    at -= at > 0 and r.parse.pos[at] == "DET"
+    return at if at >= 0 else None
 
 
 # ------------------------------------------------------------------ values
@@ -124,7 +134,7 @@ def extended(event: EventMention, told: Mapping[Span, Timex]) -> EventMention:
             alone = timex.interval == interval
             interval = _ended(interval, timex, alone=alone, before=step.rule == BY)
         elif step.rule == LENGTH:
-            interval = _lasting(interval, timex)
+            interval = lengths.lasting(interval, timex)
     when = msgspec.structs.replace(event.when, interval=interval)
     return msgspec.structs.replace(event, when=when)
 
@@ -144,6 +154,7 @@ def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> In
     last = timex.interval
     if last is None or timex.begin_point is not None:
         return interval
+    before = before and timex.mod not in _INSIDE
     end = last.begin if before or last.grain in CLOCK_GRAINS else last.end
     if alone:
         return Interval(None, end, last.grain, last.zone)
@@ -158,16 +169,3 @@ def _ended(interval: Interval, timex: Timex, *, alone: bool, before: bool) -> In
     if interval.grain is not last.grain or end <= interval.begin:
         return interval
     return Interval(interval.begin, end, interval.grain, interval.zone or last.zone)
-
-
-def _lasting(interval: Interval, timex: Timex) -> Interval:
-    """The days counted from the first one, or the hours from a clock, where only that is told."""
-    begin, grain, zone = interval.begin, interval.grain, interval.zone
-    days, hours = _DAYS.match(timex.value), _HOURS.match(timex.value)
-    if begin is None or interval != chrono.span_of(begin, grain, zone):
-        return interval
-    if days is not None and grain is Grain.DAY:
-        return Interval(begin, begin + timedelta(days=int(days[1])), grain, zone)
-    if hours is not None and grain in CLOCK_GRAINS:
-        return Interval(begin, begin + timedelta(hours=int(hours[1])), grain, zone)
-    return interval

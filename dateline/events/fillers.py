@@ -33,7 +33,7 @@ from dateline.tagger.fillers import Row, confer
 
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
-PARTY, READ = 0.45, 0.2
+PARTY, READ = 0.38, 0.2
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})

@@ -96,6 +96,7 @@ def weekday(date: Calendar, context: Context) -> Found:
 
 
 WEEK = 7
+NEARBY = 3  # days within which "next Thursday" is not the Thursday of this week
 
 
 def _base(context: Context) -> tuple[Moment | None, str]:
@@ -204,7 +205,7 @@ def pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> 
     """ "last Tuesday" is the last one before today, "next Tuesday" the first one after today,
     "this Tuesday" the first one from today on.  Said of a day of this very week, "last" and
     "next" can also mean the other week: that reading is an alternative, and the right one for a
-    "next Tuesday" that would be tomorrow."""
+    "next Tuesday" that would be tomorrow or within three days."""
     unknown = f"XXXX-WXX-{date.weekday}"
     if base.bc or base.grain.rank > Grain.DAY.rank:
         return Found(unknown, anchor=anchor)
@@ -216,7 +217,8 @@ def pick_weekday(date: Calendar, way: int, base: Moment, anchor: str | None) -> 
     same = chrono.floor(day, Grain.WEEK) == chrono.floor(base.begin, Grain.WEEK)
     if not (way and other and same):
         return point(Moment(day, Grain.DAY), unknown, anchor)
-    if way > 0 and (day.date() - base.begin.date()).days == 1:  # who means it says "tomorrow"
+    nearby = NEARBY if anchor == "published" else 1
+    if way > 0 and (day.date() - base.begin.date()).days <= nearby:  # who means it names it alone
         day, other = other, day
     alternatives = (chrono.point(other, Grain.DAY),)
     return point(Moment(day, Grain.DAY), unknown, anchor, alternatives=alternatives)
