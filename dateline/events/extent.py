@@ -104,9 +104,10 @@ def limits(r: Reading, times: Sequence[Timex]) -> dict[str, Interval]:
     for time in times:
         word = _ahead(r, time)
         own = time.interval
-        if word is None or own is None or _negated(r, r.parse.head[word]):
+        if word is None or own is None:
             continue
-        if r.word[word] in LIMITS:
+        last = r.word[max(0, word - 1) : word + 1] == ("later", "than")  # "no later than Friday"
+        if last or (r.word[word] in LIMITS and not _negated(r, r.parse.head[word])):
             before = r.word[word] in BEFORE and time.mod not in _INSIDE
             end = own.begin if before or own.grain in CLOCK_GRAINS else own.end
             found[time.id] = Interval(None, end, own.grain, own.zone)
