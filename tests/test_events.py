@@ -127,3 +127,13 @@ def test_no_text_raises_and_every_span_lies_inside_it(words: list[str]) -> None:
 def test_the_same_dispatch_gives_the_same_events() -> None:
     text = "Ministers will meet in Oslo on Tuesday. The meeting was put off until Friday."
     assert read({"text": text}).events == read({"text": text}).events
+
+
+@pytest.mark.parametrize("venue", ["airport", "university", "summit"])
+def test_a_common_noun_is_not_the_town_that_bears_it(venue: str) -> None:
+    copy = f"LUSAKA, July 5 (X) - Ministers will hold talks at the {venue} on Sunday."
+    published = chrono.parse_point("2001-07-05")
+    dispatch = Dispatch(uri="test:1", text=copy, published=published)
+    events = annotate.annotate(dispatch).events
+    towns = {e.place.city for e in events if e.agenda and e.place is not None}
+    assert towns <= {None, "Lusaka"}

@@ -309,7 +309,8 @@ def _at_venue(r: Reading, venue: int, place: Place | None, actors: Sequence[Acto
         return place
     where = span(r, tokens)
     said = re.sub(r"\s+", " ", where.of(r.text))
-    known = places.lookup(said) or _seat(r, tokens, actors)
+    named = None if places.common(said) else places.lookup(said)
+    known = named or _seat(r, tokens, actors)
     if known is not None and known.city:
         return msgspec.structs.replace(
             known, name=known.name or said, span=where, source=known.source or PlaceSource.STATED

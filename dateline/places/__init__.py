@@ -14,10 +14,11 @@ from dateline.places.gazetteer import (
     region_of,
     town,
 )
-from dateline.places.named import find, home, nations
+from dateline.places.named import common, find, home, nations
 from dateline.places.zones import zone_of_words
 
 __all__ = [
+    "common",
     "country_name",
     "country_of",
     "country_place",

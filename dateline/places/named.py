@@ -122,7 +122,7 @@ def _placed(text: str, span: Span, hints: tuple[str, ...]) -> Place | None:
     place = _followed(text, span)
     if place is None and hints and fold(said) in states() and hints[0] == "US":
         place = Place(name=said, country="US", region=region_of("US"))
-    place = place or (Place(name=said) if _common(said) else lookup(said))
+    place = place or (Place(name=said) if common(said) else lookup(said))
     for code in () if place is not None else hints:
         place = lookup(said, country=code)
         if place is not None:
@@ -146,8 +146,9 @@ _NO_TOWN = re.compile(
 )
 
 
-def _common(said: str) -> bool:
-    """Whether a common noun stands where a name would ("the airport"): towns are called so too."""
+def common(said: str) -> bool:
+    """Whether a common noun stands where a name would ("the airport"): towns are called so too,
+    and only a name that the tables hold otherwise is one in small letters."""
     if said in words("part"):
         return True
     known = site_key(said) in sites() or country_of(said) is not None
