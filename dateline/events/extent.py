@@ -29,6 +29,7 @@ UNREAL = "unrealised"
 _OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ONGOING})
 _GONE = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
 _INSIDE = frozenset({"END", "MID"})  # "before the end of May" is in May
+_NO_LATER = frozenset({("no", "later", "than"), ("not", "later", "than")})
 _COUNTED = frozenset({"published", "speech", "narrative"})
 
 
@@ -106,7 +107,7 @@ def limits(r: Reading, times: Sequence[Timex]) -> dict[str, Interval]:
         own = time.interval
         if word is None or own is None:
             continue
-        last = r.word[max(0, word - 1) : word + 1] == ("later", "than")  # "no later than Friday"
+        last = r.word[max(0, word - 2) : word + 1] in _NO_LATER
         if last or (r.word[word] in LIMITS and not _negated(r, r.parse.head[word])):
             before = r.word[word] in BEFORE and time.mod not in _INSIDE
             end = own.begin if before or own.grain in CLOCK_GRAINS else own.end
@@ -117,7 +118,8 @@ def limits(r: Reading, times: Sequence[Timex]) -> dict[str, Interval]:
 def _ahead(r: Reading, time: Timex) -> int | None:
     """The token before a time, but for an article."""
     at = bisect_right(r.parse.start, time.span.start) - 2
-    at -= at > 0 and r.parse.pos[at] == "DET"
+    if at > 0 and r.parse.pos[at] == "DET":
+        at -= 1
     return at if at >= 0 else None
 
 
