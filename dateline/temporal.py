@@ -195,7 +195,10 @@ class Every(Value, frozen=True, kw_only=True):
 
 
 class Pair(Value, frozen=True, kw_only=True):
-    """Two times told in one phrase ("3 to 5 March"); `range` tells a stretch from a list."""
+    """Two times told in one phrase ("3 to 5 March"); `range` tells a stretch from a list.
+
+    The second is a pair again where there are more ("3, 4 and 5 March").
+    """
 
     first: Value
     second: Value

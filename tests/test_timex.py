@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dateline import chrono, read, text, timex
 from dateline.chrono import Grain, Interval
+from dateline.events.dates import stretch
 from dateline.model import (
     Attribution,
     Dispatch,
@@ -173,6 +174,22 @@ def test_both_ends_of_a_stretch_are_told_and_linked() -> None:
 def test_a_list_is_a_stretch_only_where_its_days_follow_each_other(copy: str, linked: bool) -> None:
     first, last = resolved(copy)
     assert (first.end_point == last.id) is linked
+
+
+@pytest.mark.parametrize(
+    ("phrase", "whole"),
+    [
+        ("on Sept 4, 5 and 6", ("2025-09-04", "2025-09-06")),
+        ("on 12, 13, 14 and 15 September", ("2025-09-12", "2025-09-15")),
+        ("on Sept 4, 11 and 18", ("2025-09-04", "2025-09-04")),
+    ],
+)
+def test_a_list_of_days_in_a_row_is_a_stretch(phrase: str, whole: tuple[str, str]) -> None:
+    times = resolved(f"The boards meet {phrase}.", "2025-09-02")
+    days = stretch(times[0], {time.id: time for time in times})
+    assert days.begin is not None and days.end is not None
+    last = days.end - timedelta(days=1)
+    assert (str(days.begin.date()), str(last.date())) == whole
 
 
 @pytest.mark.parametrize(

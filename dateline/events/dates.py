@@ -191,14 +191,23 @@ def stretch(timex: Timex, times: Mapping[str, Timex]) -> Interval:
     """The interval of a time, whole where it is one end of a stretch ("from 4 to 15 May")."""
     if timex.mod == "APPROX" and timex.interval is not None:
         return _about(timex.interval)
-    first = times.get(timex.begin_point or "", timex).interval
-    last = times.get(timex.end_point or "", timex).interval
+    first, last = (end.interval for end in _ends(timex, times))
     if first is None or last is None or first.begin is None or last.end is None:
         return timex.interval or Interval(None, None, Grain.DAY)
     end = last.begin if last.grain in CLOCK_GRAINS else last.end  # "from 8 to 10" is two hours
     if end is None or first.begin >= end or first.grain is not last.grain:
         return timex.interval or first
     return Interval(first.begin, end, last.grain, last.zone or first.zone)
+
+
+def _ends(timex: Timex, times: Mapping[str, Timex]) -> tuple[Timex, Timex]:
+    """The first and the last of what a time belongs to: of "4, 5 and 6 May" the 4th and the 6th."""
+    first = last = timex
+    while (before := times.get(first.begin_point or "")) is not None:
+        first = before
+    while (after := times.get(last.end_point or "")) is not None:
+        last = after
+    return first, last
 
 
 def _about(interval: Interval) -> Interval:

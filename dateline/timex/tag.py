@@ -102,17 +102,26 @@ def _allowed(reading: Reading, text: str, at: int) -> bool:
 
 
 def _split(reading: Reading, at: int) -> Iterator[Found]:
-    """One reading as one tag, or as two where it tells two times in one phrase."""
+    """One reading as one tag, or as several where it tells several times in one phrase."""
     value = cast(Value, reading.value)
     derivation = rules.derivation(reading, at=at)
     if not isinstance(value, Pair):
         yield Span(at + reading.start, at + reading.end), value, derivation
         return
     node = next(child for child in reading.node.children if child.value is value)
-    cut = next(n for n, child in enumerate(node.children) if child.rule.endswith("(joint)"))
-    left, right = node.children[:cut], node.children[cut + 1 :]
-    yield _cover(left, reading, at), value.first, derivation
-    yield _cover(right, reading, at), value.second, derivation
+    parts: list[list[Node]] = [[]]
+    for child in node.children:
+        if not child.rule.endswith(("(joint)", "(listed)")):
+            parts[-1].append(child)
+        elif parts[-1]:  # not between the comma and the "and" of "4, 5, and 6"
+            parts.append([])
+    for part, one in zip(parts, _told(value), strict=True):
+        yield _cover(tuple(part), reading, at), one, derivation
+
+
+def _told(value: Value) -> tuple[Value, ...]:
+    """The times of a pair, of which the second may be a pair again."""
+    return (*_told(value.first), *_told(value.second)) if isinstance(value, Pair) else (value,)
 
 
 def _cover(nodes: tuple[Node, ...], reading: Reading, at: int) -> Span:

@@ -4,6 +4,7 @@ Owns how English writes a calendar date.  Knows no relative words and no clocks.
 """
 
 import re
+from collections.abc import Sequence
 
 from dateline.rules import Rule
 from dateline.temporal import (
@@ -150,6 +151,20 @@ def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -
     one = Calendar(year=year, month=month, day=first)
     two = Calendar(year=year, month=month, day=last)
     return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
+
+
+def days_listed(days: Sequence[int], month: int, year: int | None) -> Pair | None:
+    """ "October 25, 26 and 27": a pair whose second is a pair."""
+    first, *others = days
+    rest = (
+        days_pair(others[0], others[1], "list", month, year)
+        if len(others) == 2
+        else days_listed(others, month, year)
+    )
+    if rest is None or not 1 <= first < others[0]:
+        return None
+    one = Calendar(year=year, month=month, day=first)
+    return Pair(first=one, second=rest, range=others[0] == first + 1)
 
 
 def bare_days(first: int, last: int, joint: str) -> Pair | None:
@@ -500,6 +515,30 @@ PAIRS = (
         "pair",
         "dom joint dom 'of'? monx",
         lambda a, j, b, m: days_pair(a, b, j, m, None),
+    ),
+    Rule(
+        "month and three days",
+        "pair",
+        "monx dom listed dom listed? joint dom",
+        lambda m, a, _, b, __, ___, c: days_listed((a, b, c), m, None),
+    ),
+    Rule(
+        "month and four days",
+        "pair",
+        "monx dom listed dom listed dom listed? joint dom",
+        lambda m, a, _, b, __, c, ___, ____, d: days_listed((a, b, c, d), m, None),
+    ),
+    Rule(
+        "three days of a month",
+        "pair",
+        "dom listed dom listed? joint dom 'of'? monx",
+        lambda a, _, b, __, ___, c, m: days_listed((a, b, c), m, None),
+    ),
+    Rule(
+        "four days of a month",
+        "pair",
+        "dom listed dom listed dom listed? joint dom 'of'? monx",
+        lambda a, _, b, __, c, ___, ____, d, m: days_listed((a, b, c, d), m, None),
     ),
     Rule(
         "days of a month not told",
