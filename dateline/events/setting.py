@@ -27,10 +27,12 @@ _LOCAL = frozenset(
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What the copy tells of places beside its clauses: every place named, and its home."""
+    """What the copy tells of places beside its clauses: every place named, its home, and what
+    stands at the head of lines and entries, each with the offset at which its mark ends."""
 
     found: tuple[Place, ...]
     home: Place | None
+    heads: tuple[tuple[Span, int], ...] = ()
 
 
 def placed(
@@ -40,7 +42,7 @@ def placed(
 
     `found` are the places that the copy names, with their spans.
     """
-    setting = Setting(tuple(found), _home(r, found))
+    setting = Setting(tuple(found), _home(r, found), _heads(r.text))
     by_id = {m.id: m for m in mentions}
     return tuple(_placed(r, m, by_id, setting) for m in mentions)
 
@@ -141,14 +143,18 @@ _TITLED = re.compile(
 )  # "0800 Berlin - Creditors meet", "May 13: Colombo. The dinner"
 
 
+def _heads(text: str) -> tuple[tuple[Span, int], ...]:
+    return tuple(
+        (Span(*match.span(match.lastgroup or "said")), match.end())
+        for pattern in (_HEADING, _SHOUTED, _DASHED, _TITLED)
+        for match in pattern.finditer(text)
+    )
+
+
 def _of_heading(r: Reading, mention: EventMention, setting: Setting) -> Place | None:
     """The place at the head of an entry: "Cricket, Harare: the second day of the match"."""
     start = r.text.rfind("\n\n", 0, mention.trigger.start) + 1
-    heads = [
-        Span(*match.span(match.lastgroup or "said"))
-        for pattern in (_HEADING, _SHOUTED, _DASHED, _TITLED)
-        for match in pattern.finditer(r.text, start, mention.trigger.start)
-    ]
+    heads = [h for h, end in setting.heads if h.start >= start and end <= mention.trigger.start]
     line = r.document.dateline
     for head in sorted(heads, reverse=True):
         if line is not None and line.span.touches(head):
