@@ -119,7 +119,7 @@ desk: $(READY)
 whole: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
-		--out build/scenes.pickle --offers build/offers.pickle
+		--lean --out build/scenes.pickle --offers build/offers.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/whole.py --voices $(VOICES) --events $(PREPARED) \
 		--scenes build/scenes.pickle --offers build/offers.pickle --start dateline/data/tagger --out build/whole $(ARGS)
 	cp build/whole/* dateline/data/tagger/

@@ -24,7 +24,7 @@ Tuesday, March 21:
 14:15 Market square: draw for the spring lottery
 
 Wednesday, March 22:
-- Library: reading for children
+- Library: concert for children
 """
 
 
@@ -33,7 +33,7 @@ def test_each_line_of_a_timetable_is_an_event_on_the_day_of_its_heading() -> Non
     assert {name: day(event)[:5] for name, event in found.items()} == {
         "unveiling": "03-21",
         "draw": "03-21",
-        "reading": "03-22",
+        "concert": "03-22",
     }
     assert {event.status for event in found.values()} == {Status.SCHEDULED}
 

@@ -16,6 +16,7 @@ from torch import nn
 
 PARTS = ("qkv", "out", "up", "down")
 TAGS, PROJECTED = 9, 256  # columns by which the matrices of the heads are known
+NARROWED = (768, 384)  # the matrix that tells the heads of the uppermost layer
 QUIET = 0.1  # share of what a new layer adds at first to those below it
 
 
@@ -112,7 +113,8 @@ def _encoder(path: Path) -> dict[str, np.ndarray]:
         found[name] = real[matrix].T
     (tags,) = (n for n in numbered if real[n].shape[1] == TAGS)
     left, right = (n for n in numbered if real[n].shape[1] == PROJECTED)
-    heads = {"tags": tags, "left": left, "right": right}
+    (narrow,) = (n for n in numbered if real[n].shape == NARROWED)
+    heads = {"narrow": narrow, "tags": tags, "left": left, "right": right}
     return found | {f"{name}.weight": real[n].T for name, n in heads.items()}
 
 

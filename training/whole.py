@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import afresh
 import desk
 import events
 import fillers
@@ -28,6 +29,8 @@ import torch
 from networks import batches, laid
 from torch import distributed, nn
 from torch.nn import functional
+
+from dateline.tagger import tokenizer
 
 MEMBERS = 2
 SHARE = (
@@ -98,7 +101,6 @@ def started(folder: Path, layers: int) -> Whole:
     reader = tagger.Reader(layers, len(told(folder)) + 1)
     desks = [desk.Desk(len(desk.known(folder))) for _ in range(MEMBERS)]
     filler = fillers.Fillers(len(fillers.known(folder)))
-    reader.encoder.load(tagger.SOURCE_DIR / "model.safetensors")
     restart.load(reader.encoder, reader.head, folder)
     restart.happenings(reader.events, folder)
     restart.desks(desks, folder)
@@ -112,8 +114,11 @@ def told(folder: Path) -> dict[str, int]:
 
 
 # ------------------------------------------------------------------ lessons
-def lessons(scenes: Sequence[Path], offers: Sequence[Path], folder: Path) -> list[Lesson]:
-    """All dispatches, without the states that their encoder gave."""
+def lessons(
+    scenes: Sequence[Path], offers: Sequence[Path], folder: Path, *, without: tuple[str, ...] = ()
+) -> list[Lesson]:
+    """All dispatches whose ids do not begin with one of `without`, without the states that their
+    encoder gave."""
     found: dict[str, Lesson] = {}
     for kept, read in ((scenes, _scene), (offers, _offer)):
         names = (desk if read is _scene else fillers).known(folder)
@@ -121,6 +126,8 @@ def lessons(scenes: Sequence[Path], offers: Sequence[Path], folder: Path) -> lis
             with path.open("rb") as file:
                 rows = pickle.load(file)
             for row in rows:
+                if row["id"].startswith(without):
+                    continue
                 one = found.setdefault(row["id"], Lesson(row["windows"], _named(row), [], []))
                 (one.scenes if read is _scene else one.offers).append(read(row, names))
     return list(found.values())
@@ -229,11 +236,13 @@ def main() -> None:
     parser.add_argument("--offers", type=Path, action="append", required=True)
     parser.add_argument("--start", type=Path, required=True, help="folder of a reader with a desk")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--afresh", action="store_true", help="begin with the pretrained encoder")
+    parser.add_argument("--without", nargs="*", default=[], help="how ids to leave out begin")
     parser.add_argument("--passes", type=float, default=3, help="over our own dispatches")
     parser.add_argument("--epochs", type=float, default=1, help="over the voices")
     parser.add_argument("--events-epochs", type=float, default=2, help="over the events")
-    parser.add_argument("--rate", type=float, default=1e-4, help="the encoder's learning rate")
+    parser.add_argument("--rate", type=float, default=7e-5, help="the encoder's learning rate")
     parser.add_argument("--batch", type=int, default=1024, help="word pieces of voices a batch")
     parser.add_argument("--events-batch", type=int, default=1024, help="the same of events")
     parser.add_argument("--scenes-batch", type=int, default=4, help="dispatches a batch")
@@ -252,21 +261,24 @@ def learned(rank: int, args: argparse.Namespace, at: str) -> None:
     distributed.init_process_group("gloo", at, rank=rank, world_size=args.processes)
     torch.manual_seed(args.seed)
     whole = started(args.start, args.layers)
-    torch.manual_seed(args.seed + rank)
     rng = random.Random(args.seed + rank)
-    fed = lessons(args.scenes, args.offers, args.start)
+    fed = lessons(args.scenes, args.offers, args.start, without=tuple(args.without))
+    if args.afresh:
+        afresh.begun(whole.encoder, args.start, [one.windows for one in fed])
+    torch.manual_seed(args.seed + rank)
     windows = events.examples(events.read(args.events), told(args.start))
     count = int(args.passes * (len(fed) // args.processes) / args.scenes_batch)
     mine = slice(rank, args.limit or None, args.processes)
-    tokenizer = tagger.plain_tokenizer()
+    pieces = tokenizer()
     plans = [
         tagger.Plan(endless(fed[mine], args.scenes_batch, rng), count, loss),
-        *tagger.plans_of(args, tokenizer, windows[mine], rng, share=mine),
+        *tagger.plans_of(args, pieces, windows[mine], rng, share=mine),
     ]
     print(f"{len(fed)} dispatches, {len(windows)} windows of events", flush=True)
     del fed, windows
-    mask = tokenizer.token_to_id("[MASK]")
-    tagger.descended(whole, plans, optimiser_of(whole, args.rate), mask, met=met)
+    kept = args.out.with_suffix(".pt") if rank == 0 else None
+    mask = pieces.token_to_id("[MASK]")
+    tagger.descended(whole, plans, optimiser_of(whole, args.rate), mask, met=met, kept=kept)
     if rank == 0:
         tagger.export(whole.reader, told(args.start), args.out)
         desk.written(desk.Together(list(whole.desks)), desk.known(args.start), args.out)

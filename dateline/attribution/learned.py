@@ -17,10 +17,14 @@ from dateline.model import Span
 _REPORTS = ("clause", "phrase", "passive", "someone-to")
 _STOPS = (",", ";", ":", "-", "–", "—")  # the model's words end where punctuation begins, mostly
 _BY_LAYOUT = ("colon", "dash")
+NEW = (
+    0.8  # the probability from which a cue of no table counts: "to sign" and "elections" stay below
+)
 
 
 def relation(here: Reading, found: tagger.Relation) -> Relation | None:
-    """The tokens of a learned relation; None where the parse lacks them."""
+    """The tokens of a learned relation; None where the parse lacks them, or where a cue that no
+    table has is unsure."""
     cue = list(nlp.tokens_in(here.parse, found.cue))
     content = {i for span in found.content for i in _whole(here, span)}
     sources = _whole(here, found.source) if found.source is not None else []
@@ -31,6 +35,8 @@ def relation(here: Reading, found: tagger.Relation) -> Relation | None:
     if not cue or not content:
         return None
     head = _head(here, cue)
+    if found.score < NEW and not cues.at(here, head):
+        return None
     row = _row(here, head, content)
     if [here.words[i].lower() for i in sources] == ["it"] and cues.passive(here, head):
         sources = []  # "it is reported that": nobody is meant

@@ -44,6 +44,7 @@ TINY = 1e-6  # so that no probability is none
 NEVER = 0.02  # the least probability that counts, of whether a new and an old day are told
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
+BOUND = 0.75  # the probability of "no end" below which the end that the rules have read stays
 CLOCK = 0.5  # the probability from which a clock within the chosen day is the event's own
 _REPLACED = frozenset({Status.POSTPONED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
@@ -324,6 +325,8 @@ def dated(
     start = _ended(start, last, event)
     if start is not None and event.status not in _CHANGED and not _later(event):
         start = _limited(start, spans, limits)
+    if start is None and event.when is not None and view.links["end"][None] < BOUND:
+        start = event.when if _is_limit(event.when) else None
     if event.status in _REPLACED:
         start, old = None, old or _old(chosen["start"], event, times, spans) or start
     if event.status is Status.RESCHEDULED and start is None:
@@ -341,6 +344,11 @@ def dated(
     return msgspec.structs.replace(
         event, when=start, previous_when=old, derivation=_traced(event.derivation, *steps)
     )
+
+
+def _is_limit(when: When) -> bool:
+    """Whether only the end is told: "before February 1"."""
+    return when.interval.begin is None
 
 
 def _chosen(view: View, event: EventMention, times: Sequence[Timex]) -> dict[str, int | None]:

@@ -33,7 +33,7 @@ from dateline.tagger.fillers import Row, confer
 
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
-PARTY, READ = 0.38, 0.2
+PARTY, READ, BESIDE, SURE = 0.38, 0.2, 0.07, 0.8
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})
@@ -92,16 +92,24 @@ def _decided(
 def _peopled(event: EventMention, weighed: Sequence[tuple[Met, float]]) -> EventMention:
     """The event with those who probably take part, in the order of the copy."""
     read = {identity(p): p for p in event.participants}
-    chosen = []
-    for one, chance in weighed:
-        member = one.offer.value
-        assert isinstance(member, Participant)  # an offer of this kind holds no other
-        if chance >= (READ if identity(member) in read else PARTY):
-            chosen.append((one, chance, read.get(identity(member), member)))
+    members = [(one, chance, _member(one)) for one, chance in weighed]
+    sure = [m for _, chance, m in members if chance >= SURE and identity(m) in read]
+    least = READ if len(sure) < 2 else BESIDE  # who was read beside two of whom it is sure
+    chosen = [
+        (one, chance, read.get(identity(member), member))
+        for one, chance, member in members
+        if chance >= (least if identity(member) in read else PARTY)
+    ]
     kept = sorted(_apart(chosen), key=lambda it: it[0].span.start if it[0].span else -1)
-    members = tuple(_here(member, one) for one, _, member in kept)
+    parties = tuple(_here(member, one) for one, _, member in kept)
     steps = [Derivation(rule=f"{RULE}:party", span=o.span, note=f"{c:.2f}") for o, c, _ in kept]
-    return _changed(event, "participants", members, steps)
+    return _changed(event, "participants", parties, steps)
+
+
+def _member(one: Met) -> Participant:
+    member = one.offer.value
+    assert isinstance(member, Participant)  # an offer of this kind holds no other
+    return member
 
 
 _Chosen = tuple[Met, float, Participant]

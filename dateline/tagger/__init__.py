@@ -24,7 +24,7 @@ import msgspec
 
 from dateline.model import Document, Span
 
-WINDOW = 192  # word pieces; longer or shorter windows than the trained ones cost accuracy
+WINDOW = 384  # word pieces; longer or shorter windows than the trained ones cost accuracy
 CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts at the second
 SOURCE_WORD = 0.6  # log-odds granted to each word of a source
 SWITCH = 1.0  # log-odds that content must win to begin or to end
@@ -333,7 +333,7 @@ def tokenizer() -> Any:
 
 def engine() -> str:
     """Name of the model for the `engine` of an annotation."""
-    return "voices and events 4"
+    return "voices and events 5"
 
 
 def read(document: Document) -> Learned:
