@@ -153,18 +153,16 @@ def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -
     return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
 
 
-def days_listed(days: Sequence[int], month: int, year: int | None) -> Pair | None:
-    """ "October 25, 26 and 27": a pair whose second is a pair."""
-    first, *others = days
-    rest = (
-        days_pair(others[0], others[1], "list", month, year)
-        if len(others) == 2
-        else days_listed(others, month, year)
-    )
+def days_listed(told: Sequence[int | None], month: int) -> Pair | None:
+    """ "October 25, 26 and 27": a pair whose second is a pair; None among the days for one that
+    is left out."""
+    first, *others = [day for day in told if day is not None]
+    if len(others) == 1:
+        return days_pair(first, others[0], "list", month, None)
+    rest = days_listed(others, month)
     if rest is None or not 1 <= first < others[0]:
         return None
-    one = Calendar(year=year, month=month, day=first)
-    return Pair(first=one, second=rest, range=others[0] == first + 1)
+    return Pair(first=Calendar(month=month, day=first), second=rest, range=others[0] == first + 1)
 
 
 def bare_days(first: int, last: int, joint: str) -> Pair | None:
@@ -517,28 +515,16 @@ PAIRS = (
         lambda a, j, b, m: days_pair(a, b, j, m, None),
     ),
     Rule(
-        "month and three days",
+        "month and days in a list",
         "pair",
-        "monx dom listed dom listed? joint dom",
-        lambda m, a, _, b, __, ___, c: days_listed((a, b, c), m, None),
+        "monx dom listed dom (listed dom)? listed? joint dom",
+        lambda m, a, _, b, __, c, ___, ____, d: days_listed((a, b, c, d), m),
     ),
     Rule(
-        "month and four days",
+        "days in a list of a month",
         "pair",
-        "monx dom listed dom listed dom listed? joint dom",
-        lambda m, a, _, b, __, c, ___, ____, d: days_listed((a, b, c, d), m, None),
-    ),
-    Rule(
-        "three days of a month",
-        "pair",
-        "dom listed dom listed? joint dom 'of'? monx",
-        lambda a, _, b, __, ___, c, m: days_listed((a, b, c), m, None),
-    ),
-    Rule(
-        "four days of a month",
-        "pair",
-        "dom listed dom listed dom listed? joint dom 'of'? monx",
-        lambda a, _, b, __, c, ___, ____, d, m: days_listed((a, b, c, d), m, None),
+        "dom listed dom (listed dom)? listed? joint dom 'of'? monx",
+        lambda a, _, b, __, c, ___, ____, d, m: days_listed((a, b, c, d), m),
     ),
     Rule(
         "days of a month not told",
