@@ -409,12 +409,11 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="folder of a desk to go on from")
     parser.add_argument("--passes", type=int, default=STEPS)
     parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--without", default="", help="leave out the ids that begin with this")
+    parser.add_argument("--without", nargs="*", default=[], help="how ids to leave out begin")
     args = parser.parse_args()
     torch.set_num_threads(1)  # a network a process; more threads only wait for each other
     scenes = [one for path in args.scenes for one in pickle.loads(path.read_bytes())]
-    if args.without:
-        scenes = [scene for scene in scenes if not scene["id"].startswith(args.without)]
+    scenes = [scene for scene in scenes if not scene["id"].startswith(tuple(args.without))]
     counts = counted(scenes)
     names = known(args.start) if args.start else vocabulary(counts)
     how = Descent(passes=args.passes, size=BATCH, rate=args.rate, decay=DECAY)

@@ -4,7 +4,7 @@
 
 Owns the network, its loss and the writing of `fillers.onnx` and `fillers.json`.  The encoder
 below it stays as it is (`whole.py` trains both): its states are among the inputs.  With --without
-PREFIX the dispatches whose ids begin so are left out, and what the network and the rules alone get
+PREFIX ... the dispatches whose ids begin so are left out, and what the network and the rules alone get
 right of them is printed side by side.  Needs torch, onnx and onnxruntime, in an environment of its
 own.
 """
@@ -225,12 +225,12 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="folder of a network to go on from")
     parser.add_argument("--passes", type=int, default=STEPS)
     parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--without", default="", help="leave out the ids that begin with this")
+    parser.add_argument("--without", nargs="*", default=[], help="how ids to leave out begin")
     args = parser.parse_args()
     torch.set_num_threads(1)
     scenes = [one for path in args.offers for one in pickle.loads(path.read_bytes())]
-    left = [s for s in scenes if args.without and s["id"].startswith(args.without)]
-    scenes = [s for s in scenes if not args.without or not s["id"].startswith(args.without)]
+    left = [scene for scene in scenes if scene["id"].startswith(tuple(args.without))]
+    scenes = [scene for scene in scenes if not scene["id"].startswith(tuple(args.without))]
     seen = counted(scenes)
     names = known(args.start) if args.start else vocabulary(seen)
     how = Descent(passes=args.passes, size=BATCH, rate=args.rate, decay=DECAY)

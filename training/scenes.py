@@ -53,6 +53,10 @@ NEARLY = "nearly"  # the right day, where no time has the right clock
 OCCURRED = "occurred"  # what a story tells of as done is no entry
 STATES = ("words", "states", "event")  # the arrays of what the encoder tells
 NOTHING = np.zeros((0,), dtype=np.float16)
+# The kinds of numbers in which what is asked is kept: thousands of dispatches are held at once.
+SMALL = {"words": "float16", "states": "float16", "event": "float16"} | dict.fromkeys(
+    ("near", "apart", "bound", "reach"), "uint8"
+)
 
 
 Gold = Mapping[str, Any]
@@ -153,7 +157,7 @@ def crowds(
             "facts": [asked.mentions[n].facts for n in crowd.mentions]
             + [asked.times[n].facts for n in crowd.times],
             "ties": [tie.facts for tie in crowd.ties],
-            "arrays": fed | {"words": fed["words"].astype("float16")},  # as the encoder gives them
+            "arrays": small(fed),
             "windows": [window.ids for window, _ in learned.states],
             "named": named(dispatch, [window for window, _ in learned.states]),
             "own": network.around(learned, ends)[0],  # the windows of its words
@@ -161,6 +165,12 @@ def crowds(
             "gold": answers(dispatch, asked, crowd, values),
             "entries": len(entries(dispatch)),
         }
+
+
+def small(fed: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrays in little room, without the facts, whose numbers a vocabulary gives anew."""
+    told = {name: rows for name, rows in fed.items() if name not in ("facts", "ties")}
+    return {name: rows.astype(SMALL.get(name, rows.dtype)) for name, rows in told.items()}
 
 
 def named(dispatch: Gold, windows: Sequence[tagger.Window]) -> list[tuple[int, int]]:
@@ -270,7 +280,7 @@ def fillings(
     yield {
         "id": dispatch["id"],
         "facts": [row.facts for row in rows],
-        "arrays": third.arrays(learned, rows, {}),
+        "arrays": small(third.arrays(learned, rows, {})),
         "windows": [window.ids for window, _ in learned.states],
         "at": [
             network.edges(learned, [row.event for row in rows]),
