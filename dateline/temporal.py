@@ -74,13 +74,15 @@ class Step(Value, frozen=True, kw_only=True):
     """So many units from a base: "last week", "two days later".
 
     With `like` the answer keeps the grain of what it is compared with: after "the third
-    quarter", "a year ago" is the third quarter of last year.
+    quarter", "a year ago" is the third quarter of last year.  An `exact` one tells a day where its
+    base is one: "a month from today".
     """
 
     count: float
     unit: Unit
     base: Base | Value = Base.NOW
     like: bool = False
+    exact: bool = False
 
 
 class Vague(Value, frozen=True, kw_only=True):

@@ -4,9 +4,9 @@
 
 Owns the network, its loss and the writing of `fillers.onnx` and `fillers.json`.  The encoder
 below it stays as it is (`whole.py` trains both): its states are among the inputs.  With --without
-PREFIX ... the dispatches whose ids begin so are left out, and what the network and the rules alone get
-right of them is printed side by side.  Needs torch, onnx and onnxruntime, in an environment of its
-own.
+PREFIX ... the dispatches whose ids begin so are left out, and what the network and the rules alone
+get right of them is printed side by side.  Needs torch, onnx and onnxruntime, in an environment of
+its own.
 """
 
 import argparse

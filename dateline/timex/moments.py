@@ -83,6 +83,15 @@ def step(moment: Moment, count: float, unit: Unit) -> Moment | None:
     return None if shifted is None else Moment(shifted, grain, moment.bc)
 
 
+def onward(moment: Moment, count: float, unit: Unit) -> Moment | None:
+    """What lies so many months or years on, as fine as it was: a day stays one."""
+    months = count * {Unit.MONTH: 1, Unit.YEAR: 12}.get(unit, 0)
+    if moment.bc or not months or months != int(months):
+        return step(moment, count, unit)
+    shifted = chrono.shift(moment.begin, int(months), Grain.MONTH)
+    return None if shifted is None else Moment(shifted, moment.grain)
+
+
 _YEARS = frozenset({Unit.YEAR, Unit.DECADE, Unit.CENTURY, Unit.MILLENNIUM})
 _FRACTIONS = {
     Unit.MILLENNIUM: (1000, Unit.YEAR),

@@ -79,7 +79,8 @@ def _step(value: Step, context: Context) -> Found:
         if value.unit in _CLOCK_UNITS:  # "an hour later", and nobody says than when
             return Found(lengths.period(length_of(value)))
         return Found(coarse(base, value.unit), anchor=anchor)
-    return point(moments.step(base, value.count, value.unit), unknown, anchor)
+    onward = moments.onward if value.exact else moments.step
+    return point(onward(base, value.count, value.unit), unknown, anchor)
 
 
 _CLOCK_UNITS = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})

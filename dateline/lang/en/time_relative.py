@@ -3,6 +3,8 @@
 Owns the deictic and anaphoric phrases of English.  Knows no calendar and no clocks.
 """
 
+import msgspec
+
 from dateline.rules import Rule
 from dateline.temporal import (
     POINT_MODS,
@@ -65,6 +67,12 @@ def stepped(length: Value, way: int, base: Base | Value) -> Value | None:
         return Step(count=amount.number * way, unit=amount.unit, base=base, like=like)
     inner = stepped(Length(amounts=length.amounts[:-1]), way, base)
     return Step(count=amount.number * way, unit=amount.unit, base=inner) if inner else None
+
+
+def from_day(length: Value, day: Step) -> Value | None:
+    """ "A month from today" is a day, as a week from today is."""
+    found = stepped(length, 1, day)
+    return msgspec.structs.replace(found, exact=True) if isinstance(found, Step) else found
 
 
 def told_step(length: Value, way: int) -> Value | None:
@@ -426,7 +434,7 @@ STEPS = (
         "length from today",
         "point",
         "length 'from' deictic_day",
-        lambda x, d: stepped(x, 1, d) if d.count >= 0 else None,
+        lambda x, d: from_day(x, d) if d.count >= 0 else None,
     ),
     Rule(
         "a week today",
