@@ -75,7 +75,7 @@ LISTED = 2  # days that head what follows, at the least
 # Each of these begins with letters that are seldom seen, so that a long text is soon searched.
 _ALL = re.compile(
     r"ll (?<=\b[Aa]ll )(?:(?:times|clocks|hours)\b(?: are)?(?: in)? |(?=[A-Z]{3,4}\)))"
-    r"(?P<zone>[A-Z]{2,5}\b|local|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: time)?)"
+    r"(?P<zone>[A-Z]{2,5}\b|local|[A-Z][a-z]+(?:-[a-z]+)?(?:[ -][A-Z][a-z]+)?(?: time)?)"
 )
 _UNLESS = re.compile(r"unless (?:otherwise )?(?:stated|noted|said|marked)")
 _OF_UNLESS = re.compile(r".*\b(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+ time) $", re.S)
