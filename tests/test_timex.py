@@ -790,6 +790,13 @@ def test_what_follows_a_day_is_a_day_again(copy: str, phrase: str, value: str) -
         ("The inquest was to resume on March 24. It was put off by a week.", "a week",
          "2023-03-31"),
         ("They brought forward by four days the talks due on March 24.", "four days", "2023-03-20"),
+        ("It opens on March 24, three days sooner than planned.", "three days", "2023-03-27"),
+        (
+            "The bank will decide two days sooner than it had said, on March 24.",
+            "two days",
+            "2023-03-26",
+        ),
+        ("They play on March 24, a week later than first listed.", "a week later", "2023-03-17"),
         # nobody tells a day
         ("The fair opens a week later than planned.", "a week later", "P1W"),
         ("The vote was delayed by two weeks.", "two weeks", "P2W"),
@@ -935,3 +942,19 @@ def test_what_opens_on_a_day_ends_on_a_later_one() -> None:
     assert resolved(copy)[-1].value == "2023-03-24TNI"
     copy = "The fair opened on Monday and ends on Friday."
     assert told(copy, resolved(copy)) == {"Monday": "2023-03-13", "Friday": "2023-03-17"}
+
+
+@pytest.mark.parametrize(
+    ("copy", "value"),
+    [
+        ("The ministers gather on June 14 and 15. Their aides meet two days earlier.", "06-12"),
+        ("The fair runs from June 14 to 18. Two days earlier the road is closed.", "06-12"),
+        (
+            "The fair is on June 14. They judge on June 18. Two days earlier they rest.",
+            "06-16",
+        ),
+    ],
+)
+def test_what_lies_before_a_stretch_is_counted_from_its_first_day(copy: str, value: str) -> None:
+    (earlier,) = (t for t in resolved(copy) if "earlier" in t.span.of(copy))
+    assert earlier.value == f"2023-{value}"

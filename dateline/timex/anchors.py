@@ -185,6 +185,12 @@ def weekday(value: object) -> int | None:
     return inner.weekday if isinstance(inner, Calendar) and bare else None
 
 
+def counts_back(value: object) -> bool:
+    """Whether a value lies some units before what was told ("two days earlier")."""
+    inner = _plain(value)
+    return isinstance(inner, Step) and inner.base is Base.THEN and inner.count < 0
+
+
 def counts_clock(value: object) -> bool:
     """Whether a value is counted in hours or minutes from what was told ("an hour later")."""
     inner = _plain(value)

@@ -104,7 +104,7 @@ class _Walk:
         self.kind = Kind.AGENDA if len(self.headings) > 1 else anchors.kind(document, tags)
         self.present = publication(document, zone)
         self.sentences = anchors.Sentences(document)
-        self.speeches = _speeches(attributions, tags)
+        self.speeches = _speeches(document.text, attributions, tags)
         self.done: dict[int, Timex] = {}
         self.found: dict[int, Found] = {}  # resolved, maybe ahead of their turn
         self.open: set[int] = set()  # being resolved: two phrases never wait for each other
@@ -173,7 +173,7 @@ class _Walk:
         plain = Context(
             kind=self.kind,
             present=self.present,
-            then=self._then(tag, sentence),
+            then=self._then(index, sentence),
             near=apposition.day_beside(self, index) if anchors.is_bare_clock(tag.value) else None,
             quarter=self.story.quarter,
             compared=self.story.compared(sentence),
@@ -354,11 +354,25 @@ class _Walk:
         last = next(clocks, None)
         return None if last is None else self.moment(last)
 
-    def _then(self, tag: Tag, sentence: Sentence | None) -> Moment | None:
+    def _then(self, index: int, sentence: Sentence | None) -> Moment | None:
         """The point reached; for hours and minutes also a clock whose day is not known yet."""
-        if self.clock is not None and anchors.counts_clock(tag.value):
+        value = self.tags[index].value
+        if self.clock is not None and anchors.counts_clock(value):
             return self.clock
-        return self.story.point(sentence)
+        point = self.story.point(sentence)
+        begin = self._begun(index, point) if anchors.counts_back(value) else None
+        return begin or point
+
+    def _begun(self, index: int, point: Moment | None) -> Moment | None:
+        """The first day of the stretch that ends with the point reached: what lies two days before
+        "June 14 and 15" lies before the 14th."""
+        last = next((n for n in range(index - 1, 0, -1) if self.moments.get(n) == point), None)
+        if last is None or point is None:
+            return None
+        between = self.document.text[self.tags[last - 1].span.end : self.tags[last].span.start]
+        first = self.moments.get(last - 1) if _JOINT.fullmatch(between) else None
+        days = first is not None and first.grain is point.grain and first.begin < point.begin
+        return first if days else None
 
     def _speech(self, index: int) -> Moment | None:
         """The time of the speech that a tag stands in; none that lies after the publication."""
@@ -418,6 +432,7 @@ class _Walk:
         return bool(_TOUCH.search(before)) or anchors.looks_away(tag.value)
 
 
+_JOINT = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*(?:the\s*)?")
 _TOUCH = re.compile(
     r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
 )
@@ -438,7 +453,7 @@ def _side(tag: Tag, plain: Context, way: int) -> Moment | None:
 
 
 def _speeches(
-    attributions: tuple[Attribution, ...], tags: tuple[Tag, ...]
+    text: str, attributions: tuple[Attribution, ...], tags: tuple[Tag, ...]
 ) -> list[tuple[Span, int]]:
     """The stretches of text whose time of speech is known, the innermost first.
 
@@ -452,6 +467,7 @@ def _speeches(
         for content in said.content
         if not any(part.holds(tags[index[said.at]].span) for part in said.content)
         and not anchors.is_comparison(tags[index[said.at]].value)
+        and not shifts.is_compared(text, tags[index[said.at]].span)
     ]
     return sorted(found, key=lambda pair: len(pair[0]))
 

@@ -36,8 +36,8 @@ _MOVED = {
 }
 _SAID = (
     r"than\s+(?:(?:first|originally|previously)\s+)?(?:planned|expected|scheduled|announced|before"
-    r"|foreseen|agreed|advertised|intended|billed|promised|due|hoped|(?:he|she|it|they|\w+)\s+"
-    r"(?:had|was|were|first|wanted|planned|meant|said|expected))\b"
+    r"|foreseen|agreed|advertised|intended|billed|promised|listed|fixed|set|due|hoped"
+    r"|(?:he|she|it|they|\w+)\s+(?:had|was|were|first|wanted|planned|meant|said|expected))\b"
 )
 _TIMETABLE = (
     r"(?:(?:its|their|his|her|the)\s+)?(?:own\s+)?(?:schedule|calendar|time|timetable|plan)\b"
@@ -75,6 +75,12 @@ def reading(times: Times, index: int) -> Found | None:
             anchor = times.tags[other].id
             return _counted(day, length, way if old else -way, anchor, aside=not old)
     return None
+
+
+def is_compared(text: str, span: Span) -> bool:
+    """Whether a phrase compares with a plan: "three days sooner than planned"."""
+    patterns = (_STEP_THAN, *_THAN.values())
+    return any(pattern.match(text, span.end) for pattern in patterns)
 
 
 def _length(value: object, words: str) -> Length | None:
@@ -148,7 +154,8 @@ def _is_said(times: Times, other: int) -> bool:
 def _is_old(text: str, begin: int, length: Span, day: Span, sentence: Sentence) -> bool:
     """Whether a day is the one that something was moved from."""
     if day.start >= length.end:
-        return _OLD.search(text[length.end : day.start]) is not None
+        than = (found.end() for p in _THAN.values() if (found := p.match(text, length.end)))
+        return _OLD.search(text[next(than, length.end) : day.start]) is not None
     start = max(sentence.span.start if sentence.span.holds(day) else 0, day.start - REACH)
     if _OLD.search(text[start : day.start].rsplit(". ", 1)[-1]):
         return True

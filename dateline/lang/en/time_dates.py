@@ -153,6 +153,19 @@ def days_pair(first: int, last: int, joint: str, month: int, year: int | None) -
     return Pair(first=one, second=two, range=joint == "range" or last == first + 1)
 
 
+def weekdays_pair(
+    weekdays: tuple[int, int], days: tuple[int, int], joint: str, month: int, year: int | None
+) -> Pair | None:
+    """ "Tuesday 9 to Friday 12 October": the month stands but once."""
+    if days_pair(*days, joint, month, year) is None:
+        return None
+    one, two = (
+        Calendar(year=year, month=month, day=day, weekday=weekday)
+        for weekday, day in zip(weekdays, days, strict=True)
+    )
+    return Pair(first=one, second=two, range=joint == "range" or days[1] == days[0] + 1)
+
+
 def days_listed(told: Sequence[int | None], month: int) -> Pair | None:
     """ "October 25, 26 and 27": a pair whose second is a pair; None among the days for one that
     is left out."""
@@ -513,6 +526,18 @@ PAIRS = (
         "pair",
         "dom joint dom 'of'? monx",
         lambda a, j, b, m: days_pair(a, b, j, m, None),
+    ),
+    Rule(
+        "weekdays and days of a month",
+        "pair",
+        "wdx ','? dom joint wdx ','? dom 'of'? monx (','? yr)?",
+        lambda v, a, j, w, b, m, y: weekdays_pair((v, w), (a, b), j, m, y),
+    ),
+    Rule(
+        "month, weekdays and days",
+        "pair",
+        "wdx ','? monx dom joint wdx ','? dom (','? yr)?",
+        lambda v, m, a, j, w, b, y: weekdays_pair((v, w), (a, b), j, m, y),
     ),
     Rule(
         "month and days in a list",
