@@ -33,7 +33,7 @@ BRIEF = 30  # words of a text so short that what the rows would enter is entered
 ONE, APART = 0.3, 0.7
 # What is added for what the rules have read: to the log-odds of a status that rests on an explicit
 # change and of any other, to the probability of a time as an old date.
-CHANGE, READ, OLD = 2.0, 1.2, 0.7
+CHANGE, READ, OLD = 4.0, 1.8, 0.7
 # The probability from which a further mention, that is one of an entry at least so surely, is told
 # of the entry again.
 PARTLY, AGAIN = 0.05, 0.15
@@ -115,13 +115,20 @@ def _time_facts(r: Reading, ground: bonds.Scene, time: Timex) -> Iterator[str]:
 
 def _ties(ground: bonds.Scene, s: known.Scene) -> Iterator[Tie]:
     """Each mention with each time near it; what is hardly an entry needs no facts for its links."""
-    number = {time.id: n for n, time in enumerate(ground.times)}
+    number = {time.id: n for n, time in enumerate(ground.times) if not _in_dateline(s, time)}
     for mention, (event, heard) in enumerate(zip(s.events, s.heard, strict=True)):
         likely = heard is not None and heard.verdict.agenda >= LIKELY
         for time in bonds.near(ground, event):
+            if time.id not in number:
+                continue
             asked = likely or bonds.public(event)
             facts = bonds.features(ground, event, time) if asked else frozenset[str]()
             yield Tie(mention, number[time.id], facts, _rule(event, time))
+
+
+def _in_dateline(s: known.Scene, time: Timex) -> bool:
+    """Whether a time stands in the dateline, which tells when the copy was written."""
+    return not any(sentence.span.holds(time.span) for sentence in s.document.sentences)
 
 
 def _rule(event: EventMention, time: Timex) -> int:
@@ -287,9 +294,11 @@ def _later(event: EventMention) -> bool:
 def _agreeing(view: View, status: Status) -> float:
     """How likely the days are that a status goes with: what is moved has an old and a new one,
     what is off only an old one, anything else no old one."""
-    new, old = 1 - view.links["start"][None], 1 - view.links["previous"][None]
+    starts, olds = view.links["start"], view.links["previous"]
+    new, old = 1 - starts[None], 1 - olds[None]
     if status is Status.RESCHEDULED:
-        return new * old
+        one = sum(p * olds.get(day, 0.0) for day, p in starts.items() if day is not None)
+        return max(0.0, new * old - one)  # two days, and not one for both
     return 1 - new if status in _REPLACED else 1 - old
 
 

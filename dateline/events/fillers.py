@@ -33,7 +33,7 @@ from dateline.tagger.fillers import Row, confer
 
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
-PARTY, READ, BESIDE, SURE = 0.38, 0.2, 0.07, 0.8
+PARTY, READ, BESIDE, SURE = 0.41, 0.2, 0.02, 0.8
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})
