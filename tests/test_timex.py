@@ -945,6 +945,17 @@ def test_what_opens_on_a_day_ends_on_a_later_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("copy", "days"),
+    [
+        ("They strike on Thursday, March 30, and Friday.", ["2023-03-30", "2023-03-31"]),
+        ("They strike on March 30 and Friday.", ["2023-03-30", "2023-03-31"]),
+    ],
+)
+def test_a_weekday_in_a_row_with_a_date_is_the_day_after_it(copy: str, days: list[str]) -> None:
+    assert [t.value for t in resolved(copy)] == days
+
+
+@pytest.mark.parametrize(
     ("copy", "value"),
     [
         ("The ministers gather on June 14 and 15. Their aides meet two days earlier.", "06-12"),

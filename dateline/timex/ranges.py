@@ -46,7 +46,7 @@ def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     between = text[first.span.end : last.span.start]
     opened = bool(_BETWEEN.search(text[max(0, first.span.start - 12) : first.span.start]))
     if _AND.match(between) and not opened:
-        last = _next_day(first, last)
+        last = _next_day(first, last, text)
         if one.grain is not Grain.DAY or _gap(first, last) != timedelta(days=1):
             return None
     elif _ENDS.match(between) and _is_weekday(last):
@@ -83,13 +83,15 @@ def _after(first: Timex, last: Timex) -> Timex:
     return last
 
 
-def _next_day(first: Timex, last: Timex) -> Timex:
-    """The second of two weekdays in a row, moved behind the first: "on Tuesday and Wednesday"."""
-    one, two = first.interval, last.interval
-    days = one is not None and two is not None and one.grain is two.grain is Grain.DAY
-    row = days and first.anchor == last.anchor == "published"
-    behind = row and _gap(first, last) == timedelta(days=-6)
-    return _moved(last, timedelta(days=7)) if behind else last
+def _next_day(first: Timex, last: Timex, text: str) -> Timex:
+    """The second of two weekdays in a row, moved behind the first: "on Tuesday and Wednesday",
+    "on September 6 and Friday"; only what is told by its name alone can move."""
+    one, two, gap = first.interval, last.interval, _gap(first, last)
+    if one is None or two is None or gap is None or not one.grain is two.grain is Grain.DAY:
+        return last
+    bare = last.anchor == "published" and last.span.of(text).isalpha()
+    row = bare and first.anchor in ("published", "narrative") and gap.days % 7 == 1
+    return _moved(last, timedelta(days=1) - gap) if row and gap < timedelta(0) else last
 
 
 def _gap(first: Timex, last: Timex) -> timedelta | None:
