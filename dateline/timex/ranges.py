@@ -31,13 +31,14 @@ def linked(timexes: Sequence[Timex], text: str) -> tuple[Timex, ...]:
     """
     found = list(timexes)
     for n in range(len(found) - 1):
-        pair = _pair(found[n], found[n + 1], text)
+        pair = paired(found[n], found[n + 1], text)
         if pair is not None:
             found[n], found[n + 1] = pair
     return tuple(found)
 
 
-def _pair(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
+def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
+    """Two neighbouring times of a text as the ends of one stretch; None where they are none."""
     one, two = first.interval, last.interval
     if one is None or two is None or not (one.begin and two.begin):
         return None

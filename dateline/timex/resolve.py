@@ -369,10 +369,8 @@ class _Walk:
         last = next((n for n in range(index - 1, 0, -1) if self.moments.get(n) == point), None)
         if last is None or point is None:
             return None
-        between = self.document.text[self.tags[last - 1].span.end : self.tags[last].span.start]
-        first = self.moments.get(last - 1) if _JOINT.fullmatch(between) else None
-        days = first is not None and first.grain is point.grain and first.begin < point.begin
-        return first if days else None
+        pair = ranges.paired(self.timex(last - 1), self.timex(last), self.document.text)
+        return self.moments.get(last - 1) if pair else None
 
     def _speech(self, index: int) -> Moment | None:
         """The time of the speech that a tag stands in; none that lies after the publication."""
@@ -432,7 +430,6 @@ class _Walk:
         return bool(_TOUCH.search(before)) or anchors.looks_away(tag.value)
 
 
-_JOINT = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*(?:the\s*)?")
 _TOUCH = re.compile(
     r"\b(?:until|till|than|compared\s+(?:to|with))\s+(?:the\s+)?(?:[\w'’]+\s+){0,5}$"
 )

@@ -157,13 +157,14 @@ def weekdays_pair(
     weekdays: tuple[int, int], days: tuple[int, int], joint: str, month: int, year: int | None
 ) -> Pair | None:
     """ "Tuesday 9 to Friday 12 October": the month stands but once."""
-    if days_pair(*days, joint, month, year) is None:
+    pair = days_pair(*days, joint, month, year)
+    if pair is None:
         return None
     one, two = (
         Calendar(year=year, month=month, day=day, weekday=weekday)
         for weekday, day in zip(weekdays, days, strict=True)
     )
-    return Pair(first=one, second=two, range=joint == "range" or days[1] == days[0] + 1)
+    return Pair(first=one, second=two, range=pair.range)
 
 
 def days_listed(told: Sequence[int | None], month: int) -> Pair | None:
