@@ -102,8 +102,10 @@ days: $(READY)
 
 # Which undertaking a mention belongs to: weights of dateline/dossiers/score.py, from stories of our own.
 undertakings: $(READY)
-	$(BIN)/python training/undertakings.py --stories evaluation/training/stories --folds \
-		--out dateline/data/linking/undertakings.json
+	@tools/make-training-env $(TRAIN)
+	$(BIN)/python training/followed.py --stories evaluation/training/stories --out build/followed.pickle
+	$(TRAIN)/bin/python training/undertakings.py --read build/followed.pickle \
+		--out dateline/data/linking/undertakings.npz
 
 # What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from dispatches of our own.
 TAUGHT := evaluation/training/entries evaluation/training/stories

@@ -22,7 +22,7 @@ LAYERS = [
     "places | actors",
     "text | nlp | tagger",
     "lang",
-    "rules | temporal | linear",
+    "rules | temporal | linear | network",
     "model",
     "chrono",
 ]
@@ -32,7 +32,7 @@ CORE = {name for name, rank in RANK.items() if rank <= RANK["agenda"]}
 # Each of these has one home, so that a change of library is a change of one file or folder.
 HOMES = {
     "spacy": {"nlp"},
-    "numpy": {"nlp", "tagger"},
+    "numpy": {"nlp", "tagger", "network"},
     "onnxruntime": {"tagger"},
     "tokenizers": {"tagger"},
     "sqlalchemy": {"store"},

@@ -3,7 +3,7 @@
 import pytest
 from diary import dispatch, mention
 
-from dateline import dossiers, linear
+from dateline import dossiers, network
 from dateline.dossiers import score as scores
 from dateline.dossiers.facts import Facts
 from dateline.dossiers.profile import Profile, profile
@@ -25,6 +25,11 @@ PLAN = told("one", "2024-03-11", "Strike", at="2024-03-15")
 
 def beside(plan: Annotation, later: Annotation) -> tuple[Facts, Profile]:
     return dossiers.gather(later)[0], profile("uid", dossiers.gather(plan))
+
+
+def likely(plan: Annotation, later: Annotation) -> float | None:
+    facts, known = beside(plan, later)
+    return scores.values(facts, [known], [scores.weighed(facts, known)])[0]
 
 
 def files(*reads: Annotation) -> int:
@@ -57,25 +62,47 @@ def test_another_kind_of_others_or_on_another_day_opens_a_dossier(later: Annotat
 def test_a_report_of_the_day_after_is_filed_only_where_the_rules_would_file_it() -> None:
     told_of = {"status": Status.OCCURRED, "agenda": False, "at": "2024-03-16"}
     count = told("two", "2024-03-17", "Count", type=EventType.PUBLISH, **told_of)
-    assert scores.score(*beside(PLAN, count)).value is None
+    assert likely(PLAN, count) is None
     report = told("two", "2024-03-17", "Strike", **told_of)
-    assert scores.score(*beside(PLAN, report)).value is not None
+    assert likely(PLAN, report) is not None
 
 
-def test_a_decision_names_what_counted_most_with_its_weight() -> None:
+def test_a_decision_names_what_counted_most_and_by_how_much() -> None:
     later = told("two", "2024-03-13", "Strike", at="2024-03-15")
     facts, known = beside(PLAN, later)
     link = dossiers.link_all((PLAN, later))[-1]
     assert link.score is not None and 0.0 < link.score < 1.0
-    weights = scores.weighed(facts, known, verdict(facts, known))
-    loudest = max(weights, key=lambda name: abs(weights[name]))
-    assert link.reasons[0] == f"{loudest} {weights[loudest]:+.2f}"
+    told_of = scores.rows(facts, [known], [scores.weighed(facts, known)])
+    first, *rest = network.telling(network.read(scores.NETWORK), told_of, 0)
+    assert link.reasons[0].startswith("rules 0.") and "the same day" in link.reasons[0]
+    assert link.reasons[1] == f"{first[0]} {first[1]:+.2f}"
+    assert all(abs(moved) <= abs(first[1]) for _, moved in rest)
 
 
-def test_each_feature_has_a_weight_for_all_and_one_for_each_side() -> None:
-    table = linear.weights(scores.TABLE)
-    assert scores.BIAS in table
-    assert {len(row) for row in table.values()} == {3}
+def test_what_a_number_adds_is_what_the_odds_lose_when_it_is_as_in_most_pairs() -> None:
+    facts, known = beside(PLAN, told("two", "2024-03-13", "Strike", at="2024-03-15"))
+    net = network.read(scores.NETWORK)
+    rows = scores.rows(facts, [known, known], [scores.weighed(facts, known)] * 2)
+    told_of = dict(network.telling(net, rows, 0))
+    name = "in the headline"  # a thing of one number
+    moved = told_of[name]
+    usual = {**rows[0], name: float((net.usual * net.spread)[net.names[name]])}
+    lost = network.odds(net, rows)[0] - network.odds(net, [usual, rows[1]])[0]
+    assert lost == pytest.approx(moved)
+
+
+def test_of_two_rounds_of_talks_a_copy_joins_that_whose_words_it_has() -> None:
+    def talks(uri: str, published: str, thing: str, day: str | None) -> Annotation:
+        who = (Participant(name="Norway", key="country:NO"), Participant(name="Mali"))
+        title = f"Norway and Mali hold talks on {thing}"
+        return dispatch(uri, published, mention(title, type=EventType.TALKS, at=day, who=who))
+
+    fish = talks("one", "2024-03-01", "herring quotas", "2024-03-20")
+    gold = talks("two", "2024-03-02", "gold mines", "2024-04-24")
+    later = talks("three", "2024-03-05", "herring quotas", None)
+    made = dossiers.link_all((fish, gold, later))
+    homes = {d.subject.uri: d.dossier for d in made if d.subject}
+    assert homes["three"] == homes["one"] != homes["two"]
 
 
 def test_an_old_day_that_nobody_had_told_is_weighed() -> None:

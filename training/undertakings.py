@@ -1,248 +1,260 @@
-"""Learns which undertaking a mention belongs to, for `dateline/dossiers/score.py`.
+"""Teaches the network that says which undertaking a mention belongs to (`dossiers/score.py`).
 
-    python training/undertakings.py --stories evaluation/training/stories \
-        --beside evaluation/training/entries --folds --out dateline/data/linking/undertakings.json
+    python training/undertakings.py --read build/followed.pickle \
+        --out dateline/data/linking/undertakings.npz
 
-All stories go into one diary in the order of publication, with every EVERYth dispatch of the
-folder `--beside` among them.  Each mention that was read is paired with the dossiers that a
-search would give it, filled as the gold says; a mention that the gold does not have stands by
-itself.  The weights are those of a logistic regression (L2 penalty, Adam over full batches: the
-same rows give the same weights), which has for each feature a weight of all mentions and one
-besides for those of the agenda, and for the others.  --folds prints what five-fold
-cross-validation by stories finds.
+All stories lie in one diary.  In a first round the dossiers are filled as the gold says, in a
+second as the linker of the first round fills them by itself over stories that it was not taught
+(Ross et al. 2011, "DAgger"), so that it learns to go on from its own mistakes; the answer is
+right where most of what the gold has of an undertaking so far lies.  Each mention is a lesson: its
+numbers beside every dossier that a search would find.  --without leaves stories out.
 """
 
 import argparse
+import pickle
+import random
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "evaluation"))
+sys.path.insert(0, str(ROOT))
 
-import gold  # noqa: E402
-import msgspec  # noqa: E402
-from linear import Table, written  # noqa: E402
+from followed import Copy, named  # noqa: E402
 
-from dateline import annotate  # noqa: E402
-from dateline.dossiers import facts as gathered  # noqa: E402
-from dateline.dossiers.facts import Facts  # noqa: E402
-from dateline.dossiers.link import Index, Query, query, window  # noqa: E402
+from dateline import network  # noqa: E402
+from dateline.dossiers import score  # noqa: E402
+from dateline.dossiers.facts import Facts, gather, order  # noqa: E402
+from dateline.dossiers.link import Index, link_all, query  # noqa: E402
+from dateline.dossiers.numbers import Numbers  # noqa: E402
 from dateline.dossiers.profile import Profile, profile  # noqa: E402
-from dateline.dossiers.score import features  # noqa: E402
-from dateline.dossiers.verdict import verdict  # noqa: E402
-from dateline.model import Annotation, Dispatch  # noqa: E402
-from dateline.process import reading as copies  # noqa: E402
+from dateline.dossiers.uid import mint  # noqa: E402
 
 FOLDS = 5
-EVERY = 4  # of the dispatches beside the stories
-SEEN = 5  # a feature of fewer pairs is left out
-EVERY_UNKNOWN = 3  # of the mentions that the gold does not have, most of them no happening at all
-UNSURE = 1.5  # how much one of these counts
-PENALTY = 4.0
-STEPS = 250
-THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6)
-
-Spans = list[tuple[str, list[tuple[int, int]]]]  # undertakings, with the places that name them
-
-
-class Copy(msgspec.Struct, frozen=True):
-    """A dispatch of the gold as it was read."""
-
-    story: str
-    read: Annotation
-    told: Spans
+SEEDS = 3  # networks that are averaged
+SEEN = 400  # a number that fewer pairs have is left out
+UNKNOWN = 3  # every so many of the mentions that the gold does not have, most no happening at all
+UNSURE = 1.5  # how much a pair of one of these counts
+WIDE = 96
+DROP = 0.25
+PASSES, BATCH, RATE, DECAY = 11, 64, 2e-3, 0.03
+LEAST = 0.05  # added to the spread of a number
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A mention beside a dossier; `known` tells that the gold has the mention, `same` that it
-    has it there."""
+PLACES: dict[str, int] = {}  # of the numbers, in the order in which they were first met
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """A mention beside the dossiers that it may belong to; `known` tells that the gold has it,
+    `right` in which of them it has it.  A pair has places and values of the numbers not 0."""
 
     story: str
-    mention: str
-    side: int
-    features: frozenset[str]
-    same: bool
     known: bool
+    pairs: list[tuple[Any, Any]]
+    right: list[bool]
 
 
 def main() -> int:
-    """Score by cross-validation where asked, then fit on everything and write the weights."""
+    """Teach in two rounds and write the networks."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stories", type=Path, action="append", required=True)
-    parser.add_argument("--beside", type=Path, action="append", default=[])
-    parser.add_argument("--folds", action="store_true")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--read", type=Path, required=True)
+    parser.add_argument("--without", default="", help="stories that begin so, by commas")
+    parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    held = [copy for folder in options.stories for copy in followed(folder)]
-    held += [copy for folder in options.beside for copy in single(folder)]
-    found = list(rows(held))
-    if options.folds:
-        crossed(found)
-    if options.out:
-        options.out.write_text(written(fitted(found)), encoding="utf-8")
+    torch.set_num_threads(1)  # the networks are too small to share out
+    copies: list[Copy] = pickle.loads(options.read.read_bytes())
+    if left := tuple(filter(None, options.without.split(","))):
+        copies = [copy for copy in copies if not copy.story.startswith(left)]
+    first = list(lessons(copies, None))
+    print(f"{len(first)} lessons of dossiers as they should be", flush=True)
+    second = [it for fold in range(FOLDS) for it in free(copies, first, fold)]
+    print(f"{len(second)} lessons of dossiers as they are filled", flush=True)
+    options.out.parent.mkdir(exist_ok=True)
+    taught(second, options.out)
     return 0
 
 
-# ------------------------------------------------------------------ gold to copies
-def followed(folder: Path) -> Iterator[Copy]:
-    """The dispatches of the stories of a folder."""
-    for story in gold.stories(folder):
-        for dispatch in story["dispatch"]:
-            yield Copy(story["name"], read(dispatch), told(dispatch, story["name"]))
+# ------------------------------------------------------------------ copies to lessons
+def free(copies: Sequence[Copy], first: Sequence[Lesson], fold: int) -> Iterator[Lesson]:
+    """The lessons of every FOLDSth story, linked by a network that was not taught them."""
+    names = sorted({copy.story for copy in copies})
+    out = set(names[fold::FOLDS])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fold.npz"
+        taught([it for it in first if it.story not in out], path, seeds=1)
+        network.read.cache_clear()
+        score.NETWORK = str(path.with_suffix(""))
+        some = [copy for copy in copies if copy.story in out]
+        yield from lessons(some, homes([copy.read for copy in some]))
 
 
-def single(folder: Path) -> Iterator[Copy]:
-    """Every EVERYth dispatch of a folder, each a story of its own."""
-    for dispatch in list(gold.diary(folder))[::EVERY]:
-        yield Copy(dispatch["id"], read(dispatch), told(dispatch, dispatch["id"]))
+def homes(reads: Sequence[Any]) -> dict[tuple[str, str], str]:
+    """The dossier of each mention that the linker files."""
+    made = link_all(reads)
+    return {(d.subject.uri, d.subject.event): d.dossier for d in made if d.subject}
 
 
-def told(dispatch: dict[str, Any], story: str) -> Spans:
-    """The undertakings that a dispatch names; an event without one is one by itself."""
-    return [
-        (
-            f"{story} {event.get('undertaking', number)}",
-            [gold.trigger(dispatch["text"], phrase) for phrase in event["mentions"]],
-        )
-        for number, event in enumerate(dispatch.get("event", []))
-    ]
-
-
-def read(dispatch: dict[str, Any]) -> Annotation:
-    """What is read in a dispatch."""
-    provider = dispatch.get("provider")
-    day = copies.hints(published=dispatch["published"], zone=None, provider=None).published
-    return annotate.annotate(
-        Dispatch(
-            text=dispatch["text"],
-            uri=dispatch["id"],
-            language="en",
-            published=day,
-            provider=provider,
-        )
-    )
-
-
-# ------------------------------------------------------------------ copies to rows
-def rows(held: Iterable[Copy]) -> Iterator[Row]:
-    """The pairs of all dispatches, in the order of publication."""
+def lessons(
+    copies: Sequence[Copy], filed: Mapping[tuple[str, str], str] | None
+) -> Iterator[Lesson]:
+    """Each mention before the dossiers as they stand when it comes: filled as `filed` says, else
+    as the gold does."""
     desk: dict[str, Profile] = {}
+    told: dict[str, Counter[str]] = {}
     index, unknown = Index(), 0
-    for copy in sorted(held, key=lambda copy: gathered.order(copy.read)):
-        homes, placed = named(copy), set()
-        for asked, facts in zip(query(copy.read), gathered.gather(copy.read), strict=True):
-            home = homes.get(facts.best, f"{copy.read.dispatch.uri} {facts.best}")
-            known = facts.best in homes
-            unknown += not known
-            wanted = facts.best not in placed and (known or unknown % EVERY_UNKNOWN == 0)
-            for uid in sorted(index.near(facts)) if wanted else ():
-                if within(desk[uid], asked):
-                    yield row(copy, facts, desk[uid], home, known=known)
-            if facts.mention.agenda or home in desk:
-                old = desk[home].facts if home in desk else ()
-                desk[home] = profile(home, (*old, facts))
-                index.add(desk[home])
-                placed.add(facts.best)
+    for copy in sorted(copies, key=lambda copy: order(copy.read)):
+        golden = named(copy)
+        near = {uid for asked in query(copy.read) for uid in index.near(asked)}
+        done: set[str] = set()
+        for facts in gather(copy.read):
+            wanted = golden.get(facts.best)
+            unknown += wanted is None
+            if facts.best not in done and near and (wanted or unknown % UNKNOWN == 0):
+                yield lesson(copy, facts, [desk[uid] for uid in sorted(near)], wanted, told)
+            uid = place(facts, wanted, desk, filed)
+            if uid is None:
+                continue
+            done.add(facts.best)
+            near.add(uid)
+            old = desk[uid].facts if uid in desk else ()
+            desk[uid] = profile(uid, (*old, facts))
+            index.add(desk[uid])
+            if wanted:
+                told.setdefault(wanted, Counter())[uid] += 1
 
 
-def named(copy: Copy) -> dict[str, str]:
-    """The undertaking of each event of a dispatch that the gold has, by its best mention."""
-    found: dict[str, Counter[str]] = {}
-    for event in copy.read.events:
-        for name, spans in copy.told:
-            if any(a < event.trigger.end and event.trigger.start < b for a, b in spans):
-                found.setdefault(event.same_as or event.id, Counter())[name] += 1
-    return {best: count.most_common(1)[0][0] for best, count in found.items()}
+def place(
+    facts: Facts,
+    wanted: str | None,
+    desk: Mapping[str, Profile],
+    filed: Mapping[tuple[str, str], str] | None,
+) -> str | None:
+    """The dossier that a mention goes to."""
+    if filed is not None:
+        return filed.get((facts.ref.uri, facts.ref.event))
+    home = wanted or mint(facts.ref.uri, facts.best)
+    return home if facts.mention.agenda or home in desk else None
 
 
-def within(known: Profile, asked: Query) -> bool:
-    """Whether a mention of a dossier tells of the time that is asked for."""
-    windows = (window(facts) for facts in known.facts)
-    return any(end >= asked.begin and begin <= asked.end for begin, end in windows)
-
-
-def row(copy: Copy, facts: Facts, near: Profile, home: str, *, known: bool) -> Row:
-    """One pair."""
-    return Row(
+def lesson(
+    copy: Copy,
+    facts: Facts,
+    known: list[Profile],
+    wanted: str | None,
+    told: Mapping[str, Counter[str]],
+) -> Lesson:
+    """One mention; right is each dossier that has most of its undertaking."""
+    count = told.get(wanted, Counter()) if wanted else Counter()
+    most = max(count.values(), default=0)
+    pairs = [score.weighed(facts, one) for one in known]
+    return Lesson(
         story=copy.story,
-        mention=f"{facts.ref.uri} {facts.ref.event}",
-        side=1 if facts.mention.agenda else 2,
-        features=features(facts, near, verdict(facts, near)),
-        same=near.uid == home,
-        known=known,
+        known=wanted is not None,
+        pairs=[packed(told) for told in score.rows(facts, known, pairs)],
+        right=[most > 0 and count[one.uid] == most for one in known],
     )
 
 
-# ------------------------------------------------------------------ fits
-def fitted(found: Sequence[Row]) -> Table:
-    """By feature what it weighs for all mentions, and besides for those of each side."""
-    counts = Counter(name for row in found for name in row.features)
-    number = {name: at for at, name in enumerate(n for n in sorted(counts) if counts[n] >= SEEN)}
-    listed = [[number[name] for name in sorted(row.features & number.keys())] for row in found]
-    at = np.repeat(np.arange(len(found)), [len(names) for names in listed])
-    what = np.array([name for names in listed for name in names], dtype=np.int64)
-    side = np.array([row.side for row in found])[at]
-    same = np.array([row.same for row in found], dtype=float)
-    sure = np.where([row.known for row in found], 1.0, UNSURE)
-    columns = np.concatenate([what, what + side * len(number)])
-    weights = _descended(np.tile(at, 2), columns, same, sure, 3 * len(number))
-    parts = weights.reshape(3, len(number)).round(2)
-    return {name: parts[:, at].tolist() for name, at in number.items()}
+def packed(told: Numbers) -> tuple[Any, Any]:
+    """The numbers of a pair that are not 0, by place."""
+    places = [PLACES.setdefault(name, len(PLACES)) for name, value in told.items() if value]
+    values = [value for value in told.values() if value]
+    return np.array(places, dtype=np.int32), np.array(values, dtype=np.float32)
 
 
-def _descended(at: Any, what: Any, same: Any, sure: Any, count: int) -> Any:
-    """The weights that explain the answers best under the penalty: `at` and `what` pair rows with
-    their features."""
-    weights, mean, spread = np.zeros(count), np.zeros(count), np.zeros(count)
-    for step in range(1, STEPS + 1):
-        chances = 1 / (1 + np.exp(-np.bincount(at, weights[what], len(same))))
-        slope = np.bincount(what, (sure * (chances - same))[at], count) + PENALTY * weights
-        mean = 0.9 * mean + 0.1 * slope
-        spread = 0.99 * spread + 0.01 * slope**2
-        rate = 0.05 * (1 - step / (STEPS + 1))
-        weights -= rate * mean / (1 - 0.9**step) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
-    return weights
+# ------------------------------------------------------------------ the network
+class Net(nn.Module):
+    """What `dateline/network.py` computes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.first = nn.Linear(size, WIDE)
+        self.norm = nn.LayerNorm(WIDE)
+        self.second = nn.Linear(3 * WIDE, WIDE)
+        self.out = nn.Linear(WIDE, 1)
+        self.drop = nn.Dropout(DROP)
+
+    def forward(self, given: torch.Tensor, group: torch.Tensor, count: int) -> torch.Tensor:
+        """The log-odds of rows that belong to `count` mentions."""
+        hidden = self.drop(self._gelu(self.norm(self.first(self.drop(given)))))
+        wide = group[:, None].expand_as(hidden)
+        best = torch.full((count, WIDE), -9.0).scatter_reduce(0, wide, hidden, "amax")
+        many = torch.bincount(group, minlength=count)[:, None]
+        mean = torch.zeros(count, WIDE).index_add(0, group, hidden) / many
+        beside = torch.cat([hidden, hidden - best[group], hidden - mean[group]], 1)
+        return self.out(self.drop(self._gelu(self.second(beside))))[:, 0]
+
+    @staticmethod
+    def _gelu(given: torch.Tensor) -> torch.Tensor:
+        return functional.gelu(given, approximate="tanh")
 
 
-# ------------------------------------------------------------------ scores
-def crossed(found: Sequence[Row]) -> None:
-    """Print how often the best dossier is the right one, over stories held out in turn."""
-    names = sorted({row.story for row in found})
-    judged: list[tuple[Row, float]] = []
-    for fold in range(FOLDS):
-        out = {name for at, name in enumerate(names) if at % FOLDS == fold}
-        table = fitted([row for row in found if row.story not in out])
-        judged += [(row, chance(row, table)) for row in found if row.story in out]
-    best: dict[str, tuple[Row, float]] = {}
-    for row, value in judged:
-        if row.mention not in best or value > best[row.mention][1]:
-            best[row.mention] = row, value
-    has = Counter(row.side for row, _ in judged if row.same)
-    for side, name in ((1, "agenda"), (2, "others")):
-        for threshold in THRESHOLDS:
-            print(name, told_at([it for it in best.values() if it[0].side == side], has, threshold))
+def taught(found: Sequence[Lesson], path: Path, *, seeds: int = SEEDS) -> None:
+    """Teach some networks and write them."""
+    count = np.bincount(np.concatenate([places for it in found for places, _ in it.pairs]))
+    kept = sorted(name for name, at in PLACES.items() if at < len(count) and count[at] >= SEEN)
+    columns = np.array([PLACES[name] for name in kept])
+    tables = [table(it)[:, columns] for it in found]
+    whole = np.concatenate(tables)
+    mean, spread = whole.mean(0), whole.std(0) + LEAST
+    given = [torch.from_numpy((rows - mean) / spread) for rows in tables]
+    held = {"names": np.array(kept), "mean": mean, "spread": spread}
+    for seed in range(seeds):
+        net = descended(found, given, len(kept), seed)
+        held |= {f"{seed}/{key}": w.numpy() for key, w in net.state_dict().items()}
+    small = {key: it.astype(np.float16) if key[0].isdigit() else it for key, it in held.items()}
+    with path.open("wb") as file:
+        np.savez_compressed(file, **small)
 
 
-def chance(row: Row, table: Mapping[str, Sequence[float]]) -> float:
-    """The log-odds of a pair."""
-    kept = (table[name] for name in row.features if name in table)
-    return sum(weights[0] + weights[row.side] for weights in kept)
+def table(it: Lesson) -> Any:
+    """The numbers of a lesson, a row a dossier."""
+    rows = np.zeros((len(it.pairs), len(PLACES)), dtype=np.float32)
+    for row, (places, values) in zip(rows, it.pairs, strict=True):
+        row[places] = values
+    return rows
 
 
-def told_at(best: Sequence[tuple[Row, float]], has: Counter[int], threshold: float) -> str:
-    """Links made, right, and made of mentions that the gold does not have, at a threshold."""
-    least = float(np.log(threshold / (1 - threshold)))
-    made = [row for row, value in best if value >= least]
-    right = sum(row.same for row in made)
-    wrong = sum(row.known and not row.same for row in made)
-    beside = len(made) - right - wrong
-    wanted = has[best[0][0].side] if best else 0
-    return f"from {threshold}: {right} of {wanted} links, {wrong} wrong, {beside} not in the gold"
+def descended(found: Sequence[Lesson], given: Sequence[torch.Tensor], size: int, seed: int) -> Net:
+    """One network after all passes."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    net = Net(size).train()
+    descent = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    todo = list(range(len(found)))
+    last = PASSES * ((len(todo) + BATCH - 1) // BATCH)
+    step = 0
+    for _ in range(PASSES):
+        rng.shuffle(todo)
+        for at in range(0, len(todo), BATCH):
+            some = todo[at : at + BATCH]
+            for group in descent.param_groups:
+                group["lr"] = RATE * (1 - step / last)
+            descent.zero_grad()
+            cost(net, [found[n] for n in some], [given[n] for n in some]).backward()
+            descent.step()
+            step += 1
+    return net.eval()
+
+
+def cost(net: Net, some: Sequence[Lesson], given: Sequence[torch.Tensor]) -> torch.Tensor:
+    """How wrong the answers to some lessons are, a mention."""
+    sizes = torch.tensor([len(it.pairs) for it in some])
+    group = torch.repeat_interleave(torch.arange(len(some)), sizes)
+    right = torch.tensor([float(yes) for it in some for yes in it.right])
+    sure = torch.tensor([1.0 if it.known else UNSURE for it in some])[group]
+    odds = net(torch.cat(list(given)), group, len(some))
+    wrong = functional.binary_cross_entropy_with_logits(odds, right, reduction="none")
+    return (wrong * sure).sum() / len(some)
 
 
 if __name__ == "__main__":

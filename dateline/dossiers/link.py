@@ -4,6 +4,7 @@ Owns the order of comparison and the decisions that come of it.  The store suppl
 an index; `query` says what it must ask for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ import msgspec
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order
 from dateline.dossiers.profile import Profile, profile
-from dateline.dossiers.score import ATTACH, OPEN, Score, score
+from dateline.dossiers.score import ATTACH, OPEN, Weighed, explained, values, weighed
 from dateline.dossiers.uid import mint
 from dateline.model import (
     Action,
@@ -117,8 +118,16 @@ def link(
     return tuple(_decide(annotation, desk, _Orders(barred=frozenset(barred))))
 
 
-# What was scored in one call, by mention and dossier, with the profile that it was scored against.
-_Seen = dict[MentionRef, dict[str, tuple[Profile, Score]]]
+# What was weighed in one call, by mention and dossier, with the profile it was weighed against.
+_Seen = dict[MentionRef, dict[str, tuple[Profile, Weighed]]]
+
+
+class _Fit(Record, frozen=True):
+    """The dossier of a mention, how likely it belongs there, and why."""
+
+    uid: str
+    value: float | None
+    reasons: tuple[str, ...]
 
 
 class _Orders(Record, frozen=True):
@@ -154,7 +163,7 @@ def _surest(
     ahead = [facts for facts in waiting if facts.mention.agenda]
     if len(ahead) < 2:
         return waiting[0]
-    fits = {f.ref: _best(f, desk, orders.barred, seen)[1].value for f in ahead}
+    fits = {f.ref: _best(f, desk, orders, seen)[1] for f in ahead}
     return min(ahead, key=lambda f: (-(fits[f.ref] or -1.0), f.mention.trigger))
 
 
@@ -167,49 +176,52 @@ def _place(
 ) -> Decision | None:
     mention = facts.mention
     if (settled := orders.fixed.get(facts.ref)) is not None:
-        return _decision(facts, settled, RULE, Score(value=1.0, reasons=("placed by an editor",)))
+        editor = _Fit(settled, 1.0, ("placed by an editor",))
+        return _decision(facts, editor, RULE)
     if facts.ref.event != facts.best and facts.best in home:
-        same = Score(value=1.0, reasons=("the same event",))
-        return _decision(facts, home[facts.best], RULE, same)
-    uid, best = _best(facts, desk, orders.barred, seen)
-    if uid is not None and best.value is not None:
-        threshold = OPEN if mention.agenda else ATTACH
-        if best.value >= threshold:
-            return _decision(facts, uid, RULE, best)
+        return _decision(facts, _Fit(home[facts.best], 1.0, ("the same event",)), RULE)
+    uid, value = _best(facts, desk, orders, seen)
+    if uid is not None and value is not None and value >= (OPEN if mention.agenda else ATTACH):
+        return _decision(facts, _Fit(uid, value, _why(facts, uid, desk, orders, seen)), RULE)
     if mention.agenda:
         uid = mint(facts.ref.uri, facts.ref.event)
-        return _decision(facts, uid, OPENED, Score(value=None, reasons=("announced",)))
+        return _decision(facts, _Fit(uid, None, ("announced",)), OPENED)
     return None
 
 
 def _best(
-    facts: Facts,
-    desk: Mapping[str, Profile],
-    barred: frozenset[tuple[MentionRef, str]],
-    seen: _Seen,
-) -> tuple[str | None, Score]:
+    facts: Facts, desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
+) -> tuple[str | None, float | None]:
     """The dossier that fits best; of equals the one opened first, then by name."""
+    known, pairs = _weighed(facts, desk, orders, seen)
+    told = zip(known, values(facts, known, pairs), strict=True)
+    fits = {one.uid: value for one, value in told if value is not None}
+    if not fits:
+        return None, None
+    top = max(fits.values())
+    uid = min((uid for uid, value in fits.items() if value == top), key=lambda u: _rank(desk[u]))
+    return uid, top
+
+
+def _why(
+    facts: Facts, uid: str, desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
+) -> tuple[str, ...]:
+    known, pairs = _weighed(facts, desk, orders, seen)
+    return explained(facts, known, pairs, [one.uid for one in known].index(uid))
+
+
+def _weighed(
+    facts: Facts, desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
+) -> tuple[list[Profile], list[Weighed]]:
+    """The dossiers that a mention may belong to, each with what is to be known of the two, taken
+    from what was seen as long as the dossier has not changed."""
     fits = seen.setdefault(facts.ref, {})
-    values: dict[str, float] = {}
-    for uid, known in desk.items():
-        if barred and (facts.ref, uid) in barred:
-            continue
-        value = _fit(facts, known, fits).value
-        if value is not None:
-            values[uid] = value
-    if not values:
-        return None, Score(value=None)
-    top = max(values.values())
-    uid = min((uid for uid, value in values.items() if value == top), key=lambda u: _rank(desk[u]))
-    return uid, fits[uid][1]
-
-
-def _fit(facts: Facts, known: Profile, fits: dict[str, tuple[Profile, Score]]) -> Score:
-    """The score of a mention, from what was seen as long as the dossier has not changed."""
-    held = fits.get(known.uid)
-    if held is None or held[0] is not known:
-        held = fits[known.uid] = known, score(facts, known)
-    return held[1]
+    known = [desk[uid] for uid in sorted(desk) if (facts.ref, uid) not in orders.barred]
+    for one in known:
+        held = fits.get(one.uid)
+        if held is None or held[0] is not one:
+            fits[one.uid] = one, weighed(facts, one)
+    return known, [fits[one.uid][1] for one in known]
 
 
 def _rank(known: Profile) -> tuple[float, tuple[str, Span]]:
@@ -222,12 +234,12 @@ def _first(known: Profile) -> tuple[str, Span]:
     return first.ref.uri, first.mention.trigger
 
 
-def _decision(facts: Facts, uid: str, by: str, fit: Score) -> Decision:
+def _decision(facts: Facts, fit: _Fit, by: str) -> Decision:
     return Decision(
         at=facts.at,
         by=by,
         action=Action.LINK,
-        dossier=uid,
+        dossier=fit.uid,
         subject=facts.ref,
         trigger=facts.mention.trigger,
         score=fit.value,
@@ -251,7 +263,7 @@ def link_all(
     desk: dict[str, Profile] = {}
     index = Index()
     for annotation in _latest(annotations):
-        wanted = {uid for facts in gather(annotation) for uid in index.near(facts)}
+        wanted = {uid for asked in query(annotation) for uid in index.near(asked)}
         wanted |= {uid for ref, uid in orders.fixed.items() if ref.uri == annotation.dispatch.uri}
         near = {uid: known for uid, known in desk.items() if uid in wanted}
         made += _decide(annotation, near, orders)
@@ -272,24 +284,33 @@ def _latest(annotations: Iterable[Annotation]) -> list[Annotation]:
 
 
 class Index:
-    """Dossiers by key and term, the in-memory twin of the store's index."""
+    """Mentions in dossiers by key and term, the in-memory twin of the store's index."""
 
     def __init__(self) -> None:
-        self.by_key: dict[str, set[str]] = {}
-        self.by_term: dict[str, set[str]] = {}
+        self.homes: dict[MentionRef, str] = {}
+        self.windows: dict[MentionRef, tuple[datetime, datetime]] = {}
+        self.by_key: dict[str, set[MentionRef]] = {}
+        self.by_term: dict[str, set[MentionRef]] = {}
 
     def add(self, known: Profile) -> None:
-        for key in {key for facts in known.facts for key in facts.keys}:
-            self.by_key.setdefault(key, set()).add(known.uid)
-        for term in frozenset().union(*(indexed(facts) for facts in known.facts)):
-            self.by_term.setdefault(term, set()).add(known.uid)
+        """Take in the mentions of a dossier that are not yet there."""
+        for facts in known.facts:
+            if facts.ref in self.homes:
+                continue
+            self.homes[facts.ref] = known.uid
+            self.windows[facts.ref] = window(facts)
+            for key in facts.keys:
+                self.by_key.setdefault(key, set()).add(facts.ref)
+            for term in indexed(facts):
+                self.by_term.setdefault(term, set()).add(facts.ref)
 
-    def near(self, facts: Facts) -> set[str]:
-        found: set[str] = set()
-        for key in facts.keys:
-            found |= self.by_key.get(key, set())
-        counts: dict[str, int] = {}
-        for term in indexed(facts):
-            for uid in self.by_term.get(term, ()):
-                counts[uid] = counts.get(uid, 0) + 1
-        return found | {uid for uid, count in counts.items() if count >= 2}
+    def near(self, asked: Query) -> set[str]:
+        """The dossiers that a search finds."""
+        found = {ref for key in asked.keys for ref in self.by_key.get(key, ())}
+        counts = Counter(ref for term in asked.terms for ref in self.by_term.get(term, ()))
+        found |= {ref for ref, count in counts.items() if count >= 2}
+        return {self.homes[ref] for ref in found if self._meets(ref, asked)}
+
+    def _meets(self, ref: MentionRef, asked: Query) -> bool:
+        begin, end = self.windows[ref]
+        return end >= asked.begin and begin <= asked.end

@@ -31,7 +31,8 @@ class Report(Record, frozen=True):
 
 class Named(Record, frozen=True):
     """What all dispatches together name of an undertaking; `days` are all that their copies name,
-    `figures` the words of titles with a figure in them."""
+    `figures` the words of titles with a figure in them, `called` all words of titles and parties,
+    `words` those around it."""
 
     keys: frozenset[str]
     party: frozenset[str]
@@ -41,6 +42,8 @@ class Named(Record, frozen=True):
     triggers: frozenset[str]
     figures: frozenset[str]
     days: frozenset[Days]
+    called: frozenset[str]
+    words: frozenset[str]
 
 
 class Profile(Record, frozen=True):
@@ -99,6 +102,8 @@ def _named(facts: Sequence[Facts], reports: Sequence[Report]) -> Named:
         triggers=_all(f.trigger for f in facts),
         figures=_all(figures(f.terms) for f in facts),
         days=frozenset(day for f in facts for day in f.told),
+        called=_all(f.terms | f.party for f in facts),
+        words=_all(f.context | f.terms | f.names for f in facts),
     )
 
 

@@ -1,59 +1,87 @@
-"""How likely a mention is to belong to an undertaking.
+"""How likely a mention is to belong to each of some undertakings.
 
-Owns the weighing of `traits`, a logistic regression whose weights training/undertakings.py has
-learned (`data/linking/undertakings.json`), what rules may say beside it, and from which
+Owns the weighing of `numbers`, a small network whose weights training/undertakings.py has
+learned (`data/linking/undertakings.npz`), what rules may say beside it, and from which
 probability on a mention is filed.  Knows no dispatch text and no store.
 """
 
+from collections.abc import Sequence
 from math import exp
 
-from dateline import linear
+from dateline import network
 from dateline.dossiers import verdict as rules
 from dateline.dossiers.facts import RECURRING, Facts
+from dateline.dossiers.numbers import Numbers, among, pair
 from dateline.dossiers.profile import Profile
 from dateline.dossiers.timing import ELSEDAY, LATE, OVER, UNKNOWN
-from dateline.dossiers.traits import traits
 from dateline.dossiers.verdict import Verdict, verdict
 from dateline.model import Record
 
-TABLE = "linking/undertakings"
-BIAS = "mention"  # the feature that every pair has
-# A wrong home for an agenda mention costs a line of the agenda, as does a second dossier; what
-# stands beside the news only adds to what is known.
-OPEN = 0.15  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.25  # any other mention
-FITS = 3.0  # log-odds of what stands beside the news, where the rules by themselves would file it
-AGAINST = -0.7  # the same where they rule it out
+NETWORK = "linking/undertakings"
+OPEN = 0.4  # an agenda mention joins a dossier from here on, else it opens one
+ATTACH = 0.4  # any other mention
+BARRED = 0.6  # either, where the rules rule it out by what is seldom misread
+FITS = 5.0  # log-odds for each point of the rules' value above that from which they would file it
 # What rules rule out by things that are often misread: a kind, an old day, that of what was done.
 MISREAD = frozenset({rules.KIND, ELSEDAY, UNKNOWN})
-TOLD = 4  # features that a decision names
-LOUD = 0.1  # a weight below this is not worth being named
+TOLD = 4  # things that a decision names
+LOUD = 0.05  # what moves the log-odds by less is not worth being named
 
 
-class Score(Record, frozen=True):
-    """A probability with what counts most for and against it; None for the value is a veto, and
-    `reasons` say which."""
+class Weighed(Record, frozen=True):
+    """A mention beside an undertaking: what the rules say, and the numbers of the pair."""
 
-    value: float | None
-    reasons: tuple[str, ...] = ()
+    ruled: Verdict
+    barred: bool
+    numbers: Numbers
 
 
-def score(facts: Facts, known: Profile) -> Score:
-    """How likely a mention belongs to an undertaking; the threshold is the caller's.
-
-    What the rules rule out stays out, but for what is often misread; that they rule it out then
-    only counts among the features.
-    """
+def weighed(facts: Facts, known: Profile) -> Weighed:
+    """What is to be known of a mention and an undertaking by themselves."""
     ruled = verdict(facts, known)
-    if ruled.reasons == (rules.EXPECTED,):
-        return Score(value=ruled.value, reasons=ruled.reasons)
-    if _barred(facts, known, ruled):
-        return Score(value=None, reasons=ruled.reasons)
-    told = weighed(facts, known, ruled)
-    total = sum(told.values()) + _said(facts, ruled)
-    first = sorted(told, key=lambda name: (-abs(told[name]), name))[:TOLD]
-    reasons = [f"{name} {told[name]:+.2f}" for name in first if abs(told[name]) >= LOUD]
-    return Score(value=round(1 / (1 + exp(-total)), 4), reasons=tuple(reasons))
+    return Weighed(
+        ruled=ruled, barred=_barred(facts, known, ruled), numbers=pair(facts, known, ruled)
+    )
+
+
+def values(facts: Facts, known: Sequence[Profile], pairs: Sequence[Weighed]) -> list[float | None]:
+    """How likely a mention belongs to each of some undertakings; None is a veto."""
+    if not pairs:
+        return []
+    told = network.odds(network.read(NETWORK), rows(facts, known, pairs))
+    return [_value(it, odds) for it, odds in zip(pairs, told, strict=True)]
+
+
+def rows(facts: Facts, known: Sequence[Profile], pairs: Sequence[Weighed]) -> list[Numbers]:
+    """The numbers by which each pair is weighed, those beside the others among them."""
+    return among(facts, known, [it.numbers for it in pairs])
+
+
+def _value(it: Weighed, odds: float) -> float | None:
+    if it.ruled.reasons == (rules.EXPECTED,):
+        return it.ruled.value
+    odds += FITS * max(0.0, (it.ruled.value or 0.0) - rules.ATTACH)
+    value = round(1 / (1 + exp(-odds)), 4)
+    return None if it.barred and value < BARRED else value
+
+
+def explained(
+    facts: Facts, known: Sequence[Profile], pairs: Sequence[Weighed], at: int
+) -> tuple[str, ...]:
+    """What counts most for and against one of the undertakings."""
+    if pairs[at].ruled.reasons == (rules.EXPECTED,):
+        return pairs[at].ruled.reasons
+    told = network.telling(network.read(NETWORK), rows(facts, known, pairs), at)
+    loud = [f"{name} {moved:+.2f}" for name, moved in told[:TOLD] if abs(moved) >= LOUD]
+    return (*_ruled(pairs[at].ruled), *loud)
+
+
+def _ruled(ruled: Verdict) -> tuple[str, ...]:
+    """What the rules say in one line: their value, and the last word of their reasons."""
+    if ruled.value is None:
+        return (f"against it: {ruled.reasons[-1]}",)
+    why = [reason for reason in ruled.reasons if not reason[-1].isdigit()]
+    return (": ".join([f"rules {ruled.value:.2f}", *why[-1:]]),)
 
 
 def _barred(facts: Facts, known: Profile, ruled: Verdict) -> bool:
@@ -75,38 +103,3 @@ def _doubted(facts: Facts, known: Profile, ruled: Verdict) -> bool:
     if rules.KEPT_APART in ruled.reasons:
         return (rules.kinds_agree(facts, known) or 0.0) >= rules.SAME_KIND
     return not MISREAD.isdisjoint(ruled.reasons)
-
-
-def _said(facts: Facts, ruled: Verdict) -> float:
-    """What the rules add in log-odds to a mention beside the news."""
-    if facts.mention.agenda:
-        return 0.0
-    if ruled.value is None:
-        return AGAINST
-    return FITS if ruled.value >= rules.ATTACH else 0.0
-
-
-def weighed(facts: Facts, known: Profile, ruled: Verdict) -> dict[str, float]:
-    """The weight of each feature that has one, in the order of their names.
-
-    A row of the table holds what a feature weighs for all mentions, and what it weighs besides for
-    those of the agenda and for the others.
-    """
-    table = linear.weights(TABLE)
-    side = 1 if facts.mention.agenda else 2
-    found = sorted(features(facts, known, ruled) & table.keys())  # sums in one order
-    return {name: table[name][0] + table[name][side] for name in found}
-
-
-def features(facts: Facts, known: Profile, ruled: Verdict) -> frozenset[str]:
-    """All by which a mention and an undertaking are weighed: their traits, and what the rules say
-    of them."""
-    said = {BIAS, *(f"rules: {why}" for why in _why(ruled) or ("x",))}
-    if ruled.value is not None:
-        said.add(f"rules say {min(9, int(10 * max(0.0, ruled.value)))}")
-    return traits(facts, known) | said
-
-
-def _why(ruled: Verdict) -> tuple[str, ...]:
-    """What the rules say in words, without the parts of their value."""
-    return tuple(why for why in ruled.reasons[-1:] if not why[-1].isdigit())

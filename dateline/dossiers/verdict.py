@@ -86,13 +86,15 @@ def _another_story(facts: Facts, known: Profile, parts: Mapping[str, float]) -> 
 
 
 def _again(facts: Facts, known: Profile) -> bool:
-    """Whether a copy speaks a second time of one thing: the same deed at the same time, and one of
-    the two names nobody ("the two-day strike ...", "the stoppage on 31 May and 1 June")."""
+    """Whether a copy speaks a second time of one thing: the same deed at the same time, by the same
+    parties, or one of the two names nobody ("the two-day strike ...", "the stoppage on 31 May and
+    1 June")."""
     mention = facts.mention
     if mention.type is not known.state.type or mention.type is EventType.OTHER:
         return False
     here = [f for f in known.facts if f.ref.uri == facts.ref.uri]
-    if facts.keys and any(f.keys for f in here):
+    repeated = any(f.keys == facts.keys for f in here)
+    if facts.keys and any(f.keys for f in here) and not repeated:
         return False
     times = [w.interval for w in (mention.when, mention.previous_when) if w]
     return any(chrono.overlap(time, date) for time in times for date in known.state.dates)
