@@ -58,26 +58,25 @@ def read(name: str) -> Network:
 def odds(network: Network, rows: Sequence[Mapping[str, float]]) -> list[float]:
     """The log-odds of each of the candidates; a number without a name there says nothing."""
     hidden = _hidden(network, np.stack([_first(network, *_given(network, row)) for row in rows]))
-    found = _last(network, hidden, hidden.max(1, keepdims=True), hidden.mean(1, keepdims=True))
-    return [float(value) for value in found]
+    return [float(value) for value in _odds(network, hidden)]
 
 
 def telling(
     network: Network, rows: Sequence[Mapping[str, float]], at: int
 ) -> list[tuple[str, float]]:
-    """By how much the log-odds of a candidate would be less, were what it has of one thing nothing
-    out of the ordinary: what counts most first.
+    """By how much the log-odds of a candidate would be less, were what is told of it on one thing
+    nothing out of the ordinary: what counts most first.
 
     Numbers of one name up to a colon or " beside " tell of one thing, and go together.
     """
     first = np.stack([_first(network, *_given(network, row)) for row in rows])
     hidden = _hidden(network, first)
-    taken = _taken(network, *_given(network, rows[at]))
+    taken = _taken(network, rows[at])
     changed = _hidden(network, first[at] - np.stack(list(taken.values())))
     others = np.delete(hidden, at, 1)
     best = np.maximum(changed, others.max(1, keepdims=True)) if len(rows) > 1 else changed
     mean = (changed + others.sum(1, keepdims=True)) / len(rows)
-    moved = odds(network, rows)[at] - _last(network, changed, best, mean)
+    moved = _odds(network, hidden)[at] - _last(network, changed, best, mean)
     found = [(name, float(value)) for name, value in zip(taken, moved, strict=True)]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: (-abs(pair[1]), pair[0]))
 
@@ -94,14 +93,18 @@ def _first(network: Network, places: list[int], values: Any) -> Any:
     return values @ network.first[places] + network.bias
 
 
-def _taken(network: Network, places: list[int], values: Any) -> dict[str, Any]:
-    """What each thing adds to the first layer beyond what is usual."""
-    beyond = -network.usual
-    beyond[places] += values
-    groups: dict[str, list[int]] = {}
-    for name, place in network.names.items():
-        groups.setdefault(name.partition(":")[0].partition(" beside ")[0], []).append(place)
-    return {name: beyond[some] @ network.first[some] for name, some in groups.items()}
+def _taken(network: Network, row: Mapping[str, float]) -> dict[str, Any]:
+    """What each thing that is told adds to the first layer beyond what is usual."""
+    groups: dict[str, list[tuple[int, float]]] = {}
+    for name, value in row.items():
+        if (place := network.names.get(name)) is not None:
+            beyond = value / network.spread[place] - network.usual[place]
+            thing = name.partition(":")[0].partition(" beside ")[0]
+            groups.setdefault(thing, []).append((place, beyond))
+    return {
+        thing: sum(beyond * network.first[place] for place, beyond in told)
+        for thing, told in groups.items()
+    }
 
 
 def _hidden(network: Network, first: Any) -> Any:
@@ -115,6 +118,10 @@ def _hidden(network: Network, first: Any) -> Any:
 
 def _gelu(x: Any) -> Any:
     return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x * x * x)))
+
+
+def _odds(network: Network, hidden: Any) -> Any:
+    return _last(network, hidden, hidden.max(1, keepdims=True), hidden.mean(1, keepdims=True))
 
 
 def _last(network: Network, hidden: Any, best: Any, mean: Any) -> Any:

@@ -28,6 +28,7 @@ from dateline.model import (
 
 RULE = "rule:link"
 OPENED = "rule:open"
+NEAREST = 10  # of the dossiers found for a copy, those that a mention is weighed beside
 MARGIN = timedelta(days=45)
 SERIES = timedelta(days=110)  # of what recurs the last time may be a quarter back
 
@@ -142,10 +143,7 @@ def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -
     made: list[Decision] = []
     home: dict[str, str] = {}
     seen: _Seen = {}
-    waiting = list(gather(annotation))
-    while waiting:
-        facts = _surest(waiting, desk, orders, seen)
-        waiting.remove(facts)
+    for facts in _surest_first(gather(annotation), desk, orders, seen):
         decision = _place(facts, desk, home, orders, seen)
         if decision is None:
             continue
@@ -156,15 +154,15 @@ def _decide(annotation: Annotation, desk: dict[str, Profile], orders: _Orders) -
     return made
 
 
-def _surest(
-    waiting: Sequence[Facts], desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
-) -> Facts:
-    """The agenda mention that fits a dossier best; without any, the first that waits."""
-    ahead = [facts for facts in waiting if facts.mention.agenda]
-    if len(ahead) < 2:
-        return waiting[0]
-    fits = {f.ref: _best(f, desk, orders, seen)[1] for f in ahead}
-    return min(ahead, key=lambda f: (-(fits[f.ref] or -1.0), f.mention.trigger))
+def _surest_first(
+    found: Sequence[Facts], desk: Mapping[str, Profile], orders: _Orders, seen: _Seen
+) -> list[Facts]:
+    """The agenda mentions, first those that fit a dossier best; then the others."""
+    ahead = [facts for facts in found if facts.mention.agenda]
+    if len(ahead) > 1:
+        fits = {facts.ref: _best(facts, desk, orders, seen)[1] or -1.0 for facts in ahead}
+        ahead.sort(key=lambda facts: (-fits[facts.ref], facts.mention.trigger))
+    return [*ahead, *(facts for facts in found if not facts.mention.agenda)]
 
 
 def _place(
@@ -216,12 +214,20 @@ def _weighed(
     """The dossiers that a mention may belong to, each with what is to be known of the two, taken
     from what was seen as long as the dossier has not changed."""
     fits = seen.setdefault(facts.ref, {})
-    known = [desk[uid] for uid in sorted(desk) if (facts.ref, uid) not in orders.barred]
+    free = [one for uid, one in desk.items() if (facts.ref, uid) not in orders.barred]
+    known = sorted(sorted(free, key=lambda one: _shared(facts, one))[:NEAREST], key=_rank)
     for one in known:
         held = fits.get(one.uid)
         if held is None or held[0] is not one:
             fits[one.uid] = one, weighed(facts, one)
     return known, [fits[one.uid][1] for one in known]
+
+
+def _shared(facts: Facts, known: Profile) -> tuple[int, float, tuple[str, Span]]:
+    """Ranks dossiers by the parties and words that they share with a mention, the most first."""
+    words = facts.context | facts.terms | facts.party | facts.names
+    shared = len(facts.keys & known.named.keys) + len(words & known.named.words)
+    return -shared, *_rank(known)
 
 
 def _rank(known: Profile) -> tuple[float, tuple[str, Span]]:

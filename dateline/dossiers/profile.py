@@ -129,7 +129,7 @@ def deeds(facts: Facts) -> frozenset[str]:
 
 def figures(words: frozenset[str]) -> frozenset[str]:
     """Those of some words that have a figure ("2023", "6")."""
-    return frozenset(word for word in words if any(c.isdigit() for c in word))
+    return frozenset(word for word in words if not word.isalpha() and any(map(str.isdigit, word)))
 
 
 def share(one: frozenset[str], other: frozenset[str]) -> float:
