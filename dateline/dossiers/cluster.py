@@ -14,10 +14,11 @@ from dateline.dossiers.likeness import Seen, likeness, seen
 from dateline.dossiers.link import link_all
 from dateline.dossiers.stories import Copies, average_link, group
 from dateline.dossiers.uid import mint
-from dateline.model import Annotation, MentionRef
+from dateline.model import Annotation, Decision, MentionRef
 
 # The mean likeness from which mentions are one happening: on ECB+ train 0.25 to 0.4 are as good.
 ALIKE = 0.3
+SURE = 0.9  # a mention that the diary files with less is joined as any other, by likeness
 
 
 def cluster(
@@ -34,7 +35,7 @@ def cluster(
     copies = Copies(held)
     story = group(copies)
     mentions = [mention for annotation in held for mention in seen(annotation, weigh=copies.rarity)]
-    dossier = {d.subject: d.dossier for d in link_all(held) if d.subject is not None}
+    dossier = {d.subject: d.dossier for d in link_all(held) if d.subject and _sure(d)}
     likely = {
         (i, j): likeness(one, other, copies=copies.near(one.uri, other.uri))
         for i, j, one, other in pairs(mentions, story)
@@ -50,6 +51,11 @@ def cluster(
     for annotation in held:
         firsts.setdefault(story[annotation.dispatch.uri], mint(annotation.dispatch.uri, ""))
     return named, {uri: firsts[name] for uri, name in story.items()}
+
+
+def _sure(decision: Decision) -> bool:
+    """Whether a dossier holds its mention so surely that likeness has no say."""
+    return decision.score is None or decision.score >= SURE
 
 
 def pairs(
