@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 NORM = 1e-5  # of the layers' normalisation, as in training
+STRANGE = 0.5  # spreads from the usual, from which on a number is asked what it adds
 ROWS = 8  # at once: larger products are shared out to threads, which costs more than it saves
 
 
@@ -94,7 +95,7 @@ def _first(network: Network, places: list[int], values: Any) -> Any:
 
 
 def _taken(network: Network, row: Mapping[str, float]) -> dict[str, Any]:
-    """What each thing that is told adds to the first layer beyond what is usual."""
+    """What each thing that is told, and is not as usual, adds to the first layer."""
     groups: dict[str, list[tuple[int, float]]] = {}
     for name, value in row.items():
         if (place := network.names.get(name)) is not None:
@@ -104,6 +105,7 @@ def _taken(network: Network, row: Mapping[str, float]) -> dict[str, Any]:
     return {
         thing: sum(beyond * network.first[place] for place, beyond in told)
         for thing, told in groups.items()
+        if max(abs(beyond) for _, beyond in told) >= STRANGE
     }
 
 

@@ -84,7 +84,7 @@ def test_what_a_number_adds_is_what_the_odds_lose_when_it_is_as_in_most_pairs() 
     net = network.read(scores.NETWORK)
     rows = scores.rows(facts, [known, known], [scores.weighed(facts, known)] * 2)
     told_of = dict(network.telling(net, rows, 0))
-    name = "in the headline"  # a thing of one number
+    name = "the very word"  # a thing of one number
     moved = told_of[name]
     usual = {**rows[0], name: float((net.usual * net.spread)[net.names[name]])}
     lost = network.odds(net, rows)[0] - network.odds(net, [usual, rows[1]])[0]

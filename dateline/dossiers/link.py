@@ -12,7 +12,7 @@ import msgspec
 
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order
-from dateline.dossiers.profile import Profile, profile
+from dateline.dossiers.profile import Profile, around, profile
 from dateline.dossiers.score import ATTACH, OPEN, Weighed, explained, values, weighed
 from dateline.dossiers.uid import mint
 from dateline.model import (
@@ -115,8 +115,12 @@ def link(
     later, ask `relink`.  `barred` are links that an editor took away.  A mention without a
     decision waits in the index.
     """
-    desk = {c.uid: profile(c.uid, c.facts) for c in candidates if c.facts}
-    return tuple(_decide(annotation, desk, _Orders(barred=frozenset(barred))))
+    orders = _Orders(barred=frozenset(barred))
+    outlines = [_outline(c) for c in candidates if c.facts]
+    most = NEAREST + len(orders.barred)  # what is barred gives its place to the next
+    near = {uid for facts in gather(annotation) for uid in _nearest(facts, outlines, most)}
+    desk = {c.uid: profile(c.uid, c.facts) for c in candidates if c.uid in near}
+    return tuple(_decide(annotation, desk, orders))
 
 
 # What was weighed in one call, by mention and dossier, with the profile it was weighed against.
@@ -214,8 +218,8 @@ def _weighed(
     """The dossiers that a mention may belong to, each with what is to be known of the two, taken
     from what was seen as long as the dossier has not changed."""
     fits = seen.setdefault(facts.ref, {})
-    free = [one for uid, one in desk.items() if (facts.ref, uid) not in orders.barred]
-    known = sorted(sorted(free, key=lambda one: _shared(facts, one))[:NEAREST], key=_rank)
+    free = [_outlined(it) for uid, it in desk.items() if (facts.ref, uid) not in orders.barred]
+    known = sorted((desk[uid] for uid in _nearest(facts, free, NEAREST)), key=_rank)
     for one in known:
         held = fits.get(one.uid)
         if held is None or held[0] is not one:
@@ -223,21 +227,41 @@ def _weighed(
     return known, [fits[one.uid][1] for one in known]
 
 
-def _shared(facts: Facts, known: Profile) -> tuple[int, float, tuple[str, Span]]:
-    """Ranks dossiers by the parties and words that they share with a mention, the most first."""
+class _Outline(Record, frozen=True):
+    """As much of a dossier as ranks it among those that were found."""
+
+    uid: str
+    facts: tuple[Facts, ...]
+    keys: frozenset[str]
+    words: frozenset[str]
+
+
+def _outline(candidate: Candidate) -> _Outline:
+    keys = frozenset(key for facts in candidate.facts for key in facts.keys)
+    return _Outline(candidate.uid, candidate.facts, keys, around(candidate.facts))
+
+
+def _outlined(known: Profile) -> _Outline:
+    return _Outline(known.uid, known.facts, known.named.keys, known.named.words)
+
+
+def _nearest(facts: Facts, found: Iterable[_Outline], most: int) -> list[str]:
+    """The dossiers that share most parties and words with a mention; of equals the oldest."""
     words = facts.context | facts.terms | facts.party | facts.names
-    shared = len(facts.keys & known.named.keys) + len(words & known.named.words)
-    return -shared, *_rank(known)
+    ranks = []
+    for one in found:
+        shared = len(facts.keys & one.keys) + len(words & one.words)
+        ranks.append((-shared, _first(one.facts), one.uid))
+    return [uid for *_, uid in sorted(ranks)[:most]]
 
 
 def _rank(known: Profile) -> tuple[float, tuple[str, Span]]:
-    return known.state.opened.timestamp(), _first(known)
+    return known.state.opened.timestamp(), _first(known.facts)[1:]
 
 
-def _first(known: Profile) -> tuple[str, Span]:
+def _first(facts: Iterable[Facts]) -> tuple[datetime, str, Span]:
     """A name for a dossier that does not depend on its uid: where its first mention stands."""
-    first = min(known.facts, key=lambda f: (f.at, f.ref.uri, f.mention.trigger))
-    return first.ref.uri, first.mention.trigger
+    return min((f.at, f.ref.uri, f.mention.trigger) for f in facts)
 
 
 def _decision(facts: Facts, fit: _Fit, by: str) -> Decision:

@@ -103,7 +103,7 @@ def _named(facts: Sequence[Facts], reports: Sequence[Report]) -> Named:
         figures=_all(figures(f.terms) for f in facts),
         days=frozenset(day for f in facts for day in f.told),
         called=_all(f.terms | f.party for f in facts),
-        words=_all(f.context | f.terms | f.names for f in facts),
+        words=around(facts),
     )
 
 
@@ -115,6 +115,11 @@ def _core(reports: Sequence[Report]) -> frozenset[str]:
     """The terms that at least half of the dispatches have."""
     count = Counter(term for report in reports for term in report.terms)
     return frozenset(term for term, n in count.items() if 2 * n >= len(reports))
+
+
+def around(facts: Iterable[Facts]) -> frozenset[str]:
+    """All words of titles, of the sentences about a thing and of the names around it."""
+    return _all(words for f in facts for words in (f.context, f.terms, f.names))
 
 
 def own(facts: Facts) -> frozenset[str]:
