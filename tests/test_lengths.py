@@ -52,12 +52,18 @@ def test_a_length_of_something_else_carries_nothing_on(sentence: str) -> None:
         ("The committee may hold a meeting before the end of November.", "2024-11"),
         ("The minister is to visit Harrow before Friday.", "2024-08-22"),
         ("The council is to name a mayor no later than Friday.", "2024-08-23"),
+        ("The council is to name a mayor on or before Friday.", "2024-08-23"),
     ],
 )
 def test_what_is_due_by_a_day_has_an_end_and_no_begin(sentence: str, last: str) -> None:
     found = days(sentence)
     assert found and {end for _, end in found} == {last}
     assert {first for first, _ in found} == {None}
+
+
+def test_what_a_time_goes_with_does_not_end_before_it() -> None:
+    found = days("The minister is to release the report before the November election.")
+    assert ("2024-11", None) in found or ("2024-11", "2024-11") in found
 
 
 def test_what_opens_not_until_a_day_opens_on_it() -> None:

@@ -23,7 +23,7 @@ from dateline.events import (
     setting,
     spells,
 )
-from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended, limits
+from dateline.events.extent import FORMER, NOT_UNTIL, UNREAL, UNTIL, extended, limits, owners
 from dateline.events.narrative import NARRATIVE, REPORT
 from dateline.events.reading import Reading
 from dateline.model import (
@@ -100,7 +100,7 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
     views = confer(learned, desk.asked(r, scene))
     times = desk.times(scene)
     spans = {time.id: stretch(time, scene.times) for time in times}
-    ends = limits(r, times)
+    ends, nouns = limits(r, times), owners(r, times)
     long = lengths.measured(r, tuple(scene.times.values()))
     found = [_given_up(event) for event in scene.events]
     published = r.document.dispatch.published
@@ -109,8 +109,9 @@ def _entered(r: Reading, scene: known.Scene, learned: tagger.Learned) -> list[Ev
         assert view is not None  # an entry has been seen
         event = desk.standing(view, scene.events[entry.best])
         event = desk.kind(view, event, senses.denied(r, event.trigger))
-        event = desk.dated(view, event, times, spans, ends)
-        event = _lasting(r, event, long, _mentions(scene, entry))
+        mine = [t for e in _mentions(scene, entry) for t in nlp.tokens_in(r.parse, e.trigger)]
+        others = {time: end for time, end in ends.items() if nouns.get(time) not in mine}
+        event = _lasting(desk.dated(view, event, times, spans, others), long, mine)
         if _over(event, scene.events[entry.best], published):
             continue
         found[entry.best] = msgspec.structs.replace(event, agenda=True)
@@ -126,16 +127,10 @@ def _mentions(scene: known.Scene, entry: desk.Entry) -> list[EventMention]:
     return [e for e in scene.events if e.id in ids or e.same_as in ids]
 
 
-def _lasting(
-    r: Reading,
-    event: EventMention,
-    long: Mapping[int, Timex],
-    mentions: Sequence[EventMention],
-) -> EventMention:
-    """The event on all the days for which one of its mentions is told to last."""
+def _lasting(event: EventMention, long: Mapping[int, Timex], tokens: Sequence[int]) -> EventMention:
+    """The event on all the days for which one of its mentions' tokens is told to last."""
     if event.when is None or event.status in _CHANGED:
         return event
-    tokens = [t for e in mentions for t in nlp.tokens_in(r.parse, e.trigger)]
     interval = lengths.longest(long, tokens, event.when.interval)
     return msgspec.structs.replace(
         event, when=msgspec.structs.replace(event.when, interval=interval)

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import msgspec
 
+from dateline import nlp
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.events import lengths
 from dateline.events.drafts import Draft
@@ -30,6 +31,7 @@ _OPEN = frozenset({Status.PROPOSED, Status.EXPECTED, Status.SCHEDULED, Status.ON
 _GONE = frozenset({Status.POSTPONED, Status.CANCELLED, Status.DENIED})
 _INSIDE = frozenset({"END", "MID"})  # "before the end of May" is in May
 _NO_LATER = frozenset({("no", "later", "than"), ("not", "later", "than")})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _COUNTED = frozenset({"published", "speech", "narrative"})
 
 
@@ -79,10 +81,16 @@ def _steps(r: Reading, draft: Draft, long: Mapping[int, Timex]) -> Iterator[Deri
         if bound.preposition in LIMITS and _negated(r, draft.trigger.token):
             yield Derivation(rule=NOT_UNTIL, span=bound.timex.span)
         elif bound.preposition in LIMITS:
-            rule = BY if bound.preposition in BEFORE else UNTIL
+            rule = BY if bound.preposition in BEFORE and not _or_before(r, bound.timex) else UNTIL
             yield Derivation(rule=rule, span=bound.timex.span)
     if draft.trigger.token in long:
         yield Derivation(rule=LENGTH, span=long[draft.trigger.token].span)
+
+
+def _or_before(r: Reading, time: Timex) -> bool:
+    """ "On or before Friday"."""
+    word = _ahead(r, time)
+    return word is not None and r.word[word] in BEFORE and not _excluded(r, word)
 
 
 def _former(draft: Draft) -> Iterator[Derivation]:
@@ -109,10 +117,27 @@ def limits(r: Reading, times: Sequence[Timex]) -> dict[str, Interval]:
             continue
         last = r.word[max(0, word - 2) : word + 1] in _NO_LATER
         if last or (r.word[word] in LIMITS and not _negated(r, r.parse.head[word])):
-            before = r.word[word] in BEFORE and time.mod not in _INSIDE
+            before = _excluded(r, word) and time.mod not in _INSIDE
             end = own.begin if before or own.grain in CLOCK_GRAINS else own.end
             found[time.id] = Interval(None, end, own.grain, own.zone)
     return found
+
+
+def owners(r: Reading, times: Sequence[Timex]) -> dict[str, int]:
+    """The noun that a time goes with, by the time's id: "before the November election" tells no
+    end of the election, which is in November."""
+    found = {}
+    for time in times:
+        inside = nlp.tokens_in(r.parse, time.span)
+        heads = [r.parse.head[t] for t in inside if r.parse.head[t] not in inside]
+        if heads and inside and heads[0] > max(inside) and r.parse.pos[heads[0]] in _NOUNS:
+            found[time.id] = heads[0]
+    return found
+
+
+def _excluded(r: Reading, word: int) -> bool:
+    """Whether the word before a day leaves the day itself out: not "on or before Friday"."""
+    return r.word[word] in BEFORE and r.word[max(0, word - 1)] != "or"
 
 
 def _ahead(r: Reading, time: Timex) -> int | None:
