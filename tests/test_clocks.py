@@ -262,3 +262,13 @@ def test_a_belt_is_a_zone_and_letters_are_those_of_america_where_nothing_else_is
     copy = "The polls close on Monday at 8 p.m. Central and the count begins at 11 p.m. EST."
     assert zone_of(copy, "Monday at 8 p.m. Central") == "America/Chicago"
     assert zone_of(copy, "11 p.m. EST") == "America/New_York"
+
+
+def test_a_zone_behind_the_end_of_a_stretch_is_that_of_its_begin() -> None:
+    copy = "NEW YORK, March 18 (Northern Wire) - The show airs Tuesday from 6 a.m. to 9 a.m. PST."
+    assert zone_of(copy, "6 a.m.") == zone_of(copy, "9 a.m. PST") == "America/Los_Angeles"
+
+
+def test_letters_that_no_zone_of_the_country_bears_are_those_of_another() -> None:
+    copy = "BERLIN, March 18 (Northern Wire) - The webcast starts on Tuesday at 9 a.m. EST.\n"
+    assert zone_of(copy, "Tuesday at 9 a.m. EST") == "America/New_York"

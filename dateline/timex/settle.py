@@ -327,7 +327,7 @@ def _noted(clock: Timex, rule: str, note: str) -> Derivation | None:
 
 def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Timex, list[Warning]]:
     place = event.place if event is not None else None
-    if words := scene.zones.words(clock):
+    if words := scene.zones.words(clock) or _words_of_the_end(clock, scene):
         zone = scene.zones.stated(words, place)
         if zone is None:
             message = f'the zone of "{clock.span.of(scene.document.text)}" is not known'
@@ -335,6 +335,13 @@ def _zoned(clock: Timex, event: EventMention | None, scene: _Scene) -> tuple[Tim
         return _in_zone(clock, zone, ZoneSource.STATED), []
     found = scene.zones.of(clock, place)
     return (clock if found is None else _in_zone(clock, *found)), []
+
+
+def _words_of_the_end(clock: Timex, scene: _Scene) -> str | None:
+    """The zone words behind the second clock of a stretch: "from 6 a.m. to 9 a.m. EST"."""
+    last = scene.timexes.get(clock.end_point or "")
+    bare = last is not None and zones.zone_words(clock, scene.document.text) is None
+    return scene.zones.words(last) if last is not None and bare and is_clock(last) else None
 
 
 def _in_zone(clock: Timex, zone: str, source: ZoneSource) -> Timex:

@@ -86,7 +86,7 @@ class Zones:
         if words in BELTS:
             words = f"{words} time"
         found = english.offset_zone(words) or places.zone_of_words(words, country=country)
-        if found is None and country is None:
+        if found is None:  # nobody there has such a zone
             found = places.zone_of_words(words, country=self._country)
             found = found or places.zone_of_words(words, country=MOST)
         return found
