@@ -38,7 +38,7 @@ def main() -> int:
     """Run the bench and write the page; the exit status is the bench's."""
     options = parser().parse_args()
     if options.task == "own":
-        write_own()
+        write_own(options.corpora)
         return 0
     bench = options.bench / "run.py"
     if not bench.is_file() or not options.corpora.is_dir():
@@ -61,28 +61,33 @@ def main() -> int:
         return status
     whole_table, summary = table(rows), short(rows)  # before the tree changes
     if options.task == "all":
-        write_own()
+        write_own(options.corpora)
     tables.replace(PAGE, "scores", whole_table)
     tables.replace(README, "accuracy", summary)
     print(f"Wrote {PAGE.relative_to(ROOT)} and README.md")
     return status
 
 
-def write_own() -> None:
-    """Score the sets of our own, and put them beside what the first run on each gave."""
+def write_own(corpora: Path) -> None:
+    """Score the sets of our own, and put them beside what the first run on each gave.
+
+    The entries of published news are scored where their texts are.
+    """
     first = json.loads(FIRST.read_text(encoding="utf-8")) if FIRST.is_file() else {}
-    now = {name: own_rows(name) for name in OWN}
+    now = {name: own_rows(name, "--part", "dev", "--part", "kept") for name in OWN}
+    if corpora.is_dir():
+        now["diary"] += own_rows("diary", "--part", "published", "--corpora", str(corpora))
     found = own_table(now, first)
     tables.replace(PAGE, "own", found)
     print(f"Wrote {PAGE.relative_to(ROOT)}")
 
 
-def own_rows(name: str) -> list[list[str]]:
+def own_rows(name: str, *options: str) -> list[list[str]]:
     """Part, figure, value and interval, as the scorer of a set of our own writes them."""
     with tempfile.TemporaryDirectory() as folder:
         scores = Path(folder) / "scores.json"
         call = [sys.executable, str(ROOT / "evaluation" / OWN[name]), "--json", str(scores)]
-        subprocess.run([*call, "--part", "dev", "--part", "kept"], cwd=ROOT, check=True)
+        subprocess.run([*call, *options], cwd=ROOT, check=True)
         rows: list[list[str]] = json.loads(scores.read_text(encoding="utf-8"))
     return rows
 

@@ -18,10 +18,12 @@ from random import Random
 from typing import Any
 
 import gold
+import standoff
 
 ROOT = Path(__file__).parent.parent
 SETS = ROOT / "evaluation/diary"
 NOTHING = ROOT / "evaluation/nothing"
+PUBLISHED = "published"  # a part of its own: news whose texts are not part of the project
 FIELDS = ("date", "status", "type", "place", "participants", "source")
 RESAMPLES = 1000
 SMALL_WORDS = frozenset("the a an of and for in on at to its his her their".split())
@@ -45,7 +47,8 @@ def main() -> int:
         if options.errors:
             print("\n".join(error for tally in tallies for error in tally.errors))
         rows += [(part, *row) for row in figures(tallies, shares)]
-    empty = [] if options.part == ["kept"] and options.errors else nothing(options)
+    alone = options.part == [PUBLISHED] or (options.part == ["kept"] and options.errors)
+    empty = [] if alone else nothing(options)
     for row in (*rows, *empty):
         print("{:8} {:22} {:>6} {:>16}".format(*row))
     if options.json:
@@ -56,7 +59,8 @@ def main() -> int:
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     found = argparse.ArgumentParser(description=__doc__)
-    found.add_argument("--part", action="append", choices=("dev", "kept"), required=True)
+    found.add_argument("--part", action="append", choices=("dev", "kept", PUBLISHED), required=True)
+    found.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     found.add_argument("--only", default="", help="files whose name contains this")
     found.add_argument("--errors", action="store_true", help="what was wrong, one line each")
     found.add_argument("--json", type=Path)
@@ -66,10 +70,18 @@ def parser() -> argparse.ArgumentParser:
 
 def part_tallies(part: str, options: argparse.Namespace) -> list[Tally]:
     """One tally a dispatch of a part of the diary set."""
-    paths = sorted((SETS / part).glob(f"*{options.only}*.toml"))
-    dispatches = [one for path in paths for one in gold.file_dispatches(path)]
+    dispatches = part_dispatches(part, options)
     records = annotated(dispatches, tagger=options.tagger)
     return [tally(one, read) for one, read in zip(dispatches, records, strict=True)]
+
+
+def part_dispatches(part: str, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The dispatches of a part; those of the published one beside their texts in --corpora."""
+    folder = ROOT / "evaluation/published/dev" if part == PUBLISHED else SETS / part
+    paths = sorted(folder.glob(f"*{options.only}*.toml"))
+    if part == PUBLISHED:
+        return [one for path in paths for one in standoff.dispatches(path, options.corpora)]
+    return [one for path in paths for one in gold.file_dispatches(path)]
 
 
 def annotated(dispatches: Iterable[Record], *, tagger: str = "on") -> list[Record]:

@@ -6,14 +6,15 @@
 Reads each dispatch as `dateline annotate` does up to the point at which the desk is asked, and
 sets the gold beside it: whose entry a mention is, how it stands, and which of its ties is its
 start, its end and its old date.  With --offers also what the copy offers for the places of each
-entry, and which of it is right.  Runs where the package runs; `desk.py` and `fillers.py` learn
-from the files.
+entry, and which of it is right.  With --standoff and --corpora also gold that stands apart from
+its text (`standoff.py`).  Runs where the package runs; `desk.py` and `fillers.py` learn from the
+files.
 """
 
 import argparse
 import pickle
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 
 import gold  # noqa: E402
 import parts  # noqa: E402
+import standoff  # noqa: E402
 from diary_set import moment, name_words, place_right, same_name  # noqa: E402
 
 from dateline import annotate, tagger  # noqa: E402
@@ -73,15 +75,19 @@ def main() -> int:
     """Write the scenes of all dispatches."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=Path, action="append", required=True)
+    parser.add_argument("--standoff", type=Path, help="a folder of gold apart from its text")
+    parser.add_argument("--corpora", type=Path, help="where the texts of --standoff are")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--offers", type=Path)
     parser.add_argument("--lean", action="store_true", help="leave out what the encoder tells")
     options = parser.parse_args()
     found: list[dict[str, Any]] = []
     offered: list[dict[str, Any]] = []
-    rows = partial(file_rows, lean=options.lean)
-    for folder in options.entries:
-        for own, theirs in parts.each(folder, rows):
+    reads = [(folder, gold.file_dispatches) for folder in options.entries]
+    if options.standoff and options.corpora:
+        reads.append((options.standoff, partial(standoff.dispatches, corpora=options.corpora)))
+    for folder, read in reads:
+        for own, theirs in parts.each(folder, partial(file_rows, read=read, lean=options.lean)):
             found += own if options.out else []
             offered += theirs if options.offers else []
     for path, kept in ((options.out, found), (options.offers, offered)):
@@ -94,13 +100,15 @@ def main() -> int:
 Rows = list[dict[str, Any]]
 
 
-def file_rows(path: Path, *, lean: bool = False) -> list[tuple[Rows, Rows]]:
-    """The scenes and the offers of each dispatch of a file."""
+def file_rows(
+    path: Path, *, read: Callable[[Path], list[dict[str, Any]]], lean: bool = False
+) -> list[tuple[Rows, Rows]]:
+    """The scenes and the offers of each dispatch of a file, which `read` reads."""
     found = []
-    for dispatch in gold.file_dispatches(path):
-        seen, read = captured(dispatch)
+    for dispatch in read(path):
+        seen, annotation = captured(dispatch)
         filling = list(fillings(dispatch, *seen.filling[0])) if seen.filling else []
-        told = list(scenes(dispatch, seen, read))
+        told = list(scenes(dispatch, seen, annotation))
         for row in (*told, *filling) if lean else ():
             row["arrays"] |= {name: NOTHING for name in STATES if name in row["arrays"]}
         found.append((told, filling))

@@ -6,13 +6,15 @@
 Two kinds of rows.  In dispatches with entries a name that can mean the day of an entry of its
 paragraph means that day; one whose days no entry has is past where its clause is told in the past,
 or where it owns what happened ("Friday's ruling"); others are left out.  In marked copy each name
-says which way it lies.  --folds prints what five-fold cross-validation finds; --without leaves
-out files by the beginning of their names.
+says which way it lies.  With --standoff and --corpora also dispatches whose text is not part of
+the project (evaluation/standoff.py).  --folds prints what five-fold cross-validation finds;
+--without leaves out files by the beginning of their names.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ sys.path.insert(0, str(ROOT / "evaluation"))
 import gold  # noqa: E402
 import linear  # noqa: E402
 import parts  # noqa: E402
+import standoff  # noqa: E402
 
 from dateline import chrono  # noqa: E402
 from dateline.annotate import Settings, annotate  # noqa: E402
@@ -42,6 +45,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", type=Path, action="append", default=[])
     parser.add_argument("--marked", type=Path, action="append", default=[])
+    parser.add_argument("--standoff", type=Path)
+    parser.add_argument("--corpora", type=Path)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--out", type=Path)
@@ -49,7 +54,10 @@ def main() -> int:
     found = [row for folder in options.marked for row in marked_rows(folder)]
     without = tuple(options.without)
     for folder in options.train:
-        found += parts.each(folder, file_rows, without=without)
+        found += parts.each(folder, partial(file_rows, read=gold.file_dispatches), without=without)
+    if options.standoff and options.corpora:
+        read = partial(standoff.dispatches, corpora=options.corpora)
+        found += parts.each(options.standoff, partial(file_rows, read=read))
     if options.folds:
         crossed(found)
     if options.out:
@@ -68,10 +76,10 @@ def marked_rows(folder: Path) -> Iterator[Row]:
                 yield copy.id, ways.features(scene), side
 
 
-def file_rows(path: Path) -> list[Row]:
-    """The rows of one file of dispatches with entries, or with none to find."""
+def file_rows(path: Path, *, read: Callable[[Path], list[dict[str, Any]]]) -> list[Row]:
+    """The rows of one file of dispatches with entries, or with none to find, which `read` reads."""
     found: list[Row] = []
-    for dispatch in gold.file_dispatches(path):
+    for dispatch in read(path):
         entries = [entry(dispatch["text"], event) for event in dispatch.get("event", [])]
         for scene in scenes(dispatch["text"], dispatch["id"], dispatch["published"]):
             answer = judged(scene, entries)
