@@ -90,10 +90,13 @@ bonds: $(READY)
 	$(BIN)/python training/bonds.py $(foreach set,$(ENTRIES),--train $(set)) \
 		--score evaluation/diary/dev --out dateline/data/bonds.json
 
-# Which way a weekday lies: weights of dateline/timex/ways.py, from dispatches of our own.
+# Entries of published news, learned from where the texts are: evaluation/published/README.md.
+PUBLISHED := --standoff evaluation/published/train --corpora $(CORPORA)
+
+# Which way a weekday lies: weights of dateline/timex/ways.py, from dispatches of our own and published news.
 ways: $(READY)
 	$(BIN)/python training/ways.py --train evaluation/training/entries --without hard- \
-		--marked evaluation/training/ways --folds --out dateline/data/ways.json
+		--marked evaluation/training/ways $(PUBLISHED) --folds --out dateline/data/ways.json
 
 # Which day a clock belongs to: weights of dateline/timex/days.py, from dispatches of our own.
 days: $(READY)
@@ -107,21 +110,25 @@ undertakings: $(READY)
 	$(TRAIN)/bin/python training/undertakings.py --read build/followed.pickle \
 		--out dateline/data/linking/undertakings.npz
 
-# What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from dispatches of our own.
+# What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from the same. Published
+# news counts twice: it is what the diary is for, and there is little of it.
 TAUGHT := evaluation/training/entries evaluation/training/stories
 
 desk: $(READY)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
 		--out build/scenes.pickle --offers build/offers.pickle
-	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle --out dateline/data/tagger $(ARGS)
-	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger $(ARGS)
+	$(BIN)/python training/scenes.py $(PUBLISHED) --out build/real.pickle --offers build/real-offers.pickle
+	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle \
+		--scenes build/real.pickle --scenes build/real.pickle --out dateline/data/tagger $(ARGS)
+	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle \
+		--offers build/real-offers.pickle --offers build/real-offers.pickle --out dateline/data/tagger $(ARGS)
 
 # All networks once more, together, from those that are there.
 whole: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
-		--lean --out build/scenes.pickle --offers build/offers.pickle
+		$(PUBLISHED) --lean --out build/scenes.pickle --offers build/offers.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/whole.py --voices $(VOICES) --events $(PREPARED) \
 		--scenes build/scenes.pickle --offers build/offers.pickle --start dateline/data/tagger --out build/whole $(ARGS)
 	cp build/whole/* dateline/data/tagger/

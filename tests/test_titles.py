@@ -219,7 +219,7 @@ def test_a_title_reads_like_a_line_of_an_editor(copy: str, word: str, title: str
         ("The mayor will open the bridge on Monday.", "open", "launch"),
         ("The mayor will open the window on Monday.", "open", "other"),
         ("The bank will meet the target on Monday.", "meet", "other"),
-        ("The club will seal the title on Monday.", "seal", "other"),
+        ("The club will seal the title on Monday.", "seal", "match"),
         ("The two ministers will seal the pact on Monday.", "seal", "sign"),
         ("The choir will tour Norway in May.", "tour", "other"),
         ("The general will hand over the command on Monday.", "hand", "appointment"),

@@ -74,7 +74,7 @@ class Seen(msgspec.Struct):
 def main() -> int:
     """Write the scenes of all dispatches."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=Path, action="append", required=True)
+    parser.add_argument("--entries", type=Path, action="append", default=[])
     parser.add_argument("--standoff", type=Path, help="a folder of gold apart from its text")
     parser.add_argument("--corpora", type=Path, help="where the texts of --standoff are")
     parser.add_argument("--out", type=Path)

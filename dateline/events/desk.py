@@ -45,6 +45,7 @@ NEVER = 0.02  # the least probability that counts, of whether a new and an old d
 LIKELY = 0.02  # the reader's own word on the diary below which a mention is hardly ever an entry
 MOVED = 0.3  # the most that counts for "no new day" of what has been moved
 BOUND = 0.75  # the probability of "no end" below which the end that the rules have read stays
+CLOSE = 0.1  # two times are about as likely
 CLOCK = 0.5  # the probability from which a clock within the chosen day is the event's own
 _REPLACED = frozenset({Status.POSTPONED, Status.CANCELLED})
 _CHANGED = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
@@ -370,6 +371,7 @@ def _chosen(view: View, event: EventMention, times: Sequence[Timex]) -> dict[str
     if former in links["previous"] and former is not None:
         links["previous"][former] += OLD
     found = {role: _likeliest(links[role]) for role in desk.ROLES}
+    found["start"] = _sharper(found["start"], links["start"], times)
     start, old = found["start"], found["previous"]
     if start is not None and start == old and event.status not in _REPLACED:
         found["previous"] = None
@@ -386,6 +388,20 @@ def _former(event: EventMention, times: Sequence[Timex]) -> int | None:
 def _likeliest(chances: Mapping[int | None, float]) -> int | None:
     """The time of the largest probability; of equals the first."""
     return max(chances, key=lambda n: (chances[n], n is not None, -(n or 0)))
+
+
+def _sharper(
+    chosen: int | None, links: Mapping[int | None, float], times: Sequence[Timex]
+) -> int | None:
+    """Of times that are about as likely the finest: "figures for January are due on Wednesday"."""
+    if chosen is None:
+        return None
+    near = [n for n, chance in links.items() if n is not None and chance > links[chosen] - CLOSE]
+    return min(near, key=lambda n: (_rank(times[n]), -links[n]))
+
+
+def _rank(time: Timex) -> int:
+    return time.interval.grain.rank if time.interval is not None else len(Grain)
 
 
 def _finest(

@@ -19,7 +19,7 @@ from dateline.timex import tense
 
 TABLE = "ways"
 # The probability from which a name lies ahead, by the tense of its clause.
-SURE = {-1: 0.6, 0: 0.6, 1: 0.5}
+SURE = {-1: 0.7, 0: 0.7, 1: 0.5}
 TREE_SURE = 0.3  # the same where the verb above it says that it lies ahead
 FAR_SURE = 0.8  # the same for one that would be far ahead: copy would rather name the year
 FAR = 93  # days
