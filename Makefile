@@ -111,18 +111,17 @@ undertakings: $(READY)
 		--out dateline/data/linking/undertakings.npz
 
 # What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from the same. Published
-# news counts twice: it is what the diary is for, and there is little of it.
+# news counts twice for the desk: it is what the diary is for, and there is little of it.
 TAUGHT := evaluation/training/entries evaluation/training/stories
 
 desk: $(READY)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
 		--out build/scenes.pickle --offers build/offers.pickle
-	$(BIN)/python training/scenes.py $(PUBLISHED) --out build/real.pickle --offers build/real-offers.pickle
+	$(BIN)/python training/scenes.py $(PUBLISHED) --out build/real.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/desk.py --scenes build/scenes.pickle \
 		--scenes build/real.pickle --scenes build/real.pickle --out dateline/data/tagger $(ARGS)
-	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle \
-		--offers build/real-offers.pickle --offers build/real-offers.pickle --out dateline/data/tagger $(ARGS)
+	PYTHONPATH=. $(TRAIN)/bin/python training/fillers.py --offers build/offers.pickle --out dateline/data/tagger $(ARGS)
 
 # All networks once more, together, from those that are there.
 whole: $(PREPARED)

@@ -76,7 +76,9 @@ def write_own(corpora: Path) -> None:
     first = json.loads(FIRST.read_text(encoding="utf-8")) if FIRST.is_file() else {}
     now = {name: own_rows(name, "--part", "dev", "--part", "kept") for name in OWN}
     if corpora.is_dir():
-        now["diary"] += own_rows("diary", "--part", "published", "--corpora", str(corpora))
+        now["diary"] += own_rows(
+            "diary", "--part", "published", "--corpora", str(corpora.resolve())
+        )
     found = own_table(now, first)
     tables.replace(PAGE, "own", found)
     print(f"Wrote {PAGE.relative_to(ROOT)}")

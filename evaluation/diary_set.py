@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--part", action="append", choices=("dev", "kept", PUBLISHED), required=True)
-    found.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    found.add_argument("--corpora", type=Path, default=standoff.CORPORA)
     found.add_argument("--only", default="", help="files whose name contains this")
     found.add_argument("--errors", action="store_true", help="what was wrong, one line each")
     found.add_argument("--json", type=Path)

@@ -23,6 +23,7 @@ from typing import Any
 
 import gold
 
+CORPORA = Path("../shared/corpora")  # where they lie if nobody says otherwise
 Row = Mapping[str, Any]
 
 
@@ -127,7 +128,7 @@ def main() -> int:
     )
     parser.add_argument("what", choices=("apart", "check"))
     parser.add_argument("path", type=Path)
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, default=CORPORA)
     parser.add_argument("--corpus", help="of `apart`: the corpus that the documents are of")
     args = parser.parse_args()
     if args.what == "apart":

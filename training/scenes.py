@@ -76,7 +76,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=Path, action="append", default=[])
     parser.add_argument("--standoff", type=Path, help="a folder of gold apart from its text")
-    parser.add_argument("--corpora", type=Path, help="where the texts of --standoff are")
+    parser.add_argument(
+        "--corpora", type=Path, default=standoff.CORPORA, help="where the texts of --standoff are"
+    )
     parser.add_argument("--out", type=Path)
     parser.add_argument("--offers", type=Path)
     parser.add_argument("--lean", action="store_true", help="leave out what the encoder tells")
@@ -84,7 +86,7 @@ def main() -> int:
     found: list[dict[str, Any]] = []
     offered: list[dict[str, Any]] = []
     reads = [(folder, gold.file_dispatches) for folder in options.entries]
-    if options.standoff and options.corpora:
+    if options.standoff:
         reads.append((options.standoff, partial(standoff.dispatches, corpora=options.corpora)))
     for folder, read in reads:
         for own, theirs in parts.each(folder, partial(file_rows, read=read, lean=options.lean)):

@@ -46,7 +46,7 @@ def main() -> int:
     parser.add_argument("--train", type=Path, action="append", default=[])
     parser.add_argument("--marked", type=Path, action="append", default=[])
     parser.add_argument("--standoff", type=Path)
-    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--corpora", type=Path, default=standoff.CORPORA)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--folds", action="store_true")
     parser.add_argument("--out", type=Path)
@@ -55,7 +55,7 @@ def main() -> int:
     without = tuple(options.without)
     for folder in options.train:
         found += parts.each(folder, partial(file_rows, read=gold.file_dispatches), without=without)
-    if options.standoff and options.corpora:
+    if options.standoff:
         read = partial(standoff.dispatches, corpora=options.corpora)
         found += parts.each(options.standoff, partial(file_rows, read=read))
     if options.folds:
