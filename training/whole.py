@@ -118,17 +118,18 @@ def lessons(
     scenes: Sequence[Path], offers: Sequence[Path], folder: Path, *, without: tuple[str, ...] = ()
 ) -> list[Lesson]:
     """All dispatches whose ids do not begin with one of `without`, without the states that their
-    encoder gave."""
-    found: dict[str, Lesson] = {}
+    encoder gave; those of a file that is named twice are there twice."""
+    found: dict[tuple[str, int], Lesson] = {}
     for kept, read in ((scenes, _scene), (offers, _offer)):
         names = (desk if read is _scene else fillers).known(folder)
-        for path in kept:
+        for n, path in enumerate(kept):
             with path.open("rb") as file:
                 rows = pickle.load(file)
             for row in rows:
                 if row["id"].startswith(without):
                     continue
-                one = found.setdefault(row["id"], Lesson(row["windows"], _named(row), [], []))
+                key = (row["id"], kept[:n].count(path))
+                one = found.setdefault(key, Lesson(row["windows"], _named(row), [], []))
                 (one.scenes if read is _scene else one.offers).append(read(row, names))
     return list(found.values())
 
