@@ -111,7 +111,7 @@ undertakings: $(READY)
 		--out dateline/data/linking/undertakings.npz
 
 # What a diary wants: the networks of dateline/tagger/desk.py and fillers.py, from the same. Published
-# news counts twice for the desk: it is what the diary is for, and there is little of it.
+# news counts twice for the desk, and for all together: it is what the diary is for, and there is little of it.
 TAUGHT := evaluation/training/entries evaluation/training/stories
 
 desk: $(READY)
@@ -127,9 +127,13 @@ desk: $(READY)
 whole: $(PREPARED)
 	@tools/make-training-env $(TRAIN)
 	$(BIN)/python training/scenes.py $(foreach set,$(TAUGHT),--entries $(set)) \
-		$(PUBLISHED) --lean --out build/scenes.pickle --offers build/offers.pickle
+		--lean --out build/scenes.pickle --offers build/offers.pickle
+	$(BIN)/python training/scenes.py $(PUBLISHED) \
+		--lean --out build/real.pickle --offers build/real-offers.pickle
 	PYTHONPATH=. $(TRAIN)/bin/python training/whole.py --voices $(VOICES) --events $(PREPARED) \
-		--scenes build/scenes.pickle --offers build/offers.pickle --start dateline/data/tagger --out build/whole $(ARGS)
+		--scenes build/scenes.pickle --scenes build/real.pickle --scenes build/real.pickle \
+		--offers build/offers.pickle --offers build/real-offers.pickle --offers build/real-offers.pickle \
+		--start dateline/data/tagger --out build/whole $(ARGS)
 	cp build/whole/* dateline/data/tagger/
 
 $(PREPARED): $(READY) training/prepare.py

@@ -123,13 +123,14 @@ def lessons(
     for kept, read in ((scenes, _scene), (offers, _offer)):
         names = (desk if read is _scene else fillers).known(folder)
         for n, path in enumerate(kept):
+            turn = kept[:n].count(path)
             with path.open("rb") as file:
                 rows = pickle.load(file)
             for row in rows:
                 if row["id"].startswith(without):
                     continue
-                key = (row["id"], kept[:n].count(path))
-                one = found.setdefault(key, Lesson(row["windows"], _named(row), [], []))
+                new = Lesson(row["windows"], _named(row), [], [])
+                one = found.setdefault((row["id"], turn), new)
                 (one.scenes if read is _scene else one.offers).append(read(row, names))
     return list(found.values())
 
