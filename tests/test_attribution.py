@@ -231,6 +231,10 @@ def test_we_and_i_are_those_whose_words_they_stand_in() -> None:
             "the adoption of a plan at the Madrid",
             "the adoption of a plan at the Madrid summit",
         ),
+        (
+            "the approval of the plan “Harbour Light",
+            "the approval of the plan “Harbour Light” and the adoption of another in June",
+        ),
     ],
 )
 def test_a_learned_stretch_goes_on_to_the_end_of_its_noun_phrase(words: str, whole: str) -> None:

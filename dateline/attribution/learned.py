@@ -57,7 +57,8 @@ _REACH = 3  # words between what stands before a noun and the noun
 
 def _whole(here: Reading, span: Span) -> list[int]:
     """The tokens of a stretch, to the end of a noun phrase where it breaks off within: before the
-    noun ("in June this | year"), or before what hangs on the noun ("the adoption | at the summit").
+    noun ("in June this | year"), before what hangs on the noun ("the adoption | at the summit"),
+    or at a name in quotation marks ("approval of “Compass | ” and the adoption of another").
     """
     tokens = list(nlp.tokens_in(here.parse, span))
     if not tokens:
@@ -71,20 +72,23 @@ def _whole(here: Reading, span: Span) -> list[int]:
 
 
 _BEHIND_NOUN = frozenset({"prep", "npadvmod", "tmod"})
+_CLOSING = frozenset({"”", "’", "»", '"', "''"})
 
 
 def _hanging(here: Reading, tokens: Sequence[int]) -> int | None:
     """The last token of a phrase that hangs on a noun among some tokens and goes on right behind
-    them; None where there is none."""
-    held = set(tokens)
-    for first in range(tokens[-1], min(tokens[-1] + 2, len(here.words))):
+    them, or behind the mark that closes a name and "and"; None where there is none."""
+    held, last = set(tokens), tokens[-1]
+    closing = not _CLOSING.isdisjoint(here.words[last + 1 : last + 2])
+    kinds, reach = (_BEHIND_NOUN | {"conj"}, 4) if closing else (_BEHIND_NOUN, 2)
+    for first in range(last, min(last + reach, len(here.words))):
         path = (first, *here.tree.ancestors(first))
         tops = (t for t in path if here.parse.head[t] in held and here.parse.head[t] != t)
         top = next(tops, None)
-        if top is None or here.parse.dep[top] not in _BEHIND_NOUN:
+        if top is None or here.parse.dep[top] not in kinds:
             continue
         below = here.tree.subtree(top)
-        if here.parse.pos[here.parse.head[top]] in _NOUNS and below[-1] > tokens[-1]:
+        if here.parse.pos[here.parse.head[top]] in _NOUNS and below[-1] > last:
             return below[-1]
     return None
 
