@@ -72,14 +72,13 @@ def _whole(here: Reading, span: Span) -> list[int]:
 
 
 _BEHIND_NOUN = frozenset({"prep", "npadvmod", "tmod"})
-_CLOSING = frozenset({"”", "’", "»", '"', "''"})
 
 
 def _hanging(here: Reading, tokens: Sequence[int]) -> int | None:
     """The last token of a phrase that hangs on a noun among some tokens and goes on right behind
     them, or behind the mark that closes a name and "and"; None where there is none."""
     held, last = set(tokens), tokens[-1]
-    closing = not _CLOSING.isdisjoint(here.words[last + 1 : last + 2])
+    closing = here.parse.end[last + 1 : last + 2] in [(q.outer.end,) for q in here.document.quoted]
     kinds, reach = (_BEHIND_NOUN | {"conj"}, 4) if closing else (_BEHIND_NOUN, 2)
     for first in range(last, min(last + reach, len(here.words))):
         path = (first, *here.tree.ancestors(first))
