@@ -34,6 +34,10 @@ from dateline.tagger.fillers import Row, confer
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
 PARTY, READ, BESIDE, SURE = 0.41, 0.2, 0.02, 0.8
+# The same of one that was not read, beside two of whom it is sure.
+ADDED = 0.6
+# What is added to the probability of a party in whose words another lies: "heads of the EU".
+WHOLE = 0.1
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})
@@ -94,11 +98,12 @@ def _peopled(event: EventMention, weighed: Sequence[tuple[Met, float]]) -> Event
     read = {identity(p): p for p in event.participants}
     members = [(one, chance, _member(one)) for one, chance in weighed]
     sure = [m for _, chance, m in members if chance >= SURE and identity(m) in read]
-    least = READ if len(sure) < 2 else BESIDE  # who was read beside two of whom it is sure
+    # A list takes part as one: who was read beside two of whom it is sure, and hardly anyone else.
+    least, added = (READ, PARTY) if len(sure) < 2 else (BESIDE, ADDED)
     chosen = [
         (one, chance, read.get(identity(member), member))
         for one, chance, member in members
-        if chance >= (least if identity(member) in read else PARTY)
+        if chance >= (least if identity(member) in read else added)
     ]
     kept = sorted(_apart(chosen), key=lambda it: it[0].span.start if it[0].span else -1)
     parties = tuple(_here(member, one) for one, _, member in kept)
@@ -117,11 +122,17 @@ _Chosen = tuple[Met, float, Participant]
 
 def _apart(chosen: Sequence[_Chosen]) -> list[_Chosen]:
     """Of parties whose words lie in each other's the likelier: "Nepal" and "Nepal's government"."""
+    wholes = {one.offer for one, _, _ in chosen for other, _, _ in chosen if _inside(other, one)}
     kept: list[_Chosen] = []
-    for one in sorted(chosen, key=lambda it: -it[1]):
+    for one in sorted(chosen, key=lambda it: -it[1] - WHOLE * (it[0].offer in wholes)):
         if not any(_nested(one[0], other[0]) for other in kept):
             kept.append(one)
     return kept
+
+
+def _inside(one: Met, other: Met) -> bool:
+    """Whether a party's words lie in another's, which are more."""
+    return any(b.holds(a) and a != b for a in one.offer.spans for b in other.offer.spans)
 
 
 def _nested(one: Met, other: Met) -> bool:
