@@ -909,6 +909,20 @@ def test_a_move_told_by_a_nameless_source_leaves_the_hosts_day() -> None:
     assert steps(found) == [(None, "2023-01-10")]
 
 
+def test_a_move_from_the_very_day_told_by_a_source_with_a_name_settles_the_hosts_day() -> None:
+    def moved(**more: object) -> Dossier:
+        told = signing(
+            "two", "2023-01-07", "2023-01-12", provider="Other News", said_by="A lawmaker",
+            status=Status.RESCHEDULED, **more,
+        )  # fmt: skip
+        return only(diary(signing("one", "2023-01-06", "2023-01-10", said_by="NATO"), told))
+
+    found = moved(was="2023-01-10")
+    assert (found.status, found.contradictions) == (Status.RESCHEDULED, ())
+    assert steps(found) == [(None, "2023-01-10"), ("2023-01-10", "2023-01-12")]
+    assert against(moved()) == [("when", ["2023-01-10", "2023-01-12"], "host")]
+
+
 def test_a_plan_made_anew_and_one_told_after_the_outcome_contradict_nothing() -> None:
     off = signing("two", "2023-01-07", None, status=Status.POSTPONED, was="2023-01-10")
     again = signing("three", "2023-01-08", "2023-01-17", provider="Other News", said_by="A clerk")

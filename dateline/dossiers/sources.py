@@ -24,6 +24,7 @@ from dateline.model import (
     Basis,
     Claim,
     Contradiction,
+    EventMention,
     Evidence,
     Origin,
     Participant,
@@ -314,7 +315,17 @@ def _settles(field: _Field, new: Said, old: Said) -> bool:
     change = mention.status in TURNS and mention.status is not Status.DENIED
     if change and (new.own or old.best is not Standpoint.HOST):
         return True  # of two who do not control it, the later word stands
+    if new.best is Standpoint.NAMED and _moves(mention, before):
+        return True  # whoever tells a move from the very day that was planned knows the plan
     return field.name == "when" and before.status not in DONE and _over(before.when, new.facts)
+
+
+def _moves(mention: EventMention, before: EventMention) -> bool:
+    """Whether a mention tells of a new day, and the day of an earlier one as the old one."""
+    old = states.former(mention)
+    if mention.status is not Status.RESCHEDULED or old is None or before.when is None:
+        return False
+    return mention.when is not None and chrono.overlap(old, before.when.interval)
 
 
 def _corrects(new: Said, old: Said) -> bool:

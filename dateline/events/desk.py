@@ -25,7 +25,7 @@ from dateline.tagger.desk import Asked, Node, Tie, View
 RULE = "desk"  # the steps that it adds to a derivation
 # The probability from which an event is an entry; what the rows would enter needs less, a line of a
 # timetable hardly any, what a verb in the past tense tells, or what there will be none of, more.
-SURE, LISTED, LINE, TOLD = 0.65, 0.2, 0.03, 0.9
+SURE, LISTED, LINE, TOLD = 0.5, 0.2, 0.03, 0.9
 BRIEF = 30  # words of a text so short that what the rows would enter is entered: no dispatch, which
 # is all that the network has learned from
 # The probability from which two mentions are of one entry; of two kinds of deed, as the signing and

@@ -33,7 +33,7 @@ from dateline.tagger.fillers import Row, confer
 
 RULE = "filler"
 # The probability from which a party takes part; what the rules have needs less.
-PARTY, READ, BESIDE, SURE = 0.41, 0.2, 0.02, 0.8
+PARTY, READ, BESIDE, SURE = 0.34, 0.2, 0.02, 0.8
 # The same of one that was not read, beside two of whom it is sure.
 ADDED = 0.6
 # What is added to the probability of a party in whose words another lies: "heads of the EU".
