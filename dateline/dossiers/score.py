@@ -19,7 +19,9 @@ from dateline.model import Record
 
 NETWORK = "linking/undertakings"
 OPEN = 0.4  # an agenda mention joins a dossier from here on, else it opens one
-ATTACH = 0.4  # any other mention
+ATTACH = 0.25  # any other mention joins one from here on
+DOUBTED = 0.4  # either, where they do by what is often misread and the copies are not alike
+ALIKE = 0.1  # share of the words of copies on the same thing that they have in common
 BARRED = 0.6  # either, where the rules rule it out by what is seldom misread
 FITS = 5.0  # log-odds for each point of the rules' value above that from which they would file it
 # What rules rule out by things that are often misread: a kind, an old day, that of what was done.
@@ -62,7 +64,15 @@ def _value(it: Weighed, odds: float) -> float | None:
         return it.ruled.value
     odds += FITS * max(0.0, (it.ruled.value or 0.0) - rules.ATTACH)
     value = round(1 / (1 + exp(-odds)), 4)
-    return None if it.barred and value < BARRED else value
+    return None if value < _least(it) else value
+
+
+def _least(it: Weighed) -> float:
+    """The probability from which a pair that the rules rule out is one all the same."""
+    if it.barred:
+        return BARRED
+    alike = it.numbers.get("story", 0.0) >= ALIKE
+    return DOUBTED if it.ruled.value is None and not alike else 0.0
 
 
 def explained(
