@@ -127,6 +127,26 @@ def test_a_list_of_people_gives_nobody_his_neighbour_s_title() -> None:
     }
 
 
+def test_the_title_of_the_next_in_a_list_is_not_that_of_the_name_before() -> None:
+    copy = (
+        "The text will be signed by NATO chief Jens Stoltenberg, President of the European Council"
+        " Charles Michel and the head of the European Commission, Ursula von der Leyen."
+    )
+    assert titles(copy) == {
+        "Jens Stoltenberg": ("NATO chief",),
+        "Charles Michel": ("President of the European Council",),
+        "Ursula von der Leyen": ("head of the European Commission",),
+    }
+
+
+def test_a_surname_of_several_words_is_the_same_person() -> None:
+    copy = "Ursula von der Leyen will visit Oslo on Monday. On Tuesday von der Leyen flies to Riga."
+    assert said(copy, found(copy)["person:ursula-von-der-leyen"]) == [
+        "Ursula von der Leyen",
+        "von der Leyen",
+    ]
+
+
 def test_a_name_with_a_hyphen_and_a_small_letter_is_whole() -> None:
     assert "person:lee-jae-myung" in found("South Korean President Lee Jae-myung will visit Oslo.")
 

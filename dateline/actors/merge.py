@@ -107,6 +107,9 @@ def _join(here: Reading, found: list[Name], shares: dict[int, str]) -> list[Draf
     full = [n for n in found if n.kind is ActorKind.PERSON and n.stop - n.first > 1]
     surnames = _surnames(here, full)
     for name in found:
+        if name.kind is ActorKind.PERSON and name.key is None:
+            first = _begin(here, name.first, name.stop, surnames)
+            name = msgspec.structs.replace(name, first=first)
         said = here.said(name.first, name.stop)
         if name.key is None and name.kind is not ActorKind.PERSON and said.lower() in surnames:
             name = Name(name.first, name.stop, ActorKind.PERSON)  # the parser took him for a body
@@ -128,7 +131,8 @@ def _identity(
     if name.key is not None:
         return name.key, name.name or said
     if name.kind is ActorKind.PERSON:
-        short = surnames.get(said.lower()) if name.stop - name.first < 3 else None
+        brief = name.stop - name.first < 3 or here.words[name.first].lower() in names.PARTICLES
+        short = surnames.get(said.lower()) if brief else None
         full = short or _proper(said)
         return "person:" + fold(full), full
     if name.kind is ActorKind.PLACE:
@@ -204,6 +208,14 @@ def _surnames(here: Reading, full: list[Name]) -> dict[str, str]:
     return longest
 
 
+def _begin(here: Reading, first: int, stop: int, surnames: dict[str, str]) -> int:
+    """Where a surname begins, of which the parser has but the end: "von der Leyen"."""
+    start = first
+    while start and here.words[start - 1] in names.PARTICLES:
+        start -= 1
+    return start if here.said(start, stop).lower() in surnames else first
+
+
 def _nested(wholes: set[str]) -> str | None:
     """The longest of several forms where the others are parts of it ("Karl Otto Muster")."""
     longest = max(sorted(wholes), key=len)
@@ -221,4 +233,5 @@ def _short_names(
         whole = tails.get(word.lower()) if word[:1].isupper() and i not in taken else None
         draft = drafts.get("person:" + fold(whole)) if whole else None
         if draft is not None and here.parse.pos[i] in ("PROPN", "NOUN", "X"):
-            draft.saw(word, here.span(i, i + 1))
+            first = _begin(here, i, i + 1, surnames)
+            draft.saw(here.said(first, i + 1), here.span(first, i + 1))

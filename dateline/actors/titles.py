@@ -116,6 +116,8 @@ def _after(reading: Reading, stop: int) -> Office | None:
                 return None
         elif word in (",", ";", ")", ".", "who", "which", "where", "–", "—", "-", ":", "“", '"'):
             break
+        elif parse.ent[here] == "B-PERSON" and parse.ent[here - 1][2:] in ("ORG", "GPE"):
+            return None  # the title of the next in a list: "X, President of the Council Y"
         elif parse.pos[here] in ("VERB", "AUX") and parse.dep[here] in ("ROOT", "ccomp", "conj"):
             return None  # a clause of its own, no apposition
         here += 1

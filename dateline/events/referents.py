@@ -8,7 +8,9 @@ as they are.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from dateline import lang
 from dateline.events.parties import offices, party_noun
 from dateline.events.reading import (
     Reading,
@@ -40,10 +42,10 @@ def of(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
 def _of_noun(r: Reading, token: int, actors: Sequence[Actor]) -> tuple[int, ...]:
     if is_headline(r, token):
         return _in_lead(r, token, actors)
+    if (count := _how_many(r, token)) is not None:
+        return _last_together(r, token, count)
     if r.parse.pos[token] != "NOUN":
         return ()
-    if _a_pair(r, token):
-        return _last_pair(r, token)
     if not _points_back(r, token):
         return ()
     return _said_before(r, token) or _of_class(r, token, actors)
@@ -140,33 +142,52 @@ def _a_person(r: Reading, token: int) -> bool:
 
 
 # ------------------------------------------------------------------ nouns
-def _a_pair(r: Reading, token: int) -> bool:
-    """ "The two sides", "both men", "the sides": two that were named."""
+def _how_many(r: Reading, token: int) -> int | None:
+    """How many that were named are meant by "the two sides", "both men", "the sides", "the three";
+    None where nothing says so."""
+    below = r.tree.children(token)
+    if any(r.parse.dep[c] in ("compound", "prep", "poss") for c in below):
+        return None
     marks = {r.word[c] for c in r.tree.children(token, "det", "nummod", "amod", "predet")}
-    if r.parse.tag[token] != "NNS" or any(
-        r.parse.dep[c] in ("compound", "prep", "poss") for c in r.tree.children(token)
-    ):
-        return False
-    lemma = base_lemma(r, token)
-    two = "both" in marks or ("two" in marks and "the" in marks)
-    return (two and party_noun(r, token)) or (lemma in words_of("side") and "the" in marks)
+    if r.parse.pos[token] == "NUM" and r.parse.dep[token] in _ALONE:
+        return _numbers().get(r.word[token]) if "the" in marks else None
+    if r.parse.tag[token] != "NNS":
+        return None
+    if "the" in marks and base_lemma(r, token) in words_of("side"):
+        return 2
+    told = [_numbers()[mark] for mark in marks if mark in _numbers() and "the" in marks]
+    count = 2 if "both" in marks else next(iter(told), None)
+    return count if count is not None and party_noun(r, token) else None
 
 
-def _last_pair(r: Reading, token: int) -> tuple[int, ...]:
-    """The last two parties that stand together: "X and Y", "X with Y", "X against Y"; people
-    alone are "the two ministers"."""
+# What a number is to its clause where no noun follows it: "the three are to speak".
+_ALONE = (*_SUBJECT, "dobj", "pobj")
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """The numbers by which a copy counts those whom it has named, from two on."""
+    told = [row for row in lang.table("en", "time_numbers") if row.kind == "num"]
+    return {row.form: int(row.value) for row in told if row.value in _FEW}
+
+
+_FEW = frozenset("2 3 4 5 6 7 8 9".split())
+
+
+def _last_together(r: Reading, token: int, count: int) -> tuple[int, ...]:
+    """The last parties that stand together and are so many: "X, Y and Z", "X with Y and Z",
+    "X against Y"; people alone are "the two ministers"."""
     human = _a_person(r, token) or _PLURAL.search(r.word[token])
     for one in range(token - 1, -1, -1):
         if not _a_party(r, one) or r.parse.sentence[one] == r.parse.sentence[token]:
             continue
         if human and r.parse.ent[one][2:] != "PERSON":
             continue
-        listed = [t for t in r.tree.conjuncts(one) if _a_party(r, t)]
-        if len(listed) == 2:
-            return tuple(sorted(listed))
+        listed = {t for t in r.tree.conjuncts(one) if _a_party(r, t)}
         other = _opposite(r, one)
-        if other is not None:
-            return tuple(sorted((one, other)))
+        for together in (listed, listed | {other} if other is not None else listed):
+            if len(together) == count:
+                return tuple(sorted(together))
     return ()
 
 
