@@ -239,9 +239,6 @@ def test_titles_read_like_an_editors_line(first: Annotation) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="without its own clock the signing takes that of the press conference"
-)
 def test_without_the_second_sentence_only_what_it_told_is_gone(first: Annotation) -> None:
     copy = first.dispatch.text
     begin = copy.index("It is reported that")

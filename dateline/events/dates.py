@@ -20,6 +20,7 @@ from dateline.events import (
     opinion,
     order,
     senses,
+    sequence,
     setting,
     spells,
 )
@@ -65,7 +66,8 @@ def date(
     scene = weighed(document, events, timexes, learned=learned)
     told = {t.span: t for t in timexes}
     if any(heard is not None for heard in scene.heard):
-        dated = spells.begun(document, _entered(r, scene, learned), timexes)
+        dated = sequence.apart(r, _entered(r, scene, learned), scene.times)
+        dated = spells.begun(document, dated, timexes)
         dated = fillers.filled(r, dated, timexes, attributions, actors, learned)
     else:
         chosen = listed.chosen(scene)

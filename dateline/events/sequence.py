@@ -1,0 +1,77 @@
+"""What follows another does not begin with it: whose a clock is that both have.
+
+Owns the choice between two entries of one clock, of which the copy says that one comes after the
+other.  Knows nothing of how a time was found for an entry.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from dateline.chrono import CLOCK_GRAINS
+from dateline.events.order import day_of
+from dateline.events.reading import Reading
+from dateline.model import EventMention, RelationKind, Span, Timex, When
+
+
+def apart(
+    r: Reading, events: Sequence[EventMention], times: Mapping[str, Timex]
+) -> list[EventMention]:
+    """The events, no entry with the clock of one that comes before or after it: there the one by
+    which the clock stands keeps it, and the other has its day."""
+    groups: dict[str, list[EventMention]] = {}
+    for event in events:
+        groups.setdefault(event.same_as or event.id, []).append(event)
+    days: dict[str, When] = {}
+    for later in events:
+        for first in _before(later, groups) if later.agenda else ():
+            lead = next(e for e in groups[first] if e.id == first)
+            if not lead.agenda or not _one_clock(lead, later, times):
+                continue
+            clock = times[lead.when.timex or ""].span if lead.when else Span(0, 0)
+            loser = later if _stands_by(r, groups[first], clock) else lead
+            days[loser.id] = _day(loser, groups[loser.id])
+    return [msgspec.structs.replace(e, when=days[e.id]) if e.id in days else e for e in events]
+
+
+def _before(later: EventMention, groups: Mapping[str, Sequence[EventMention]]) -> list[str]:
+    """The groups of which a mention of an entry says that it comes after them."""
+    best = {e.id: name for name, mine in groups.items() for e in mine}
+    told = [x for e in groups[later.id] for x in e.relations if x.kind is RelationKind.AFTER]
+    return [best[x.target] for x in told if best.get(x.target, later.id) != later.id]
+
+
+def _one_clock(one: EventMention, other: EventMention, times: Mapping[str, Timex]) -> bool:
+    """Whether both have the clock of the same words."""
+    if one.when is None or other.when is None or one.when.timex not in times:
+        return False
+    clock = one.when.interval.grain in CLOCK_GRAINS
+    return clock and one.when.timex == other.when.timex
+
+
+def _stands_by(r: Reading, group: Sequence[EventMention], clock: Span) -> bool:
+    """Whether a clock stands right by a mention, with no comma between them: "the signing at 11",
+    not "as a result of the signing, at 11.30"."""
+    for event in group:
+        own = event.trigger
+        if own.touches(clock):
+            return True
+        between = Span(min(own.end, clock.end), max(own.start, clock.start))
+        said = between.of(r.text)
+        if len(said.split()) <= _NEAR and not any(mark in said for mark in ",;:.\n"):
+            return True
+    return False
+
+
+_NEAR = 3  # words between
+
+
+def _day(event: EventMention, group: Sequence[EventMention]) -> When:
+    """The day of an entry's clock, by the words of a mention that tell just that."""
+    assert event.when is not None  # it has a clock
+    day = day_of(event.when.interval)
+    assert day is not None
+    told = (e.when for e in group if e.when is not None and e.when.timex is not None)
+    bare = msgspec.structs.replace(day, zone=None)
+    same = (w for w in told if msgspec.structs.replace(w.interval, zone=None) == bare)
+    return next(same, When(interval=bare, inferred=True))
