@@ -7,8 +7,8 @@ from dateline.annotate import annotate
 from dateline.model import Dispatch, EventType
 
 LEAD = (
-    "OSLO, Jan 6 (Northwire) - The foreign ministers of Norway and Chile will sign a fishing pact in"
-    " Oslo on January 10, the Norwegian ministry said on Friday. {then}\n\nThe matter was settled in"
+    "OSLO, Jan 6 (Northwire) - The foreign ministers of Norway and Chile sign a fishing pact in"
+    " Oslo on January 10, the Norwegian ministry said on Friday. {then}\n\nIt was settled in"
     " November after two years of letters between the two capitals.\n"
 )
 
