@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import cli, tagger, text
 from dateline.model import Dispatch, Span
+from dateline.tagger import networks
 
 ODDS = st.lists(st.floats(-6, 6), max_size=9)
 
@@ -166,6 +168,17 @@ def test_any_stretch_of_the_copy_can_be_asked_about(start: int, length: int) -> 
 
 
 READ: dict[str, tagger.Learned] = {}
+
+
+@pytest.mark.skipif(not networks.exact(), reason="this processor has the wide sums alone")
+def test_a_processor_that_overflows_computes_the_same_with_wider_sums() -> None:
+    pieces = np.arange(1000, 1200, dtype=np.int64)[None]
+    told = []
+    for widen in (False, True):
+        encoder = networks.opened(tagger.FOLDER / "encoder.onnx", widen=widen)
+        told.append(encoder.run(None, {one.name: pieces for one in encoder.get_inputs()}))
+    for one, other in zip(*told, strict=True):
+        assert np.array_equal(one, other)
 
 
 def test_missing_files_and_damaged_files_are_named(tmp_path: Path) -> None:

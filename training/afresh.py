@@ -15,7 +15,8 @@ import pretrained
 import tagger
 import torch
 
-from dateline.tagger import FILES, session
+from dateline.tagger import FILES
+from dateline.tagger.networks import session
 
 ENOUGH = 150  # dispatches that the map is learned from
 RIDGE = 1e-5  # of the mean square of a state: keeps the map small where states say nothing

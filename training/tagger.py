@@ -28,7 +28,7 @@ import events
 import pretrained
 import restart
 import torch
-from networks import NEVER, laid
+from networks import NEVER, laid, signed
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -454,9 +454,10 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
         str(whole),
         str(out / "encoder.onnx"),
         per_channel=True,
-        weight_type=QuantType.QUInt8,  # signed ones overflow on processors without VNNI
+        weight_type=QuantType.QUInt8,
         reduce_range=False,
     )
+    signed(out / "encoder.onnx")
     whole.unlink()
     tagger.tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     (out / "events.json").write_text(json.dumps(facts, indent=0) + "\n", encoding="utf-8")

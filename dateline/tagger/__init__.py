@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from dateline.model import Document, Span
+from dateline.tagger.networks import session
 
 WINDOW = 384  # word pieces; longer or shorter windows than the trained ones cost accuracy
 CUE_MEMBER, CUE_BEST = 0.3, 0.6  # a word joins a cue at the first, a cue counts at the second
@@ -309,19 +310,6 @@ def checked(folder: Path, names: Sequence[str]) -> Iterator[None]:
             f"{folder}: a file of the tagger is damaged ({type(error).__name__}); install again,"
             " or read with --tagger off"
         ) from error
-
-
-def session(path: Path) -> Any:
-    """A network that runs on one thread."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Without it processors that lack VNNI let sums of products overflow, and read otherwise.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def tokenizer() -> Any:

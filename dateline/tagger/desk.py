@@ -19,7 +19,8 @@ from typing import Any
 import msgspec
 
 from dateline.model import Span
-from dateline.tagger import FOLDER, STANDINGS, Learned, checked, pieces, session
+from dateline.tagger import FOLDER, STANDINGS, Learned, checked, pieces
+from dateline.tagger.networks import session
 
 STATUSES = tuple(s for s in STANDINGS if s != "generic")
 ROLES = ("start", "previous", "end")

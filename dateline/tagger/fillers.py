@@ -16,8 +16,9 @@ from typing import Any
 import msgspec
 
 from dateline.model import Span
-from dateline.tagger import FOLDER, Learned, checked, session
+from dateline.tagger import FOLDER, Learned, checked
 from dateline.tagger.desk import edges, numbers, states
+from dateline.tagger.networks import session
 
 KINDS = ("party", "place", "source")
 CROWD = 400  # rows that are weighed at once; entries stay whole
