@@ -28,7 +28,7 @@ import events
 import pretrained
 import restart
 import torch
-from networks import NEVER, laid, signed
+from networks import NEVER, laid, probe, signed
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -458,6 +458,7 @@ def export(reader: Reader, facts: dict[str, int], out: Path) -> None:
         reduce_range=False,
     )
     signed(out / "encoder.onnx")
+    probe(out / "probe.onnx")
     whole.unlink()
     tagger.tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     (out / "events.json").write_text(json.dumps(facts, indent=0) + "\n", encoding="utf-8")

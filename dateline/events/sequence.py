@@ -19,26 +19,27 @@ def apart(
 ) -> list[EventMention]:
     """The events, no entry with the clock of one that comes before or after it: there the one by
     which the clock stands keeps it, and the other has its day."""
+    leads = {e.id: e for e in events if e.same_as is None}
+    best = {e.id: e.same_as or e.id for e in events}
     groups: dict[str, list[EventMention]] = {}
     for event in events:
-        groups.setdefault(event.same_as or event.id, []).append(event)
+        groups.setdefault(best[event.id], []).append(event)
     days: dict[str, When] = {}
-    for later in events:
-        for first in _before(later, groups) if later.agenda else ():
-            lead = next(e for e in groups[first] if e.id == first)
-            if not lead.agenda or not _one_clock(lead, later, times):
+    for later in (lead for lead in leads.values() if lead.agenda):
+        for name in _before(groups[later.id], best):
+            first = leads.get(name)
+            if first is None or not first.agenda or not _one_clock(first, later, times):
                 continue
-            clock = times[lead.when.timex or ""].span if lead.when else Span(0, 0)
-            loser = later if _stands_by(r, groups[first], clock) else lead
+            clock = times[first.when.timex or ""].span if first.when else Span(0, 0)
+            loser = later if _stands_by(r, groups[name], clock) else first
             days[loser.id] = _day(loser, groups[loser.id])
     return [msgspec.structs.replace(e, when=days[e.id]) if e.id in days else e for e in events]
 
 
-def _before(later: EventMention, groups: Mapping[str, Sequence[EventMention]]) -> list[str]:
-    """The groups of which a mention of an entry says that it comes after them."""
-    best = {e.id: name for name, mine in groups.items() for e in mine}
-    told = [x for e in groups[later.id] for x in e.relations if x.kind is RelationKind.AFTER]
-    return [best[x.target] for x in told if best.get(x.target, later.id) != later.id]
+def _before(group: Sequence[EventMention], best: Mapping[str, str]) -> list[str]:
+    """The other events of which a mention of this one says that it comes after them."""
+    told = [best.get(x.target) for e in group for x in e.relations if x.kind is RelationKind.AFTER]
+    return [name for name in told if name is not None and name != best[group[0].id]]
 
 
 def _one_clock(one: EventMention, other: EventMention, times: Mapping[str, Timex]) -> bool:
