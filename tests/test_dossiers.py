@@ -473,11 +473,29 @@ def one_by_one(
     return log, by_version(held)
 
 
+def from_the_late_one_on(
+    order: Iterable[Annotation],
+) -> tuple[list[Decision], dict[tuple[str, int], Annotation]]:
+    """What a store does that links anew only what comes after a late arrival."""
+    log: list[Decision] = []
+    held: list[Annotation] = []
+    for annotation in order:
+        later = [a for a in held if dossiers.order(a) > dossiers.order(annotation)]
+        before = candidates(log, [a for a in held if a not in later])
+        moved = {a.dispatch.uri for a in (*later, annotation)}
+        bearing = [d for d in log if d.subject is None or d.subject.uri in moved]
+        log += dossiers.relink([*later, annotation], bearing, before=before)
+        held.append(annotation)
+    return log, by_version(held)
+
+
 def candidates(log: list[Decision], held: list[Annotation]) -> list[dossiers.Candidate]:
+    """The dossiers as far as they rest on what is held."""
     known = {f.ref: f for a in held for f in dossiers.gather(a)}
     groups: dict[str, list[facts.Facts]] = {}
     for ref, uid in dossiers.standing(log).current.items():
-        groups.setdefault(uid, []).append(known[ref])
+        if ref in known:
+            groups.setdefault(uid, []).append(known[ref])
     return [dossiers.Candidate(uid=uid, facts=tuple(group)) for uid, group in groups.items()]
 
 
@@ -486,6 +504,7 @@ def candidates(log: list[Decision], held: list[Annotation]) -> list[dossiers.Can
 def test_any_order_of_arrival_gives_the_same_partition_and_history(order: list[Annotation]) -> None:
     expected = without_uids(diary(*SET))
     assert without_uids(dossiers.fold(*one_by_one(order))) == expected
+    assert without_uids(dossiers.fold(*from_the_late_one_on(order))) == expected
 
 
 def test_arrival_in_order_gives_what_a_whole_set_gives() -> None:

@@ -6,7 +6,8 @@ this package says what it needs of both:
     query(annotation)              what the index is asked for, one `Query` a linkable mention
     gather(annotation)             the linkable mentions, what the index holds (`Facts`)
     link(annotation, candidates)   -> decisions to append, where no candidate has a later dispatch
-    relink(annotations, log)       -> decisions to append after a late arrival or a new version
+    relink(annotations, log)       -> decisions to append after a late arrival or a new version;
+                                   `before`: dossiers as they stood before it
     link_all(annotations)          -> decisions for a whole set from nothing
     fold(decisions, annotations)   -> {uid: Dossier}; `as_of` for what was known at an instant
     cluster(annotations)           -> every mention's cluster and every dispatch's story

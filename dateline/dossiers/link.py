@@ -281,17 +281,21 @@ def _decision(facts: Facts, fit: _Fit, by: str) -> Decision:
 def link_all(
     annotations: Iterable[Annotation],
     *,
+    before: Iterable[Candidate] = (),
     barred: Iterable[tuple[MentionRef, str]] = (),
     fixed: Mapping[MentionRef, str] | None = None,
 ) -> tuple[Decision, ...]:
     """Link a whole set in the order of its dispatches, whatever the order given.
 
-    Of several versions of a dispatch the last counts.  `fixed` are links by an editor.
+    Of several versions of a dispatch the last counts.  `before` are dossiers as they stood before
+    the first of the set, `fixed` links by an editor.
     """
     made: list[Decision] = []
     orders = _Orders(barred=frozenset(barred), fixed=dict(fixed or {}))
-    desk: dict[str, Profile] = {}
+    desk = {one.uid: profile(one.uid, one.facts) for one in before}
     index = Index()
+    for known in desk.values():
+        index.add(known)
     for annotation in _latest(annotations):
         wanted = {uid for asked in query(annotation) for uid in index.near(asked)}
         wanted |= {uid for ref, uid in orders.fixed.items() if ref.uri == annotation.dispatch.uri}

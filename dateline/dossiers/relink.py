@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from dateline.dossiers.facts import known
-from dateline.dossiers.link import link_all
+from dateline.dossiers.link import Candidate, link_all
 from dateline.dossiers.log import Standing, anchored, standing
 from dateline.dossiers.uid import mint
 from dateline.model import Action, Annotation, Decision, Dispatch
@@ -18,21 +18,27 @@ from dateline.model import Action, Annotation, Decision, Dispatch
 RELINKED = "rule:relink"
 
 
-def relink(annotations: Iterable[Annotation], log: Sequence[Decision]) -> tuple[Decision, ...]:
+def relink(
+    annotations: Iterable[Annotation],
+    log: Sequence[Decision],
+    *,
+    before: Sequence[Candidate] = (),
+) -> tuple[Decision, ...]:
     """What must be appended to a log after a late arrival or a new version of a dispatch.
 
-    `annotations` are the new one and all dispatches with a mention that its queries reach, and
-    what those reach in turn; `log` holds the decisions that bear on them, in their order.  The
-    set is linked afresh in the order of the dispatches; a dossier keeps the uid under which it
-    was published.  Only what differs is appended: UNLINK, then LINK.  Mentions on which an editor
-    has decided stay where they were put, as long as their dispatch has no later version, and what
-    an editor merged stays one.
+    `annotations` are the new one and, of the dispatches that come after it, all with a mention
+    that its queries reach, and what those reach in turn; `before` are the dossiers that any of
+    these reaches, as they stood before the new one, which cannot have moved them; `log` holds the
+    decisions that bear on the annotations, in their order.  The set is linked afresh in the order
+    of the dispatches; a dossier keeps the uid under which it was published.  Only what differs is
+    appended: UNLINK, then LINK.  Mentions on which an editor has decided stay where they were
+    put, as long as their dispatch has no later version, and what an editor merged stays one.
     """
     reads = tuple(annotations)
     held = standing(anchored(log, {(r.dispatch.uri, r.dispatch.version): r for r in reads}))
     fixed = {ref: uid for ref, uid in held.current.items() if ref in held.by_editor}
-    fresh = link_all(reads, barred=held.barred, fixed=fixed)
-    names = _names(fresh, held)
+    fresh = link_all(reads, before=before, barred=held.barred, fixed=fixed)
+    names = _names(fresh, held, [one.uid for one in before])
     wanted = {
         d.subject: msgspec.structs.replace(d, dossier=names[d.dossier])
         for d in fresh
@@ -67,8 +73,9 @@ def _gone(newest: Dispatch | None, log: Sequence[Decision]) -> datetime:
     return known(newest) if newest is not None else max(d.at for d in log)
 
 
-def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
-    """The uid for each freshly linked dossier: the published one with which it shares most.
+def _names(fresh: Sequence[Decision], held: Standing, before: Iterable[str]) -> dict[str, str]:
+    """The uid for each freshly linked dossier: its own if it stood `before`, else the published
+    one with which it shares most.
 
     A mention of an older version of a dispatch stands for the same mention of the newer one.
     The machine still tells apart what an editor merged: all that shares most with the merged one
@@ -83,9 +90,9 @@ def _names(fresh: Sequence[Decision], held: Standing) -> dict[str, str]:
         if old is not None:
             pair = decision.dossier, old
             shared[pair] = shared.get(pair, 0) + 1
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    seen: set[str] = set()
+    names = {uid: uid for uid in before}
+    taken = set(names)
+    seen = set(names)
     for (new, old), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         free = old not in taken or (old in merged and new not in seen)
         seen.add(new)

@@ -31,39 +31,59 @@ def follow(connection: Connection, kept: Kept, read: Annotation) -> tuple[Decisi
 
 
 def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
-    rows = mentions.near(connection, dossiers.query(read), apart=read.dispatch.uri)
-    here = dossiers.order(read)
-    first = dispatches.versions(connection, read.dispatch.uri) == (read.dispatch.version,)
-    if first and all(_order(row) <= here for row in rows):
+    uri = read.dispatch.uri
+    rows = mentions.near(connection, dossiers.query(read), apart=uri)
+    others = _versions(connection, read)
+    here = min(map(dossiers.order, (read, *others)))
+    if not others and all(_order(row) <= here for row in rows):
         return _link(connection, read, rows)
-    reached = _reach(connection, rows, apart=read.dispatch.uri)
+    reached = _reach(connection, rows, apart=uri, after=here)
+    if reached is not None and _has_merged(connection, reached.names):
+        reached = _reach(connection, rows, apart=uri)  # the machine tells its parts apart anew
     if reached is None:
         return _link(connection, read, rows)
-    annotations, names = reached
-    uris = {read.dispatch.uri, *(uri for uri, _ in annotations)}
-    log = decisions.bearing(connection, dossiers=sorted(names), uris=sorted(uris))
-    # What is said of a mention must be there whole or not at all: half of it would tell a home
-    # that the mention has left.
-    whole = [d for d in log if d.subject is None or d.subject.uri in uris]
-    return dossiers.relink([*annotations.values(), read], whole)
+    before = _candidates(reached.before.values())
+    return dossiers.relink(
+        [*reached.annotations.values(), read], _bearing(connection, reached, {uri}), before=before
+    )
 
 
-def _order(row: Row) -> tuple[datetime, str, int]:
+_Order = tuple[datetime, str, int]
+
+
+def _has_merged(connection: Connection, names: Iterable[str]) -> bool:
+    """Whether an editor made one of two of these dossiers."""
+    return bool(dossiers.standing(decisions.by_editors(connection, sorted(names))).merged)
+
+
+def _versions(connection: Connection, read: Annotation) -> tuple[Annotation, ...]:
+    """What was read in the other versions of a dispatch."""
+    uri = read.dispatch.uri
+    versions = {(uri, version) for version in dispatches.versions(connection, uri)}
+    others = versions - {(uri, read.dispatch.version)}
+    return tuple(dispatches.get_many(connection, others).values()) if others else ()
+
+
+def _order(row: Row) -> _Order:
     ref = row.facts.ref
     return row.facts.at, ref.uri, ref.version
 
 
-def _link(connection: Connection, read: Annotation, rows: Iterable[Row]) -> tuple[Decision, ...]:
+def _candidates(rows: Iterable[Row]) -> list[dossiers.Candidate]:
     held: dict[str, list[Row]] = {}
     for row in rows:
         if row.dossier is not None:
             held.setdefault(row.dossier, []).append(row)
-    candidates = [
+    return [
         dossiers.Candidate(uid=uid, facts=tuple(row.facts for row in held[uid]))
         for uid in sorted(held)
     ]
-    barred = dossiers.standing(decisions.by_editors(connection, sorted(held))).barred
-    return dossiers.link(read, candidates, barred=barred)
+
+
+def _link(connection: Connection, read: Annotation, rows: Iterable[Row]) -> tuple[Decision, ...]:
+    candidates = _candidates(rows)
+    edited = decisions.by_editors(connection, [one.uid for one in candidates])
+    return dossiers.link(read, candidates, barred=dossiers.standing(edited).barred)
 
 
 def settle(connection: Connection, uids: Iterable[str]) -> tuple[Decision, ...]:
@@ -72,34 +92,56 @@ def settle(connection: Connection, uids: Iterable[str]) -> tuple[Decision, ...]:
     reached = _reach(connection, mentions.rows_of(connection, sorted(uids)))
     if reached is None:
         return ()
-    annotations, names = reached
-    uris = {uri for uri, _ in annotations}
-    log = decisions.bearing(connection, dossiers=sorted(names), uris=sorted(uris))
-    whole = [d for d in log if d.subject is None or d.subject.uri in uris]
-    return dossiers.relink(annotations.values(), whole)
+    return dossiers.relink(reached.annotations.values(), _bearing(connection, reached, set()))
+
+
+class _Reached(Record, frozen=True):
+    """The dispatches that rows bear on, the dossiers of these and, of those, what stood before."""
+
+    annotations: dict[Key, Annotation]
+    names: set[str]
+    before: dict[MentionRef, Row]
 
 
 def _reach(
-    connection: Connection, rows: Iterable[Row], *, apart: str = ""
-) -> tuple[dict[Key, Annotation], set[str]] | None:
-    """All dispatches that rows bear on, and their dossiers; None if they are too many."""
-    found: dict[Key, Annotation] = {}
-    names: set[str] = set()
-    rows = tuple(rows)
-    while fresh := mentions.keys_of(rows) - found.keys():
+    connection: Connection, rows: Iterable[Row], *, apart: str = "", after: _Order | None = None
+) -> _Reached | None:
+    """All dispatches that rows bear on, of `after` on where it is given; None if they are too
+    many."""
+    reached = _Reached(annotations={}, names=set(), before={})
+    found, rows = reached.annotations, tuple(rows)
+    while fresh := _note(reached, rows, after) - found.keys():
         if len(found) + len(fresh) > REACH:
             return None
-        names |= {row.dossier for row in rows if row.dossier is not None}
         got = dispatches.get_many(connection, fresh)
         found |= got
         rows, keys = (), set(found)
         for annotation in got.values():
             near = mentions.near(connection, dossiers.query(annotation), apart=apart)
             rows += near
-            keys |= mentions.keys_of(near)
+            keys |= _note(reached, near, after)
             if len(keys) > REACH:  # known before the last is asked, in a large diary after a few
                 return None
-    return found, names
+    return reached
+
+
+def _note(reached: _Reached, rows: Iterable[Row], after: _Order | None) -> set[Key]:
+    """Keep what rows tell of dossiers and of what stood before; their later dispatches."""
+    early = {row.facts.ref: row for row in rows if after is not None and _order(row) < after}
+    reached.before.update(early)
+    reached.names.update(row.dossier for row in rows if row.dossier is not None)
+    return mentions.keys_of(row for row in rows if row.facts.ref not in early)
+
+
+def _bearing(connection: Connection, reached: _Reached, uris: Iterable[str]) -> list[Decision]:
+    """The decisions on what was reached.
+
+    What is said of a mention must be there whole or not at all: half of it would tell a home that
+    the mention has left.
+    """
+    told = {*uris, *(uri for uri, _ in reached.annotations)}
+    log = decisions.bearing(connection, dossiers=sorted(reached.names), uris=sorted(told))
+    return [d for d in log if d.subject is None or d.subject.uri in told]
 
 
 # ------------------------------------------------------------------ folding
