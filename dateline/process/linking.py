@@ -4,7 +4,7 @@ Owns which part of the store a new dispatch bears on, and that decisions, index 
 together.  How mentions are compared and logs are folded, `dossiers` knows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -18,6 +18,7 @@ from dateline.store.mentions import Row
 # dispatches it is linked where it stands, and a later `relink_all` puts all in order.
 REACH = 400
 AT_ONCE = 100  # dispatches that are indexed at once
+_Order = tuple[datetime, str, int]  # the place of a dispatch among others
 
 
 def follow(connection: Connection, kept: Kept, read: Annotation) -> tuple[Decision, ...]:
@@ -46,9 +47,6 @@ def _decide(connection: Connection, read: Annotation) -> tuple[Decision, ...]:
     return dossiers.relink(
         [*reached.annotations.values(), read], _bearing(connection, reached, {uri}), before=before
     )
-
-
-_Order = tuple[datetime, str, int]
 
 
 def _has_merged(connection: Connection, names: Iterable[str]) -> bool:
@@ -109,23 +107,20 @@ def _reach(
     """All dispatches that rows bear on, of `after` on where it is given; None if they are too
     many."""
     reached = _Reached(annotations={}, names=set(), before={})
-    found, rows = reached.annotations, tuple(rows)
-    while fresh := _note(reached, rows, after) - found.keys():
-        if len(found) + len(fresh) > REACH:
-            return None
+    found, fresh = reached.annotations, _note(reached, tuple(rows), after)
+    while fresh and len(found) + len(fresh) <= REACH:
         got = dispatches.get_many(connection, fresh)
         found |= got
-        rows, keys = (), set(found)
+        fresh = set()
         for annotation in got.values():
             near = mentions.near(connection, dossiers.query(annotation), apart=apart)
-            rows += near
-            keys |= _note(reached, near, after)
-            if len(keys) > REACH:  # known before the last is asked, in a large diary after a few
-                return None
-    return reached
+            fresh |= _note(reached, near, after) - found.keys()
+            if len(found) + len(fresh) > REACH:  # in a large diary known after a few
+                break
+    return None if fresh else reached
 
 
-def _note(reached: _Reached, rows: Iterable[Row], after: _Order | None) -> set[Key]:
+def _note(reached: _Reached, rows: Sequence[Row], after: _Order | None) -> set[Key]:
     """Keep what rows tell of dossiers and of what stood before; their later dispatches."""
     early = {row.facts.ref: row for row in rows if after is not None and _order(row) < after}
     reached.before.update(early)
