@@ -168,6 +168,18 @@ def test_of_a_dossier_that_is_hit_all_mentions_are_given(database: Database) -> 
     }
 
 
+def test_mentions_that_wait_take_no_place_from_a_dossier(database: Database) -> None:
+    keep(database, signing("u:held", title="Alliance gathers"))
+    with database.writing() as connection:
+        mentions.place(connection, {MentionRef("u:held", 1, "e1"): "d1"})
+    for number in range(mentions.NEAREST + 1):
+        keep(database, signing(f"u:waits{number}"))
+    with database.reading() as connection:
+        rows = mentions.near(connection, [query_of(signing("u:new"))], apart="u:new")
+    assert len(rows) == mentions.NEAREST + 1
+    assert [row.facts.ref.uri for row in rows if row.dossier] == ["u:held"]
+
+
 def test_a_new_version_takes_the_place_of_the_old_in_the_index(database: Database) -> None:
     keep(database, signing())
     newer = dispatch("u:1", "2023-01-07", mention("NATO and EU delay declaration"), version=2)

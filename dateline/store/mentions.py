@@ -38,7 +38,7 @@ from dateline.store.schema import KEY, TERM
 from dateline.store.schema import mention as mentions
 from dateline.store.schema import mention_word as words
 
-NEAREST = 60  # dossiers and waiting mentions that a search gives at most, the nearest first
+NEAREST = 60  # dossiers that a search gives at most, the nearest first; and mentions that wait
 COMMON = 200  # mentions that one word brings in at most
 AT_ONCE = 8  # words in one statement
 LOOKED_UP = 125  # mentions whose dossiers are asked for in one statement
@@ -218,20 +218,22 @@ def _shared(query: Query, posts: Mapping[_Word, _Posts]) -> dict[int, int]:
 
 
 def _nearest(connection: Connection, shared: Mapping[int, int]) -> tuple[Row, ...]:
-    """The rows of the NEAREST dossiers and waiting mentions."""
-    score: dict[str | int, int] = {}
+    """The rows of the NEAREST dossiers, and as many mentions that wait."""
+    held: dict[str, int] = {}
+    waiting: dict[int, int] = {}
     ranked = sorted(shared, key=lambda number: (-shared[number], number))
     for at, some in enumerate(batched(ranked, LOOKED_UP), 1):
         for number, uid in _homes(connection, some):
-            name = number if uid is None else uid
-            score[name] = max(score.get(name, 0), shared[number])
+            if uid is None:
+                waiting[number] = shared[number]
+            else:
+                held[uid] = max(held.get(uid, 0), shared[number])
         # what comes now shares no more than the last of these did
-        better = sum(count > shared[some[-1]] for count in score.values())
-        if better >= NEAREST or (len(score) >= NEAREST and at * LOOKED_UP % ALIKE == 0):
+        better = sum(count > shared[some[-1]] for count in held.values())
+        if better >= NEAREST or (len(held) >= NEAREST and at * LOOKED_UP % ALIKE == 0):
             break
-    best = sorted(score, key=lambda name: (-score[name], str(name)))[:NEAREST]
-    found = rows_of(connection, [name for name in best if isinstance(name, str)])
-    numbers = [name for name in best if isinstance(name, int)]
+    found = rows_of(connection, sorted(held, key=lambda uid: (-held[uid], uid))[:NEAREST])
+    numbers = sorted(waiting, key=lambda number: (-waiting[number], number))[:NEAREST]
     for part in parts(numbers):
         found += _rows(connection, _ROWS.where(mentions.c.id.in_(part)))
     return found
