@@ -4,7 +4,7 @@ Owns the repair after a late arrival, a new version of a dispatch or a new readi
 rewrites: a repair is appended, and what an editor has placed stays where it was put.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,7 +13,7 @@ from dateline.dossiers.facts import known
 from dateline.dossiers.link import Candidate, link_all
 from dateline.dossiers.log import Standing, anchored, standing
 from dateline.dossiers.uid import mint
-from dateline.model import Action, Annotation, Decision, Dispatch
+from dateline.model import Action, Annotation, Decision, Dispatch, MentionRef
 
 RELINKED = "rule:relink"
 
@@ -47,25 +47,32 @@ def relink(
     last: dict[str, Dispatch] = {}
     for copy in sorted((read.dispatch for read in reads), key=lambda it: it.version):
         last[copy.uri] = copy
-    made: list[Decision] = []
+    made = list(_unlinked(held, wanted, last, log))
+    made += [d for ref, d in wanted.items() if held.current.get(ref) != d.dossier]
+    return tuple(made)
+
+
+def _unlinked(
+    held: Standing,
+    wanted: Mapping[MentionRef, Decision],
+    last: Mapping[str, Dispatch],
+    log: Sequence[Decision],
+) -> Iterator[Decision]:
+    """What leaves its dossier: another is wanted, or its dispatch no longer says it."""
     for ref, uid in sorted(held.current.items()):
         new = wanted.get(ref)
         newest = last.get(ref.uri)
         stands = ref in held.by_editor and (newest is None or ref.version >= newest.version)
         if stands or (new is not None and new.dossier == uid):
             continue
-        made.append(
-            Decision(
-                at=new.at if new else _gone(newest, log),
-                by=RELINKED,
-                action=Action.UNLINK,
-                dossier=uid,
-                subject=ref,
-                trigger=held.triggers.get(ref),
-            )
+        yield Decision(
+            at=new.at if new else _gone(newest, log),
+            by=RELINKED,
+            action=Action.UNLINK,
+            dossier=uid,
+            subject=ref,
+            trigger=held.triggers.get(ref),
         )
-    made += [d for ref, d in wanted.items() if held.current.get(ref) != d.dossier]
-    return tuple(made)
 
 
 def _gone(newest: Dispatch | None, log: Sequence[Decision]) -> datetime:

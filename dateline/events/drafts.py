@@ -82,59 +82,96 @@ def draw(
 
     `heard` are words that the learned reader takes for happenings.
     """
-    found = tuple(t for t in triggers.find(r, heard) if not _in_time(r, t, timexes))
-    found = senses.typed(r, found)
-    listed = layout.entries(r, timexes, found_places, found)
-    changed, more = changes.find(r, found)
-    if listed:
-        changed = layout.redirected(changed, found, listed)
-        more = tuple(t for t in more if any(c.affected == t for c in changed))
-    put_off = {c.affected for c in changed if c.status is not Status.CANCELLED}
-    found = tuple(
-        sorted([*found, *(_affected(r, t, t in put_off) for t in more)], key=lambda t: t.token)
-    )
-    found = layout.given(r, found, listed) if listed else found
-    times = when.bind(r, timexes, found)
-    found = tuple(
-        t if t.listed or t.public or not times.get(t.token) or t.token not in more else _public(t)
-        for t in found
-    )
+    found = _found(r, timexes, found_places, heard)
+    times = when.bind(r, timexes, found.triggers)
+    public = tuple(_with_day(t, found.more, times) for t in found.triggers)
     timed = frozenset(i for t in timexes for i in nlp.tokens_in(r.parse, t.span))
-    located = where.bind(r, found_places, found, actors, timed)
-    cast = who.called(r, actors)
-    told = sources.told(r, attributions)
-    found = tuple(senses.settled(r, t, located.get(t.token)) for t in found)
-    found = roots.given(r, found)
-    known = {t.token: t for t in found}
-    carried = {c: t.token for t in found if t.kind == "verb" for c in _carried(r, t, known)}
-    by_affected = changes.foremost(r, changed)
-    again = when.taken_up(r, found)
-    entries = {entry.token: entry for entry in listed}
+    located = where.bind(r, found_places, public, actors, timed)
+    settled = tuple(senses.settled(r, t, located.get(t.token)) for t in public)
+    known = {t.token: t for t in roots.given(r, settled)}
+    seen = _Seen(
+        known=known,
+        times=times,
+        located=located,
+        cast=who.called(r, actors),
+        told=sources.told(r, attributions),
+        changed=changes.foremost(r, found.changed),
+        carriers={c: t.token for t in known.values() for c in _carried(r, t, known)},
+    )
+    again = when.taken_up(r, tuple(known.values()))
     by_id = {t.id: t for t in timexes}
     drafts = []
-    for trigger in found:
-        standing = status.read(r, trigger)
-        draft = Draft(
-            trigger=trigger,
-            standing=standing,
-            times=times.get(trigger.token, ()),
-            place=located.get(trigger.token) or _place_of_change(by_affected, located, trigger),
-            participants=who.find(r, trigger, cast),
-            topics=topics.find(r, trigger),
-            relations=relations.find(r, trigger, known),
-            voices=sources.find(r, trigger, told, standing),
-            change=by_affected.get(trigger.token),
-            carrier=carried.get(trigger.token),
-            objects=_objects(r, trigger),
-            definite=_definite(r, trigger),
-            qualifiers=_qualifiers(r, trigger),
-            anew=_anew(r, trigger),
-        )
-        draft = _in_its_time(r, _dated(r, draft, times, by_id))
+    for trigger in known.values():
+        draft = _in_its_time(r, _dated(r, _drawn(r, trigger, seen), times, by_id))
         draft = _taken_up(r, _as_announcement(r, draft), again.get(trigger.token), times)
-        entry = entries.get(trigger.token)
+        entry = found.entries.get(trigger.token)
         drafts.append(_listed(r, draft, entry, found_places) if entry is not None else draft)
     return drafts
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """The words that name happenings, by the token of an entry the lines of lists, and what
+    changes; `more` are triggers only since something changes them."""
+
+    triggers: tuple[Trigger, ...]
+    entries: Mapping[int, layout.Entry]
+    changed: tuple[Change, ...]
+    more: tuple[int, ...]
+
+
+def _found(
+    r: Reading, timexes: Sequence[Timex], near: Sequence[Place], heard: Sequence[Span]
+) -> _Found:
+    named = tuple(t for t in triggers.find(r, heard) if not _in_time(r, t, timexes))
+    named = senses.typed(r, named)
+    listed = layout.entries(r, timexes, near, named)
+    changed, more = changes.find(r, named)
+    if listed:
+        changed = layout.redirected(changed, named, listed)
+        more = tuple(t for t in more if any(c.affected == t for c in changed))
+    put_off = {c.affected for c in changed if c.status is not Status.CANCELLED}
+    affected = [_affected(r, t, t in put_off) for t in more]
+    found = tuple(sorted([*named, *affected], key=lambda t: t.token))
+    return _Found(
+        triggers=layout.given(r, found, listed) if listed else found,
+        entries={entry.token: entry for entry in listed},
+        changed=changed,
+        more=more,
+    )
+
+
+class _Seen(msgspec.Struct, frozen=True):
+    """What was found all over a document, by token of the trigger: the triggers themselves, their
+    times, places and changes, and the verbs that carry them; `cast` and `told` are whole."""
+
+    known: Mapping[int, Trigger]
+    times: Mapping[int, tuple[Bound, ...]]
+    located: Mapping[int, Place]
+    cast: Sequence[Actor]
+    told: Sequence[Attribution]
+    changed: Mapping[int, Change]
+    carriers: Mapping[int, int]
+
+
+def _drawn(r: Reading, trigger: Trigger, seen: _Seen) -> Draft:
+    """What stands at one trigger, before its times are weighed."""
+    standing = status.read(r, trigger)
+    return Draft(
+        trigger=trigger,
+        standing=standing,
+        times=seen.times.get(trigger.token, ()),
+        place=seen.located.get(trigger.token) or _place_of_change(seen, trigger),
+        participants=who.find(r, trigger, seen.cast),
+        topics=topics.find(r, trigger),
+        relations=relations.find(r, trigger, seen.known),
+        voices=sources.find(r, trigger, seen.told, standing),
+        change=seen.changed.get(trigger.token),
+        carrier=seen.carriers.get(trigger.token),
+        objects=_objects(r, trigger),
+        definite=_definite(r, trigger),
+        qualifiers=_qualifiers(r, trigger),
+        anew=_anew(r, trigger),
+    )
 
 
 def _listed(r: Reading, draft: Draft, entry: layout.Entry, near: Sequence[Place]) -> Draft:
@@ -165,12 +202,10 @@ def _listed(r: Reading, draft: Draft, entry: layout.Entry, near: Sequence[Place]
     )
 
 
-def _place_of_change(
-    by_affected: Mapping[int, Change], located: Mapping[int, Place], trigger: Trigger
-) -> Place | None:
+def _place_of_change(seen: _Seen, trigger: Trigger) -> Place | None:
     """ "Has cancelled its concert in Tokyo": the place beside the change is the event's."""
-    change = by_affected.get(trigger.token)
-    return located.get(change.word) if change is not None else None
+    change = seen.changed.get(trigger.token)
+    return seen.located.get(change.word) if change is not None else None
 
 
 def _in_time(r: Reading, trigger: Trigger, timexes: Sequence[Timex]) -> bool:
@@ -187,13 +222,20 @@ def _affected(r: Reading, token: int, public: bool) -> Trigger:
     )
 
 
+def _with_day(
+    trigger: Trigger, more: Sequence[int], times: Mapping[int, tuple[Bound, ...]]
+) -> Trigger:
+    """What is changed and has a day is a happening."""
+    dated = trigger.token in more and bool(times.get(trigger.token))
+    return _public(trigger) if dated and not trigger.listed else trigger
+
+
 def _public(trigger: Trigger) -> Trigger:
-    """What has a day is a happening."""
     return msgspec.structs.replace(trigger, public=True)
 
 
 def _carried(r: Reading, trigger: Trigger, known: Mapping[int, Trigger]) -> tuple[int, ...]:
-    if trigger.lemma == "be":
+    if trigger.kind != "verb" or trigger.lemma == "be":
         return ()
     own = when.carries(r, trigger.token, known)
     return tuple(c for c in own if c != trigger.token)
@@ -273,6 +315,7 @@ def _moved_in_list(draft: Draft, entry: layout.Entry, place: Place | None) -> Dr
 
 # ------------------------------------------------------------------ time under a change
 _NEW = frozenset({"to", "until", "till", "for"})
+_SHIFTS = _NEW | {"from"}
 
 
 def _dated(
@@ -414,42 +457,20 @@ def _doubtful(draft: Draft) -> Draft:
 def _moved(
     r: Reading, draft: Draft, change: Change, around: Sequence[Bound], by_id: Mapping[str, Timex]
 ) -> Draft:
-    if change.status is Status.RESCHEDULED and not around and not change.open:
-        place_only = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
-        if draft.when is not None:
-            return msgspec.structs.replace(draft, standing=place_only, change=None)
-    on = when.best([b for b in around if b.preposition in ("on", "") and not b.old])
-    if change.status is Status.RESCHEDULED and on is not None and on.timex.anchor != "default":
-        if not any(b.preposition in _NEW or b.preposition == "from" for b in around):
-            place_only = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
-            ahead = r.parse.tag[change.word] == "VB"
-            if ahead and draft.when is None:
-                draft = msgspec.structs.replace(draft, when=on.timex)
-                return msgspec.structs.replace(draft, standing=place_only, change=None)
-    new = when.best([b for b in around if b.preposition in _NEW and not b.old])
-    old = when.best([b for b in around if b.preposition == "from" or b.old])
-    target = new.timex if new else None
-    source = old.timex if old else draft.previous or draft.when
-    for bound in around:  # "from Thursday to Friday" as one expression
-        if bound.timex.begin_point in by_id and bound.timex.end_point in by_id:
-            source = by_id[bound.timex.begin_point or ""]
-            target = by_id[bound.timex.end_point or ""]
-    state = change.status
-    if state is Status.POSTPONED and target is not None and not change.open:
-        state = Status.RESCHEDULED
-    if state is Status.RESCHEDULED and (change.open or (target is None and not draft.when)):
-        state = Status.POSTPONED if change.open else state
-    anew = _planned_anew(r, draft, change)
-    if anew is not None:
-        return anew
+    """What is put off, moved or called off, with the old and the new time beside the change."""
+    unmoved = _place_alone(r, draft, change, around) or _planned_anew(r, draft, change)
+    if unmoved is not None:
+        return unmoved
+    source, target = _old_and_new(draft, around, by_id)
+    state = _after(change, target)
     certainty = {Status.POSTPONED: "eos2", Status.RESCHEDULED: "eos4"}.get(state, "eos6")
     standing = Standing(state, certainty, f"change:{change.status.value}", token=change.word)
-    brink = _on_the_brink(r, change.word)
-    days = [b for b in around if b.preposition == "on" and (brink or _ahead(r, b.timex))]
-    told = when.best(days)
-    if told is not None and draft.when is None and source is None:
-        source = told.timex  # "cancelled its concert on October 5"
-        draft = msgspec.structs.replace(draft, when=source)
+    if draft.when is None and source is None:
+        brink = _on_the_brink(r, change.word)
+        days = [b for b in around if b.preposition == "on" and (brink or _ahead(r, b.timex))]
+        if (told := when.best(days)) is not None:
+            source = told.timex  # "cancelled its concert on October 5"
+            draft = msgspec.structs.replace(draft, when=source)
     if state in (Status.CANCELLED, Status.DENIED):
         return msgspec.structs.replace(draft, standing=standing, reason=change.reason)
     return msgspec.structs.replace(
@@ -459,6 +480,44 @@ def _moved(
         previous=source if source is not target else None,
         reason=change.reason,
     )
+
+
+def _place_alone(r: Reading, draft: Draft, change: Change, around: Sequence[Bound]) -> Draft | None:
+    """What moves to another place and keeps its time, as no new one stands beside the change."""
+    if change.status is not Status.RESCHEDULED:
+        return None
+    stays = Standing(Status.SCHEDULED, "eos4", "change of place", token=change.word)
+    if not around and not change.open and draft.when is not None:
+        return msgspec.structs.replace(draft, standing=stays, change=None)
+    on = when.best([b for b in around if b.preposition in ("on", "") and not b.old])
+    if on is None or on.timex.anchor == "default" or draft.when is not None:
+        return None
+    if r.parse.tag[change.word] != "VB" or any(b.preposition in _SHIFTS for b in around):
+        return None
+    return msgspec.structs.replace(draft, standing=stays, change=None, when=on.timex)
+
+
+def _old_and_new(
+    draft: Draft, around: Sequence[Bound], by_id: Mapping[str, Timex]
+) -> tuple[Timex | None, Timex | None]:
+    new = when.best([b for b in around if b.preposition in _NEW and not b.old])
+    old = when.best([b for b in around if b.preposition == "from" or b.old])
+    target = new.timex if new else None
+    source = old.timex if old else draft.previous or draft.when
+    for bound in around:  # "from Thursday to Friday" as one expression
+        if bound.timex.begin_point in by_id and bound.timex.end_point in by_id:
+            source = by_id[bound.timex.begin_point or ""]
+            target = by_id[bound.timex.end_point or ""]
+    return source, target
+
+
+def _after(change: Change, target: Timex | None) -> Status:
+    """How a happening stands after a change, by whether a new time is told."""
+    if change.status is Status.POSTPONED and target is not None and not change.open:
+        return Status.RESCHEDULED
+    if change.status is Status.RESCHEDULED and change.open:
+        return Status.POSTPONED
+    return change.status
 
 
 def _on_the_brink(r: Reading, verb: int) -> bool:

@@ -109,50 +109,81 @@ FEWEST = 2  # headings and opening clocks that make a list
 
 def _lines(r: Reading, timexes: Sequence[Timex]) -> Iterator[_Line]:
     """The lines that stand under a day, where the copy has enough of them to be a list."""
-    text = r.text
     opening = {t.span.start: t for t in timexes if is_day(t)}
     starts = [p.start for p in _paragraphs(r) if p.start in opening]
-    parted = _SPACED if len(starts) > FEWEST else _PARTED
-    found: list[_Line] = []
-    marks = 0
-    day: Timex | None = None
-    fresh = False
+    listed = _List(r.text, _SPACED if len(starts) > FEWEST else _PARTED)
     last = 0
-    what: list[Span] = []
     for paragraph in _paragraphs(r):
-        apart = text.count("\n", last, paragraph.start) > 1
+        apart = r.text.count("\n", last, paragraph.start) > 1
         last = paragraph.end
-        start, field = _opened(text, paragraph)
-        if field in ("when", "what", "where", "who"):
-            marks += 1
+        start, field = _opened(r.text, paragraph)
+        listed.read(
+            Span(start, last),
+            field,
+            opening.get(start),
+            apart=apart,
+            marked=start > paragraph.start,
+        )
+    if listed.marks >= FEWEST:
+        yield from listed.found
+
+
+class _List:
+    """A list as it is read line by line: what was found under which day, and what marks it as one.
+
+    The `day` holds until a blank line, but for the blank one right under a heading (`fresh`);
+    `what` are the lines of an advisory whose day is yet to come.
+    """
+
+    def __init__(self, text: str, parted: re.Pattern[str]) -> None:
+        self.text, self.parted = text, parted
+        self.found: list[_Line] = []
+        self.what: list[Span] = []
+        self.marks = 0
+        self.day: Timex | None = None
+        self.fresh = False
+
+    def read(
+        self, line: Span, field: str, told: Timex | None, *, apart: bool, marked: bool
+    ) -> None:
+        """Take in a line behind its bullet and its field, which `marked` tells of; `told` is the
+        day that opens it, `apart` whether it stands under a blank line."""
+        self.marks += bool(field)
+        begin = None if told is None else self._parted(told, line.end, field)
         if field == "what":
-            what.append(Span(start, paragraph.end))
-            continue
-        if field in ("where", "who"):
-            day = None
-            continue
-        told = opening.get(start)
-        after = None
-        if told is not None:
-            after = _PARTED.match(text, told.span.end, paragraph.end)
-            after = after or parted.match(text, told.span.end, paragraph.end)
-        if told is not None and (after is not None or field == "when"):
-            marks += 1
-            begin = after.end() if after is not None else told.span.end
-            fresh = begin >= paragraph.end or field == "when"
-            if not fresh:
-                found.append(_Line(Span(begin, paragraph.end), told, inline=True))
-            day = told if fresh else None
-            found += [_Line(w, told, inline=False) for w in what if field == "when"]
-            continue
-        if apart and not fresh:
-            day = None
-        fresh = False
-        if day is not None:
-            marks += start > paragraph.start or _CLOCK.match(text, start) is not None
-            found.append(_Line(Span(start, paragraph.end), day, inline=False))
-    if marks >= FEWEST:
-        yield from found
+            self.what.append(line)
+        elif field in ("where", "who"):
+            self.day = None
+        elif told is not None and begin is not None:
+            self._head(told, Span(begin, line.end), field)
+        else:
+            self._below(line, apart=apart, marked=marked)
+
+    def _parted(self, told: Timex, end: int, field: str) -> int | None:
+        """Where a day that opens a line is parted from what it says; None where it is not."""
+        for pattern in (_PARTED, self.parted):
+            if after := pattern.match(self.text, told.span.end, end):
+                return after.end()
+        return min(told.span.end, end) if field == "when" else None
+
+    def _head(self, told: Timex, rest: Span, field: str) -> None:
+        """A heading, which fills its line or opens it."""
+        self.marks += 1
+        self.fresh = not rest or field == "when"
+        self.day = told if self.fresh else None
+        if not self.fresh:
+            self.found.append(_Line(rest, told, inline=True))
+        if field == "when":
+            self.found += [_Line(line, told, inline=False) for line in self.what]
+
+    def _below(self, line: Span, *, apart: bool, marked: bool) -> None:
+        """A line that may stand under a day."""
+        if apart and not self.fresh:
+            self.day = None
+        self.fresh = False
+        if self.day is not None:
+            self.marks += marked or _CLOCK.match(self.text, line.start) is not None
+            self.found.append(_Line(line, self.day, inline=False))
 
 
 def _paragraphs(r: Reading) -> Iterator[Span]:

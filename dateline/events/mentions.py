@@ -309,47 +309,49 @@ def _with_times(
             previous_when=mention.when,
         )
     if mention.status in (Status.POSTPONED, Status.RESCHEDULED):
-        previous = drafts[best].previous
-        planned = [drafts[i] for i in group if i != best and drafts[i].change is None]
-        new = drafts[best].when
-        if previous is None:
-            earlier = [
-                d.when or d.previous
-                for d in planned
-                if d.trigger.token < drafts[best].trigger.token
-            ]
-            previous = join.agreed([t for t in earlier if t is not None and not _same(t, new)])
-        if previous is None:
-            before = [drafts[i].previous for i in group]
-            previous = join.agreed([t for t in before if t is not None and not _same(t, new)])
-        past = [d.when for d in planned if d.standing.past and d.when is not None]
-        if past:
-            previous = join.agreed([*([previous] if previous else []), *past])
-        given = mention.when
-        status, certainty = mention.status, mention.certainty
-        if given is None:
-            later = [
-                d
-                for d in planned
-                if d.trigger.token > drafts[best].trigger.token and not d.standing.past
-            ]
-            told = join.agreed(
-                [d.when for d in later if d.when is not None and d.when is not previous]
-            )
-            if told is not None:
-                given, status, certainty = _when(told), Status.RESCHEDULED, "eos4"
-        return msgspec.structs.replace(
-            mention,
-            when=given,
-            previous_when=_when(previous) or mention.previous_when,
-            status=status,
-            certainty=certainty,
-        )
+        return _shifted(drafts, mention, group, best)
     times = [t for t in (drafts[i].when for i in group) if t is not None]
     # the best mention's own time first, where several are equally fine
     own = drafts[best].when
     chosen = join.agreed([own, *times] if own is not None else times)
     return msgspec.structs.replace(mention, when=_when(chosen) or mention.when)
+
+
+def _shifted(
+    drafts: Sequence[Draft], mention: EventMention, group: Sequence[int], best: int
+) -> EventMention:
+    """What was put off or moved, with its old time, and a new one that a later mention tells."""
+    planned = [drafts[i] for i in group if i != best and drafts[i].change is None]
+    previous = _old_time(drafts, group, best, planned)
+    found = msgspec.structs.replace(mention, previous_when=_when(previous) or mention.previous_when)
+    if mention.when is not None:
+        return found
+    after = drafts[best].trigger.token
+    later = [d.when for d in planned if d.trigger.token > after and not d.standing.past]
+    told = join.agreed([t for t in later if t is not None and t is not previous])
+    if told is None:
+        return found
+    return msgspec.structs.replace(
+        found, when=_when(told), status=Status.RESCHEDULED, certainty="eos4"
+    )
+
+
+def _old_time(
+    drafts: Sequence[Draft], group: Sequence[int], best: int, planned: Sequence[Draft]
+) -> Timex | None:
+    """What the best mention tells, else one before it, else any; and what was told as past."""
+    previous, new = drafts[best].previous, drafts[best].when
+    until = drafts[best].trigger.token
+    if previous is None:
+        earlier = [d.when or d.previous for d in planned if d.trigger.token < until]
+        previous = join.agreed([t for t in earlier if t is not None and not _same(t, new)])
+    if previous is None:
+        before = [drafts[i].previous for i in group]
+        previous = join.agreed([t for t in before if t is not None and not _same(t, new)])
+    past = [d.when for d in planned if d.standing.past and d.when is not None]
+    if past:
+        previous = join.agreed([*([previous] if previous else []), *past])
+    return previous
 
 
 def _same(one: Timex, other: Timex | None) -> bool:
