@@ -40,6 +40,8 @@ def opened(path: Path, *, widen: bool) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # A table of weights of one byte is widened once, and not again for each layer that asks for it.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     if widen:
         options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
