@@ -419,6 +419,29 @@ def test_the_same_day_in_another_country_is_another_event() -> None:
     assert len(found) == 2
 
 
+def test_what_was_put_off_may_be_signed_in_another_country() -> None:
+    def signing(
+        uri: str, published: str, place: Place, *, status: Status, at: str | None = None
+    ) -> Annotation:
+        told = mention(
+            "EU and Kenya sign port accord",
+            at=at,
+            was=None if at else "2024-03-12",
+            who=(EU, KENYA),
+            place=place,
+            status=status,
+            agenda=status is not Status.OCCURRED,
+        )
+        return dispatch(uri, published, told)
+
+    plan = signing("one", "2024-03-01", BRUSSELS, at="2024-03-12", status=Status.SCHEDULED)
+    off = signing("two", "2024-03-11", BRUSSELS, status=Status.POSTPONED)
+    again = signing("three", "2024-04-10", NAIROBI, at="2024-04-16", status=Status.SCHEDULED)
+    done = signing("four", "2024-04-16", NAIROBI, at="2024-04-16", status=Status.OCCURRED)
+    assert only(diary(plan, off, again, done)).status is Status.OCCURRED
+    assert len(diary(plan, again, done)) == 2
+
+
 # ---------------------------------------------------------------- the log
 SET = (
     summit("a", "2024-03-01", "2024-03-12"),

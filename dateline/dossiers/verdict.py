@@ -198,9 +198,18 @@ def _place(facts: Facts, known: Profile) -> float | None:
         return 0.0
     guessed = PlaceSource.DATELINE in (new.source, old.source)
     if new.country and old.country and new.country != old.country:
-        return -0.3 if guessed or facts.mention.status in TURNS else None
+        return -0.3 if guessed or _elsewhere(facts, known) else None
     if new.city and old.city:
         # a city without a country is a name that the gazetteer does not know
         doubtful = guessed or not (new.country and old.country)
         return 1.0 if states.one_town(new, old) else -0.1 if doubtful else -0.8
     return 0.4 if new.country and new.country == old.country else 0.0
+
+
+def _elsewhere(facts: Facts, known: Profile) -> bool:
+    """Whether a thing may be in another country than most reports say: it is moved, it was put off
+    and comes about there, or one of them has told so already."""
+    if facts.mention.status in TURNS or known.state.status is Status.POSTPONED:
+        return True
+    told = {f.mention.place.country for f in known.facts if f.mention.place is not None}
+    return facts.mention.place is not None and facts.mention.place.country in told
