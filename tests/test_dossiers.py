@@ -442,6 +442,21 @@ def test_what_was_put_off_may_be_signed_in_another_country() -> None:
     assert len(diary(plan, again, done)) == 2
 
 
+@pytest.mark.parametrize("off", [Status.POSTPONED, Status.CANCELLED])
+def test_what_is_off_without_another_day_is_taken_up_months_later(off: Status) -> None:
+    put_off = mention("EU-Kenya summit put off", status=off, was="2024-03-12", who=(EU, KENYA))
+    again = mention("EU-Kenya summit", at="2024-06-25", who=(EU, KENYA))
+    plan = mention("EU-Kenya summit", at="2024-03-12", who=(EU, KENYA))
+    found = only(
+        diary(
+            dispatch("one", "2024-03-01", plan),
+            dispatch("two", "2024-03-11", put_off),
+            dispatch("three", "2024-06-12", again),
+        )
+    )
+    assert found.status is Status.RESCHEDULED
+
+
 # ---------------------------------------------------------------- the log
 SET = (
     summit("a", "2024-03-01", "2024-03-12"),

@@ -24,6 +24,7 @@ from dateline.model import (
     MentionRef,
     Record,
     Span,
+    Status,
 )
 
 RULE = "rule:link"
@@ -31,6 +32,8 @@ OPENED = "rule:open"
 NEAREST = 10  # of the dossiers found for a copy, those that a mention is weighed beside
 MARGIN = timedelta(days=45)
 SERIES = timedelta(days=110)  # of what recurs the last time may be a quarter back
+TAKEN_UP = timedelta(days=300)  # in which what is off without another day is still looked for
+_OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
 class Query(Record, frozen=True):
@@ -63,8 +66,11 @@ def query(annotation: Annotation) -> tuple[Query, ...]:
 
 
 def window(facts: Facts) -> tuple[datetime, datetime]:
-    """First and last UTC instant that a mention tells of, its publication among them."""
-    return _window(facts.mention, facts.known, facts.at)
+    """First and last UTC instant for which a mention is found: all that it tells of and its
+    publication; what is off without another day may be taken up months later."""
+    begin, end = _window(facts.mention, facts.known, facts.at)
+    off = facts.mention.status in _OFF and facts.mention.when is None
+    return begin, _clamped(end, TAKEN_UP) if off else end
 
 
 def windows(annotation: Annotation) -> dict[MentionRef, tuple[datetime, datetime]]:
@@ -84,7 +90,7 @@ def _window(mention: EventMention, first: datetime, last: datetime) -> tuple[dat
 
 
 def _query(facts: Facts) -> Query:
-    begin, end = window(facts)
+    begin, end = _window(facts.mention, facts.known, facts.at)
     return Query(
         ref=facts.ref,
         type=facts.mention.type,

@@ -79,7 +79,10 @@ def verdict(facts: Facts, known: Profile) -> Verdict:
 
 
 def _another_story(facts: Facts, known: Profile, parts: Mapping[str, float]) -> bool:
-    """Whether two copies have little in common, and neither parties nor titles do."""
+    """Whether two copies have little in common, and neither parties nor titles do; one deed of one
+    country on the very day is the same whatever the copies say beside."""
+    if parts["time"] >= 1.0 and parts["type"] >= 1.0 and parts["place"] > 0.0:
+        return False
     if parts.get("context", 1.0) >= OTHER_STORY or parts.get("words", 0.0) > 0.0:
         return False
     return (parties_shared(facts, known) or 0.0) <= 0.0
