@@ -21,6 +21,11 @@ _ENDS = re.compile(
     r"[^.;:\n]{0,40}?\b(?:and|to)\s+(?:will\s+)?(?:end|clos|finish|wind\s+up|is\s+over|last\w*\s+until|run\w*\s+until"
     r"|go\w*\s+on\s+until)\w*\s+(?:on\s+|late\s+on\s+)?(?:the\s+)?$"
 )
+# "Was adjourned on Monday until May 15": the first is the day of the decision.
+_DECIDED = re.compile(
+    r"\b(?:adjourn|postpon|delay|deferr|extend|mov|shift|reschedul|remand|push|put)(?:e?d)?"
+    r"\s+(?:(?:back|off|forward)\s+)?on\s+$"
+)
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 
@@ -45,6 +50,8 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     if first.anchor == last.id:  # "put back a week to 21 January"
         return None
     between = text[first.span.end : last.span.start]
+    if _DECIDED.search(text[max(0, first.span.start - 30) : first.span.start]):
+        return None
     opened = bool(_BETWEEN.search(text[max(0, first.span.start - 12) : first.span.start]))
     if _AND.match(between) and not opened:
         last = _next_day(first, last, text)
