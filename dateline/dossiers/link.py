@@ -41,8 +41,8 @@ class Query(Record, frozen=True):
 
     A row of the index is one linkable mention (`gather`), in a dossier or still waiting.  Wanted
     are rows that share at least one of `keys` (actors' keys), or at least two of `terms`
-    (`indexed`), and whose window (first to last of all times told and the publication)
-    meets `begin`..`end` (UTC instants); of each dossier thus hit, all its mentions.
+    (`indexed`), and whose `window` meets `begin`..`end` (UTC instants); of each dossier thus hit,
+    all its mentions.
     """
 
     ref: MentionRef

@@ -201,7 +201,7 @@ def _place(facts: Facts, known: Profile) -> float | None:
         return 0.0
     guessed = PlaceSource.DATELINE in (new.source, old.source)
     if new.country and old.country and new.country != old.country:
-        return -0.3 if guessed or _elsewhere(facts, known) else None
+        return -0.3 if guessed or _elsewhere(facts, known, new.country) else None
     if new.city and old.city:
         # a city without a country is a name that the gazetteer does not know
         doubtful = guessed or not (new.country and old.country)
@@ -209,10 +209,10 @@ def _place(facts: Facts, known: Profile) -> float | None:
     return 0.4 if new.country and new.country == old.country else 0.0
 
 
-def _elsewhere(facts: Facts, known: Profile) -> bool:
+def _elsewhere(facts: Facts, known: Profile, country: str) -> bool:
     """Whether a thing may be in another country than most reports say: it is moved, it was put off
     and comes about there, or one of them has told so already."""
     if facts.mention.status in TURNS or known.state.status is Status.POSTPONED:
         return True
-    told = {f.mention.place.country for f in known.facts if f.mention.place is not None}
-    return facts.mention.place is not None and facts.mention.place.country in told
+    places = (f.mention.place for f in known.facts)
+    return any(place is not None and place.country == country for place in places)

@@ -7,10 +7,11 @@ anchors.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 import msgspec
 
-from dateline import chrono
+from dateline import chrono, lang
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
 from dateline.model import Timex, TimexType
 
@@ -21,11 +22,7 @@ _ENDS = re.compile(
     r"[^.;:\n]{0,40}?\b(?:and|to)\s+(?:will\s+)?(?:end|clos|finish|wind\s+up|is\s+over|last\w*\s+until|run\w*\s+until"
     r"|go\w*\s+on\s+until)\w*\s+(?:on\s+|late\s+on\s+)?(?:the\s+)?$"
 )
-# "Was adjourned on Monday until May 15": the first is the day of the decision.
-_DECIDED = re.compile(
-    r"\b(?:adjourn|postpon|delay|deferr|extend|mov|shift|reschedul|remand|push|put)(?:e?d)?"
-    r"\s+(?:(?:back|off|forward)\s+)?on\s+$"
-)
+FORMS = 30  # characters in which a change stands before a time
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 
@@ -50,8 +47,6 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     if first.anchor == last.id:  # "put back a week to 21 January"
         return None
     between = text[first.span.end : last.span.start]
-    if _DECIDED.search(text[max(0, first.span.start - 30) : first.span.start]):
-        return None
     opened = bool(_BETWEEN.search(text[max(0, first.span.start - 12) : first.span.start]))
     if _AND.match(between) and not opened:
         last = _next_day(first, last, text)
@@ -59,8 +54,10 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
             return None
     elif _ENDS.match(between) and _is_weekday(last):
         pass
-    elif not (_TO.match(between) or (opened and _AND.match(between))):
-        return None
+    elif not (opened and _AND.match(between)):
+        before = text[max(0, first.span.start - FORMS) : first.span.start]
+        if not _TO.match(between) or _decided().search(before):
+            return None
     last = _after(first, last)
     if last.interval is None or last.interval.begin is None or last.interval.begin <= one.begin:
         return None
@@ -68,6 +65,22 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
         msgspec.structs.replace(first, end_point=last.id),
         msgspec.structs.replace(last, begin_point=first.id),
     )
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    """A change right before a time, which is then the day of the decision: "was adjourned on
+    Monday until May 15"."""
+    moving = ("postponed", "rescheduled")
+    rows = (r for r in lang.table("en", "changes") if r.kind == "verb" and r.value in moving)
+    return re.compile(rf"\b(?:{'|'.join(_past(row.form) for row in rows)})\s+on\s+$")
+
+
+def _past(verb: str) -> str:
+    """The pattern of a verb in the past: "moved", "deferred", "put off"."""
+    first, *rest = verb.split()
+    stem = first.removesuffix("e")
+    return r"\s+".join([f"{stem}{stem[-1]}?(?:ed)?", *rest])
 
 
 def _is_weekday(timex: Timex) -> bool:
