@@ -37,6 +37,7 @@ def named(city: str | None, country: str) -> str:
         ("Hague", "The Hague", "NL", "Europe/Amsterdam"),
         ("Washington, D.C.", "Washington", "US", "America/New_York"),
         ("the UK", None, "GB", "Europe/London"),
+        ("Congo", None, "CD", None),
         ("Russia", None, "RU", None),
     ],
 )
@@ -217,6 +218,18 @@ def test_a_country_is_told_by_its_adjective_or_its_people() -> None:
         ("South Korean", "KR"),
         ("Filipinos", "PH"),
         ("Briton", "GB"),
+    ]
+
+
+def test_the_countries_of_a_text_are_told_by_name_adjective_and_people() -> None:
+    told = places.countries_in("Chile's team and South Korean judges met Filipinos in Oslo.")
+    assert told == {"CL", "KR", "PH"}
+
+
+def test_a_country_keeps_no_article_whatever_the_parser_takes_it_for() -> None:
+    copy = "Peace talks will be held in the Democratic Republic of Congo on Monday."
+    assert [(name, country) for name, *_, country in found(copy)] == [
+        ("Democratic Republic of Congo", "CD")
     ]
 
 

@@ -139,7 +139,13 @@ def begins(timex: Timex) -> str | None:
             "the year-earlier period",
             "2021-Q4",
         ),
+        (
+            "The takeover will not close before the third quarter, it said.",
+            "the third quarter",
+            "2023-Q3",
+        ),
         # places in the calendar
+        ("They will hold talks the week of January 14.", "the week of January 14", "2024-W02"),
         ("It fell on the last Sunday of May 2022.", "the last Sunday of May 2022", "2022-05-29"),
         ("They meet on Easter Monday.", "Easter Monday", "2023-04-10"),
         ("It came on Friday Oct. 13.", "Friday Oct. 13", "2023-10-13"),
@@ -170,6 +176,8 @@ def test_both_ends_of_a_stretch_are_told_and_linked() -> None:
         ("The trial was adjourned on January 9 until May 15.", False),
         ("The vote was put off on January 9 to May 15.", False),
         ("The museum was closed on January 9 until May 15.", True),
+        ("The match has been moved at the last minute from Monday to Wednesday.", False),
+        ("Trains are suspended from Monday to Wednesday.", True),
         ("He ruled between 1914 and 1918.", True),
         ("It was so in 1914 and 1918.", False),
     ],
@@ -199,6 +207,7 @@ def test_a_list_of_days_in_a_row_is_a_stretch(phrase: str, whole: tuple[str, str
     "copy",
     [
         "Prime Minister Theresa May spoke.",
+        "Voters were undecided. May said she would stay, and May's office confirmed it.",
         "The leaks of this current of news.",
         "He told USA Today.",
         "A girl in her 30s.",

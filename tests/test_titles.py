@@ -41,6 +41,11 @@ LINES = [
         "Dock workers' union holds strike",
     ),
     ("Nurses at two hospitals will strike on Monday.", "strike", "Nurses strike"),
+    (
+        "President Berg's trip to Japan in May will be long.",
+        "trip",
+        "President Berg's trip to Japan",
+    ),
     ("THE PARLIAMENT WILL VOTE ON THE BUDGET ON MONDAY.", "VOTE", "Parliament votes on budget"),
     ("The company will launch the phone in Bergen on Monday.", "launch", "Company launches phone"),
     (

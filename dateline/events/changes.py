@@ -131,9 +131,14 @@ def _affected(r: Reading, token: int, row: lang.Row, known: dict[int, Trigger]) 
         narrow = row.form.replace(" ", "~") in _NARROW and row.kind == "verb"
         if narrow and (trigger is None or not _a_happening(trigger, row)):
             continue
-        if trigger is None and not is_nominal(r, target):
+        if trigger is None and not (is_nominal(r, target) and _may_change(r, target)):
             continue
         yield target
+
+
+def _may_change(r: Reading, noun: int) -> bool:
+    """Whether a noun can be what is changed: "a delay of several weeks" is none of weeks."""
+    return r.parse.ent[noun][2:] not in ("DATE", "TIME")
 
 
 def _a_happening(trigger: Trigger, row: lang.Row) -> bool:

@@ -21,6 +21,7 @@ from dateline.model import (
     Attribution,
     Derivation,
     EventMention,
+    EventType,
     Participant,
     Place,
     PlaceSource,
@@ -40,6 +41,7 @@ ADDED = 0.6
 WHOLE = 0.1
 # What is added to the probability of the place and of the source that the rules have read.
 PLACE, SOURCE = 0.1, 0.1
+VISITED = 0.9  # the same of the place that is visited
 _LENT = frozenset({ZoneSource.DATELINE, ZoneSource.DEFAULT})
 
 
@@ -151,7 +153,7 @@ def _located(
 ) -> EventMention:
     """The event at the likeliest place; what the rules have read of that place stays."""
     own = spot(event.place) if event.place is not None else None
-    one, chance = max(weighed, key=lambda it: (it[1] + PLACE * (_spot(it[0].offer) == own), it[1]))
+    one, chance = max(weighed, key=lambda it: (it[1] + _read(event, it[0].offer), it[1]))
     place = one.offer.value
     assert place is None or isinstance(place, Place)
     if place is not None and own == spot(place):
@@ -167,8 +169,17 @@ def _located(
     )
 
 
-def _spot(offer: Offer) -> tuple[str | None, ...] | None:
-    return spot(offer.value) if isinstance(offer.value, Place) else None
+def _read(event: EventMention, offer: Offer) -> float:
+    """How much more likely a place is as the rules have read it; where a visit leads, "will visit
+    Cairo", they seldom err, and a town of the country that is visited agrees with them."""
+    own, place = event.place, offer.value
+    if not isinstance(place, Place) or own is None:
+        return PLACE if own is place is None else 0.0
+    visited = own.source is PlaceSource.STATED and event.type is EventType.VISIT
+    within = visited and own.city is None and own.country == place.country is not None
+    if spot(place) != spot(own) and not within:
+        return 0.0
+    return VISITED if visited else PLACE
 
 
 def _clocked(when: When | None, place: Place | None, times: Mapping[str, Timex]) -> When | None:

@@ -39,6 +39,7 @@ _COLLECTIVE = frozenset({EventType.STRIKE, EventType.PROTEST})
 _HELD = frozenset(
     {EventType.MEET, EventType.TALKS, EventType.SUMMIT, EventType.EXERCISE, EventType.VOTE}
 )
+_NEVER_HELD = frozenset({EventType.TRIAL, EventType.MATCH, EventType.VISIT})
 _OWNED = frozenset({EventType.APPOINTMENT, EventType.TRIAL})
 _CHANGED = ("verb", "intransitive")
 
@@ -108,7 +109,8 @@ def _is_held(
     among = any(scene.short.get(d.actor or "", d.name) in noun for d in doers)
     partner = r.parse.dep[head] != "dobj" and all(_beside(r, d) for d in doers)
     held = held and not among and not partner
-    return held and trigger.type not in (EventType.TRIAL, EventType.MATCH)
+    said = trigger.type in _HELD or verb_lemma(r, verb) == "hold" or r.parse.dep[head] == "dobj"
+    return held and said and trigger.type not in _NEVER_HELD
 
 
 def _held_by(

@@ -6,6 +6,7 @@ event: whether "Moscow said" is a place, `events` decides.
 """
 
 from dateline.places.gazetteer import (
+    countries_in,
     country_name,
     country_of,
     country_place,
@@ -19,6 +20,7 @@ from dateline.places.zones import zone_of_words
 
 __all__ = [
     "common",
+    "countries_in",
     "country_name",
     "country_of",
     "country_place",

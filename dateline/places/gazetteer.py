@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 
@@ -101,6 +102,17 @@ def _peoples() -> dict[str, str]:
 def nation(word: str) -> str | None:
     """The code of the country of an adjective or a people: "Swedish", "Swedes", "a Swede"."""
     return _peoples().get(word) or _peoples().get(word.removesuffix("s"))
+
+
+def countries_in(text: str) -> frozenset[str]:
+    """The codes of all countries that a text tells by their names, adjectives or peoples."""
+    words = [word.removesuffix("'s").removesuffix("’s") for word in _CAPITALISED.findall(text)]
+    pairs = (f"{a} {b}" for a, b in pairwise(words))
+    codes = (country_keys().get(fold(it)) or nation(it) for it in (*words, *pairs))
+    return frozenset(filter(None, codes))
+
+
+_CAPITALISED = re.compile(r"\b[A-Z][\w.]*(?:['’]s\b)?")
 
 
 @cache

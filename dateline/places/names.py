@@ -73,10 +73,12 @@ def _marked(parse: Parse, text: str) -> Iterator[Name]:
         span = Span(parse.start[run.first], parse.end[run.stop - 1])
         if run.label in _PLACES:
             yield Name(_bare(text, span), True)
-        elif run.label in _OTHERS and parse.pos[run.first] == "PROPN":
-            sure = _told(parse, text, run, span, people)
+        elif run.label in _OTHERS and parse.pos[run.first] in ("PROPN", "DET"):
+            opened = parse.pos[run.first] == "DET"  # "the Democratic Republic of Congo"
+            own = _bare(text, span) if opened else span
+            sure = _told(parse, text, run, own, people)
             if sure is not None:
-                yield Name(span, sure)
+                yield Name(own, sure and not opened)
 
 
 def _runs(parse: Parse) -> Iterator[_Run]:
@@ -110,7 +112,7 @@ def _told(parse: Parse, text: str, run: _Run, span: Span, people: frozenset[str]
     """Whether words that the parser does not take for a place are one: True where they are even
     if no table knows them, False where they are if one does, None where they are none."""
     said = span.of(text)
-    if not said[0].isupper() or (run.label == "PERSON" and _possesses(parse, text, run)):
+    if not said[:1].isupper() or (run.label == "PERSON" and _possesses(parse, text, run)):
         return None
     cue = _cue(parse, run)
     bearer = said in people or said.split()[0] in _given()

@@ -38,12 +38,14 @@ class Rule(msgspec.Struct, frozen=True):
 class Guard(msgspec.Struct, frozen=True):
     """Where bare words are no match: regular expressions on the text right before and after them.
 
-    It holds for a reading that consists of one of the words and nothing else.
+    It holds for a reading that consists of one of the words and nothing else; where both are
+    given either forbids it, `together` only both at once.
     """
 
     words: tuple[str, ...]
     unless_before: str | None = None
     unless_after: str | None = None
+    together: bool = False
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -55,7 +57,20 @@ class Word(msgspec.Struct, frozen=True):
     row: str = ""
 
 
-Unless = tuple[re.Pattern[str] | None, re.Pattern[str] | None]  # what stands before, what after
+class Unless(msgspec.Struct, frozen=True):
+    """What may not stand before a reading, nor after it; `together` forbids only both at once."""
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    together: bool = False
+
+    def forbids(self, left: str, right: str) -> bool:
+        """Whether it holds on the text that ends before a reading and begins behind it."""
+        held = [
+            self.before is not None and self.before.search(left) is not None,
+            self.after is not None and self.after.match(right) is not None,
+        ]
+        return all(held) if self.together else any(held)
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
@@ -128,9 +143,10 @@ class Grammar:
 
 def _unless(guard: "Rule | Guard") -> Unless:
     before, after = guard.unless_before, guard.unless_after
-    return (
-        re.compile(f"(?i:{before})$") if before else None,
-        re.compile(after) if after else None,
+    return Unless(
+        before=re.compile(f"(?i:{before})$") if before else None,
+        after=re.compile(after) if after else None,
+        together=isinstance(guard, Guard) and guard.together,
     )
 
 

@@ -119,12 +119,7 @@ def _reading(grammar: Grammar, node: Node, tokens: tuple[Token, ...], text: str)
 
 def allowed(reading: Reading, left: str, right: str) -> bool:
     """Whether no guard of a reading holds on the text that ends before and begins behind it."""
-    for before, after in reading.unless:
-        if before is not None and before.search(left):
-            return False
-        if after is not None and after.match(right):
-            return False
-    return True
+    return not any(it.forbids(left, right) for it in reading.unless)
 
 
 _Done = tuple[int, int, tuple[int, ...], tuple[Node, ...]]  # rule, end, slots, what it read

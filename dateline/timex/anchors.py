@@ -16,6 +16,7 @@ from dateline.temporal import (
     Feast,
     Inside,
     Length,
+    Nth,
     Part,
     Pick,
     Same,
@@ -102,6 +103,8 @@ def wants_direction(value: object) -> bool:
     inner = _plain(value)
     if isinstance(inner, Calendar):
         return inner.year is None and inner.decade is None and inner.century is None
+    if isinstance(inner, Nth):  # "the week of January 14", "the last Sunday of May"
+        return wants_direction(inner.of)
     if isinstance(inner, Pick):
         return of_story(inner) and wants_direction(inner.which)
     return isinstance(inner, Feast) or (isinstance(inner, Same) and inner.unit is Unit.WEEKEND)

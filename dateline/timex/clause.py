@@ -18,6 +18,8 @@ _BOUNDARY = re.compile(
     r"|\b(?:that|which|who|whom|where|when|while|because|although|though|but|after|before|since)\b"
 )
 _TERM = re.compile(r"\b(?:through|until|till|by|before)\s+(?:the\s+)?(?:end\s+of\s+)?$")
+# "Will not close before the third quarter": the preposition of the phrase itself opens no clause.
+_GOVERNED = re.compile(r"(\w\s+)(?:before|after|since)\s+(?:the\s+)?$")
 _ATTRIBUTE = re.compile(r"['’]s\b|['’]\s")
 _OPENING = re.compile(
     r"\s*(?:(?:[Oo]n|[Ii]n|[Bb]y|[Aa]t|[Dd]uring|[Ee]arly|[Ll]ate|[Aa]lso|[Uu]ntil|[Ss]ince"
@@ -37,6 +39,7 @@ def direction(document: Document, span: Span, sentences: Sentences) -> int:
         return 0
     clause = sentences.clause(span)
     before, after = text[clause.start : span.start], text[span.end : clause.end]
+    before = _GOVERNED.sub(r"\1", before)
     pieces = _BOUNDARY.split(before)
     if _OPENING.match(pieces[-1]):
         found = next(signs(_BOUNDARY.split(after, maxsplit=1)[0]), 0)

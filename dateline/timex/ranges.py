@@ -13,7 +13,7 @@ import msgspec
 
 from dateline import chrono, lang
 from dateline.chrono import CLOCK_GRAINS, Grain, Interval
-from dateline.model import Timex, TimexType
+from dateline.model import Status, Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|until|till|through|thru|-|–|—)\s*(?:the\s*)?$")
 _AND = re.compile(r"\s*(?:,|and|&|,\s*and)\s*(?:on\s+)?$")
@@ -22,7 +22,8 @@ _ENDS = re.compile(
     r"[^.;:\n]{0,40}?\b(?:and|to)\s+(?:will\s+)?(?:end|clos|finish|wind\s+up|is\s+over|last\w*\s+until|run\w*\s+until"
     r"|go\w*\s+on\s+until)\w*\s+(?:on\s+|late\s+on\s+)?(?:the\s+)?$"
 )
-FORMS = 30  # characters in which a change stands before a time
+_LASTS = frozenset({"suspend"})  # what is "suspended from Saturday to Monday" is so all the while
+FORMS = 40  # characters that may stand between a change and the old day
 _BETWEEN = re.compile(r"\bbetween\s+$")
 
 
@@ -36,6 +37,8 @@ def linked(timexes: Sequence[Timex], text: str) -> tuple[Timex, ...]:
         pair = paired(found[n], found[n + 1], text)
         if pair is not None:
             found[n], found[n + 1] = pair
+        else:
+            found[n + 1] = _new_day(found[n], found[n + 1], text)
     return tuple(found)
 
 
@@ -55,8 +58,7 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     elif _ENDS.match(between) and _is_weekday(last):
         pass
     elif not (opened and _AND.match(between)):
-        before = text[max(0, first.span.start - FORMS) : first.span.start]
-        if not _TO.match(between) or _decided().search(before):
+        if not _TO.match(between) or _change(first, text):
             return None
     last = _after(first, last)
     if last.interval is None or last.interval.begin is None or last.interval.begin <= one.begin:
@@ -67,20 +69,42 @@ def paired(first: Timex, last: Timex, text: str) -> tuple[Timex, Timex] | None:
     )
 
 
+def _new_day(first: Timex, last: Timex, text: str) -> Timex:
+    """The weekday to which a thing is moved from another: "moved from Thursday to Friday" tells
+    of the nearest Friday, "put off from Thursday to Tuesday" of the next."""
+    one, two, change = first.interval, last.interval, _change(first, text)
+    if change is None or change["old"] is None or one is None or two is None:
+        return last
+    if not (one.begin and two.begin and _TO.match(text[first.span.end : last.span.start])):
+        return last
+    later = change["later"] is not None or one.begin - two.begin > timedelta(days=3)
+    return _after(first, last) if later else last
+
+
+def _change(timex: Timex, text: str) -> re.Match[str] | None:
+    return _decided().search(text[max(0, timex.span.start - 2 * FORMS) : timex.span.start])
+
+
 @cache
 def _decided() -> re.Pattern[str]:
-    """A change right before a time, which is then the day of the decision: "was adjourned on
-    Monday until May 15"."""
-    moving = ("postponed", "rescheduled")
-    rows = (r for r in lang.table("en", "changes") if r.kind == "verb" and r.value in moving)
-    return re.compile(rf"\b(?:{'|'.join(_past(row.form) for row in rows)})\s+on\s+$")
+    """A change before a time, which is then the day of the decision, "was adjourned on Monday
+    until May 15", or the `old` day, "has been moved from Saturday to Sunday"; what is put off
+    comes `later`."""
+    later, moved = _changes(Status.POSTPONED), _changes(Status.RESCHEDULED)
+    old = rf"(?P<old>\b[^.;:\n\d]{{0,{FORMS}}}?\s+from\s+$)"
+    return re.compile(rf"(?i)\b(?:(?P<later>{later})|{moved})(?:\s+on\s+$|{old})")
 
 
-def _past(verb: str) -> str:
-    """The pattern of a verb in the past: "moved", "deferred", "put off"."""
+def _changes(status: Status) -> str:
+    rows = (r for r in lang.table("en", "changes") if r.kind == "verb" and r.value == status)
+    return "|".join(_forms(row.form) for row in rows if row.form not in _LASTS)
+
+
+def _forms(verb: str) -> str:
+    """The pattern of a verb in all its forms: "moves", "moving", "deferred", "put off"."""
     first, *rest = verb.split()
     stem = first.removesuffix("e")
-    return r"\s+".join([f"{stem}{stem[-1]}?(?:ed)?", *rest])
+    return r"\s+".join([rf"{stem}{stem[-1]}?(?:e?s|ed?|ing)?", *rest])
 
 
 def _is_weekday(timex: Timex) -> bool:

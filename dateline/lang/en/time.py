@@ -503,6 +503,11 @@ RULES = (
 
 
 # ------------------------------------------------------------------ guards
+_DONE_BY_HER = (
+    r"(?:\s+(?:also\s+|then\s+|later\s+)?(?:said|told|added|says|wrote|replied|insisted|promised|vowed|warned|urged"
+    r"|declined|refused|announced|acknowledged|admitted|will|would|resigned|faces|faced)\b"
+    r"|['’]s\s+(?:office|spokes\w+|government|cabinet|deal|plan|party|team|allies|deputy|visit|speech)\b)"
+)
 _PREPOSITIONS = "in by since until till during of for from through late early mid next last this"
 GUARDS = (
     Guard(
@@ -522,6 +527,13 @@ GUARDS = (
     Guard(("the fall", "the spring"), unless_after=r"\s+(?:of|from|to|in)\s+(?!\d)"),
     Guard(("may", "april", "june", "august", "march"), unless_before=_NAME),
     Guard(("may",), unless_after=r"\s+(?:I|we|you|he|she|they|it|the|God|be|have|not)\b"),
+    # "May said", "May's office": the month of what is told has a preposition, "the poll in May".
+    Guard(
+        ("may",),
+        unless_before=_not_after(_PREPOSITIONS),
+        unless_after=_DONE_BY_HER,
+        together=True,
+    ),
     Guard(
         ("march",),
         unless_before=r"(?:\blong|'s|\bforced|\bhis|[\"`“])\s*",
