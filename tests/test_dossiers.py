@@ -646,9 +646,9 @@ def test_a_fold_as_of_an_instant_knows_nothing_later() -> None:
 
 
 # ---------------------------------------------------------------- the index and the words
-def test_a_query_reaches_the_parties_and_the_days_of_a_mention() -> None:
+def test_a_query_reaches_the_parties_the_country_and_the_days_of_a_mention() -> None:
     (asked,) = dossiers.query(announcement())
-    assert asked.keys == {"org:nato", "org:eu"}
+    assert asked.keys == {"org:nato", "org:eu", "place:be"}
     assert asked.begin < datetime(2023, 1, 6, tzinfo=UTC) < asked.end
     assert {"nato", "declar"} <= asked.terms
 

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
-from dateline import chrono, dossiers, store
-from dateline.model import Action, Annotation, Decision, MentionRef
+from dateline import annotate, chrono, dossiers, store
+from dateline.model import Action, Annotation, Decision, Dispatch, MentionRef
 from dateline.store import Database, decisions, dispatches, files, fulltext, mentions, schema
 
 NOW = datetime(2024, 1, 1, 12, tzinfo=UTC)
@@ -151,6 +151,19 @@ def test_mentions_are_found_by_actor_or_by_two_words_in_their_time(database: Dat
     assert {row.facts for row in rows} == {
         facts for read in (same_actor, two_words) for facts in dossiers.gather(read)
     }
+
+
+def test_mentions_are_found_by_who_else_and_which_country_their_sentences_name(
+    database: Database,
+) -> None:
+    stamp = chrono.parse_stamp("2023-01-06")
+    held, new = "Norway's pilots will strike, the union said.", "Norwegian crews will walk out."
+    keep(database, annotate.annotate(Dispatch(uri="u:held", text=held, published=stamp)))
+    asked = dossiers.query(annotate.annotate(Dispatch(uri="u:new", text=new, published=stamp)))
+    assert all("place:no" in query.keys for query in asked)
+    with database.reading() as connection:
+        rows = mentions.near(connection, asked, apart="u:new")
+    assert {row.facts.ref.uri for row in rows} == {"u:held"}
 
 
 def test_of_a_dossier_that_is_hit_all_mentions_are_given(database: Database) -> None:

@@ -16,7 +16,17 @@ this package says what it needs of both:
 from dateline.dossiers import editors
 from dateline.dossiers.cluster import cluster
 from dateline.dossiers.course import Course, Verdict, course
-from dateline.dossiers.facts import Facts, gather, indexed, known, lifted, moment, order, terms
+from dateline.dossiers.facts import (
+    Facts,
+    gather,
+    indexed,
+    known,
+    lifted,
+    moment,
+    order,
+    sought,
+    terms,
+)
 from dateline.dossiers.fold import fold
 from dateline.dossiers.link import (
     Candidate,
@@ -62,6 +72,7 @@ __all__ = [
     "order",
     "query",
     "relink",
+    "sought",
     "standing",
     "stories",
     "terms",

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from dateline import chrono, lang
+from dateline import chrono, lang, places
 from dateline.chrono import Grain, Interval
 from dateline.dossiers import evidence, series
 from dateline.model import (
@@ -22,6 +22,7 @@ from dateline.model import (
     MentionRef,
     Participant,
     Record,
+    Span,
     Status,
 )
 
@@ -49,9 +50,11 @@ class Facts(Record, frozen=True):
 
     `at` orders dispatches, `known` is the first moment at which the dispatch can have been read;
     they differ for one that has a day and no clock.  `keys` are the actors' keys, `party` the
-    words of their names and titles but for the offices, `terms` the words of title and trigger,
-    all folded; `trigger` those of the trigger alone, `context` those of its sentence and of the
-    headline, `names` the names in these and in the lead, `story` the names of the whole copy.
+    words of their names and titles but for the offices, `around` the keys of all actors in the
+    sentence and of its countries and that of the place ("place:fr"), `terms` the words of title
+    and trigger, all folded; `trigger` those of the trigger alone, `context` those of its sentence
+    and of the headline, `names` the names in these and in the lead, `story` the names of the whole
+    copy.
     `named` tells that a party is called by a name and not by a word ("the leaders"),
     `headline` that the mention stands in the headline, `repeats` the set in which it
     recurs, `told` all days that the copy names, `deeds` the words of the triggers of all mentions
@@ -66,6 +69,7 @@ class Facts(Record, frozen=True):
     best: str
     keys: frozenset[str] = frozenset()
     party: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     trigger: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
@@ -192,7 +196,8 @@ def _facts(
     parties = [p for p in event.participants if p.role not in BYSTANDERS]
     words = " ".join(f"{p.name} {p.title or ''}" for p in parties)
     language = dispatch.language
-    sentence = evidence.sentence(dispatch, event.trigger).of(dispatch.text)
+    span = evidence.sentence(dispatch, event.trigger)
+    sentence = span.of(dispatch.text)
     around = f"{sentence}\n{dispatch.headline or ''}"
     return Facts(
         ref=MentionRef(dispatch.uri, dispatch.version, event.id),
@@ -202,6 +207,7 @@ def _facts(
         best=best,
         keys=frozenset(key(p) for p in parties),
         party=terms(words, language) - _offices(language),
+        around=_present(annotation, span) | _countries(sentence, event),
         terms=terms(f"{event.title} {event.trigger.of(dispatch.text)}", language),
         trigger=terms(event.trigger.of(dispatch.text), language),
         context=terms(around, language),
@@ -215,6 +221,23 @@ def _facts(
         deeds=_deeds(annotation, best),
         before=_before(dispatch.text, event.trigger.start),
     )
+
+
+def _present(annotation: Annotation, sentence: Span) -> frozenset[str]:
+    """The keys of the actors that a sentence names."""
+    return frozenset(
+        actor.key for actor in annotation.actors if any(sentence.holds(m) for m in actor.mentions)
+    )
+
+
+def _countries(sentence: str, event: EventMention) -> frozenset[str]:
+    """The keys of the countries that a sentence names, and of that in which the event is held."""
+    own = event.place.country if event.place is not None else None
+    codes = _named_countries(sentence) | ({own} if own else set())
+    return frozenset(f"place:{code.lower()}" for code in codes)
+
+
+_named_countries = lru_cache(maxsize=256)(places.countries_in)
 
 
 def _deeds(annotation: Annotation, best: str) -> frozenset[str]:
@@ -264,6 +287,11 @@ def _story(text: str) -> frozenset[str]:
 def indexed(facts: Facts) -> frozenset[str]:
     """The terms under which a mention is found: of title, parties, and names around it."""
     return facts.terms | facts.party | facts.names
+
+
+def sought(facts: Facts) -> frozenset[str]:
+    """The keys under which a mention is found: of its parties, and of all around it."""
+    return facts.keys | facts.around
 
 
 # ------------------------------------------------------------------ words

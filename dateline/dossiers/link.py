@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from dateline.dossiers import state as states
-from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order
+from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order, sought
 from dateline.dossiers.profile import Profile, around, profile
 from dateline.dossiers.score import ATTACH, OPEN, Weighed, explained, values, weighed
 from dateline.dossiers.uid import mint
@@ -40,7 +40,7 @@ class Query(Record, frozen=True):
     """What the store's index is asked for on behalf of one mention.
 
     A row of the index is one linkable mention (`gather`), in a dossier or still waiting.  Wanted
-    are rows that share at least one of `keys` (actors' keys), or at least two of `terms`
+    are rows that share at least one of `keys` (`sought`), or at least two of `terms`
     (`indexed`), and whose `window` meets `begin`..`end` (UTC instants); of each dossier thus hit,
     all its mentions.
     """
@@ -94,7 +94,7 @@ def _query(facts: Facts) -> Query:
     return Query(
         ref=facts.ref,
         type=facts.mention.type,
-        keys=facts.keys,
+        keys=sought(facts),
         terms=indexed(facts),
         begin=_clamped(begin, -(SERIES if facts.repeats else MARGIN)),
         end=_clamped(end, SERIES if facts.repeats else MARGIN),
@@ -339,7 +339,7 @@ class Index:
                 continue
             self.homes[facts.ref] = known.uid
             self.windows[facts.ref] = window(facts)
-            for key in facts.keys:
+            for key in sought(facts):
                 self.by_key.setdefault(key, set()).add(facts.ref)
             for term in indexed(facts):
                 self.by_term.setdefault(term, set()).add(facts.ref)

@@ -94,7 +94,7 @@ def _values(kept: Kept, facts: Facts) -> dict[str, Any]:
 
 def _held(facts: Facts) -> list[dict[str, Any]]:
     """The words under which a mention stands, of both kinds."""
-    found = [{"kind": KEY, "word": word} for word in sorted(facts.keys)]
+    found = [{"kind": KEY, "word": word} for word in sorted(dossiers.sought(facts))]
     return found + [{"kind": TERM, "word": word} for word in sorted(dossiers.indexed(facts))]
 
 
