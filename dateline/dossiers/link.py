@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from dateline.chrono import Grain
 from dateline.dossiers import state as states
 from dateline.dossiers.facts import Facts, edges, gather, indexed, linkable, order, sought
-from dateline.dossiers.profile import Profile, around, profile
+from dateline.dossiers.profile import Profile, around, profile, story_of
 from dateline.dossiers.score import ATTACH, OPEN, Weighed, explained, values, weighed
 from dateline.dossiers.uid import mint
 from dateline.model import (
@@ -30,9 +31,10 @@ from dateline.model import (
 RULE = "rule:link"
 OPENED = "rule:open"
 NEAREST = 10  # of the dossiers found for a copy, those that a mention is weighed beside
+STORY = 20  # words that copies on all the same names are worth, where dossiers are ranked
 MARGIN = timedelta(days=45)
 SERIES = timedelta(days=110)  # of what recurs the last time may be a quarter back
-TAKEN_UP = timedelta(days=300)  # in which what is off without another day is still looked for
+TAKEN_UP = timedelta(days=400)  # in which what has no day to pass is still looked for
 _OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 
 
@@ -67,10 +69,18 @@ def query(annotation: Annotation) -> tuple[Query, ...]:
 
 def window(facts: Facts) -> tuple[datetime, datetime]:
     """First and last UTC instant for which a mention is found: all that it tells of and its
-    publication; what is off without another day may be taken up months later."""
+    publication; what is off without another day, or planned for a month and no day, may be taken
+    up months later."""
     begin, end = _window(facts.mention, facts.known, facts.at)
-    off = facts.mention.status in _OFF and facts.mention.when is None
-    return begin, _clamped(end, TAKEN_UP) if off else end
+    return begin, _clamped(end, TAKEN_UP) if _has_no_day(facts.mention) else end
+
+
+def _has_no_day(mention: EventMention) -> bool:
+    """Whether nothing is known by which an undertaking would be over."""
+    if mention.when is None:
+        return mention.status in _OFF
+    when = mention.when.interval
+    return mention.agenda and (when.end is None or when.grain.rank >= Grain.MONTH.rank)
 
 
 def windows(annotation: Annotation) -> dict[MentionRef, tuple[datetime, datetime]]:
@@ -240,24 +250,29 @@ class _Outline(Record, frozen=True):
     facts: tuple[Facts, ...]
     keys: frozenset[str]
     words: frozenset[str]
+    story: frozenset[str]
 
 
 def _outline(candidate: Candidate) -> _Outline:
-    keys = frozenset(key for facts in candidate.facts for key in facts.keys)
-    return _Outline(candidate.uid, candidate.facts, keys, around(candidate.facts))
+    some = candidate.facts
+    keys = frozenset(key for facts in some for key in facts.keys)
+    return _Outline(candidate.uid, some, keys, around(some), story_of(some))
 
 
 def _outlined(known: Profile) -> _Outline:
-    return _Outline(known.uid, known.facts, known.named.keys, known.named.words)
+    named = known.named
+    return _Outline(known.uid, known.facts, named.keys, named.words, named.story)
 
 
 def _nearest(facts: Facts, found: Iterable[_Outline], most: int) -> list[str]:
-    """The dossiers that share most parties and words with a mention; of equals the oldest."""
+    """The dossiers that share most parties and words with a mention, and whose copies tell of the
+    same names as its own; of equals the oldest."""
     words = facts.context | facts.terms | facts.party | facts.names
     ranks = []
     for one in found:
         shared = len(facts.keys & one.keys) + len(words & one.words)
-        ranks.append((-shared, _first(one.facts), one.uid))
+        alike = len(facts.story & one.story) / (1 + len(facts.story | one.story))
+        ranks.append((-shared - STORY * alike, _first(one.facts), one.uid))
     return [uid for *_, uid in sorted(ranks)[:most]]
 
 

@@ -15,7 +15,7 @@ from dateline.dossiers import state as states
 from dateline.dossiers.deeds import deed
 from dateline.dossiers.facts import FINE, RECURRING, Days, Facts, days, gap
 from dateline.dossiers.measures import akin, copies_alike, parties_shared, words_shared
-from dateline.dossiers.profile import Profile, deeds, figures, own, share
+from dateline.dossiers.profile import Profile, deeds, figures, own, share, story_of
 from dateline.dossiers.verdict import Verdict
 from dateline.model import EventType, Place, PlaceSource, Status
 
@@ -30,9 +30,12 @@ KINDS = {"other": 0, "open": 1, "akin": 2, "vague": 3, "same": 4}
 BEST = (
     "deed", "words", "title", "its parties beside the mention", "title in its sentence",
     "its title in the sentence", "sentence", "names", "keys shared", "names of parties", "rules",
-    "kind",
+    "kind", "around", "story",
 )  # fmt: skip
-LEAST = ("days apart", "days to any date", "old day to any date")
+LEAST = (
+    "days apart", "days to any date", "old day to any date", "from its next mention",
+    "far down the copy",
+)  # fmt: skip
 
 _STANDS = {
     Status.CANCELLED: "off",
@@ -218,6 +221,8 @@ def _parties(facts: Facts, known: Profile) -> Told:
     yield "named", float(facts.named)
     yield "it is named", float(any(report.named for report in known.reports))
     yield from _number("parties", parties_shared(facts, known))
+    yield from _share("around", facts.around, known.named.around)
+    yield from _number("around alike", _alike(facts.around, known.named.around))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float | None:
@@ -246,12 +251,16 @@ def _copies(facts: Facts, known: Profile, others: list[Facts], here: list[Facts]
     alike whatever they tell of."""
     if others:
         yield "story", max(share(facts.story, f.story) for f in others)
+        yield from _number("copies", _alike(facts.story, story_of(others)))
         yield "sentence", max(share(facts.context, f.context) for f in others)
         yield "names", max(share(facts.names, f.names) for f in others)
         yield from _number("copies alike", copies_alike(facts, known))
     if here:
         yield "sentence here", max(share(facts.context, f.context) for f in here)
         yield "in one sentence", float(any(f.context == facts.context for f in here))
+        places, place = [f.mention.trigger.start for f in here], facts.mention.trigger.start
+        yield "from its next mention", log1p(min(abs(place - it) for it in places) / 100)
+        yield "far down the copy", log1p(min(places) / 100)
 
 
 # ------------------------------------------------------------------ places
@@ -287,6 +296,8 @@ def among(facts: Facts, known: Sequence[Profile], pairs: Sequence[Numbers]) -> l
     _rare("in the sentence", facts.context | facts.terms | facts.names, named, found)
     _rare("in the title", facts.terms | facts.party, [p.named.called for p in known], found)
     _rare("of the title around", facts.terms | facts.party, named, found)
+    _rare("of the copy", facts.story, [p.named.story for p in known], found)
+    _rare("around", facts.around, [p.named.around for p in known], found)
     return found
 
 

@@ -32,7 +32,7 @@ class Report(Record, frozen=True):
 class Named(Record, frozen=True):
     """What all dispatches together name of an undertaking; `days` are all that their copies name,
     `figures` the words of titles with a figure in them, `called` all words of titles and parties,
-    `words` those around it."""
+    `words` those around it, `story` the names of its copies, `around` actors and countries."""
 
     keys: frozenset[str]
     party: frozenset[str]
@@ -44,6 +44,8 @@ class Named(Record, frozen=True):
     days: frozenset[Days]
     called: frozenset[str]
     words: frozenset[str]
+    story: frozenset[str]
+    around: frozenset[str]
 
 
 class Profile(Record, frozen=True):
@@ -104,6 +106,8 @@ def _named(facts: Sequence[Facts], reports: Sequence[Report]) -> Named:
         days=frozenset(day for f in facts for day in f.told),
         called=_all(f.terms | f.party for f in facts),
         words=around(facts),
+        story=story_of(facts),
+        around=_all(f.around for f in facts),
     )
 
 
@@ -120,6 +124,11 @@ def _core(reports: Sequence[Report]) -> frozenset[str]:
 def around(facts: Iterable[Facts]) -> frozenset[str]:
     """All words of titles, of the sentences about a thing and of the names around it."""
     return _all(words for f in facts for words in (f.context, f.terms, f.names))
+
+
+def story_of(facts: Iterable[Facts]) -> frozenset[str]:
+    """All names of the copies that tell of a thing."""
+    return _all(f.story for f in facts)
 
 
 def own(facts: Facts) -> frozenset[str]:
